@@ -1,0 +1,521 @@
+#include "config.h"
+
+#include "layout-builder-private.h"
+
+/* Block layout: boxes below each other on the strip.
+ * https://www.w3.org/TR/CSS22/visuren.html#block-formatting
+ *
+ * Margins collapse by being gathered: a box without a top edge waits, and it and all boxes waiting
+ * around it get their top when the first edge or line is placed, after the gathered margin. A box
+ * that ends while it still waits collapses through. The walk keeps its own stack. */
+
+typedef struct {
+  LayoutBox *box;
+  LayoutBox *child; /* the next one to place */
+  LayoutUnit x; /* of the content */
+  LayoutUnit width;
+  LayoutUnit top; /* of the border box; -1 while it waits */
+  LayoutEdges inner;
+  LayoutEdges margin;
+  int decoration; /* index in the sink, or -1 */
+  guint first_break;
+  guint first_fragment;
+  guint first_decoration;
+  bool marker; /* the list marker has not been placed yet */
+} Frame;
+
+typedef struct {
+  LayoutBuilder *builder;
+  LayoutSink *sink;
+  GArray *frames;
+  LayoutUnit y;
+  LayoutUnit margin_up; /* the largest positive margin gathered */
+  LayoutUnit margin_down; /* the most negative one */
+  int holding; /* open boxes whose end may still change what they hold */
+} Flow;
+
+static void
+gather_margin (Flow *flow, LayoutUnit margin)
+{
+  flow->margin_up = MAX (flow->margin_up, margin);
+  flow->margin_down = MIN (flow->margin_down, margin);
+}
+
+/* Spends the gathered margin; everything that waited begins here. */
+static void
+commit (Flow *flow)
+{
+  flow->y += flow->margin_up + flow->margin_down;
+  flow->margin_up = 0;
+  flow->margin_down = 0;
+  for (guint i = flow->frames->len; i > 0; i--) {
+    Frame *frame = &g_array_index (flow->frames, Frame, i - 1);
+    if (frame->top >= 0)
+      break;
+    frame->top = MAX (flow->y, 0);
+    if (frame->decoration >= 0)
+      g_array_index (flow->sink->decorations, LayoutDecoration, frame->decoration).rect.y =
+          frame->top;
+    if (flow->sink->start < 0)
+      flow->sink->start = frame->top;
+  }
+}
+
+static Frame *
+top_frame (Flow *flow)
+{
+  return &g_array_index (flow->frames, Frame, flow->frames->len - 1);
+}
+
+static void
+apply_break_before (Flow *flow, const CssStyle *style)
+{
+  switch (style->break_before) {
+  case CSS_BREAK_PAGE:
+  case CSS_BREAK_LEFT:
+  case CSS_BREAK_RIGHT:
+    flow->sink->forced = true;
+    break;
+  case CSS_BREAK_AVOID:
+    flow->sink->penalty = MAX (flow->sink->penalty, LAYOUT_PENALTY_AVOID);
+    break;
+  case CSS_BREAK_AUTO:
+    break;
+  }
+}
+
+static void
+apply_break_after (Flow *flow, const CssStyle *style)
+{
+  switch (style->break_after) {
+  case CSS_BREAK_PAGE:
+  case CSS_BREAK_LEFT:
+  case CSS_BREAK_RIGHT:
+    flow->sink->forced = flow->sink->began;
+    break;
+  case CSS_BREAK_AVOID:
+    flow->sink->penalty = MAX (flow->sink->penalty, LAYOUT_PENALTY_AVOID);
+    break;
+  case CSS_BREAK_AUTO:
+    break;
+  }
+}
+
+static void
+apply_clear (Flow *flow, const CssStyle *style)
+{
+  if (style->clear == CSS_CLEAR_NONE)
+    return;
+  bool left = style->clear != CSS_CLEAR_RIGHT;
+  bool right = style->clear != CSS_CLEAR_LEFT;
+  LayoutUnit y = flow->y + flow->margin_up + flow->margin_down;
+  LayoutUnit below = layout_floats_clear_below (&flow->sink->floats, y, left, right);
+  if (below > y)
+    gather_margin (flow, flow->margin_up + below - y);
+}
+
+/* https://www.w3.org/TR/CSS22/visudet.html#blockwidth */
+static LayoutUnit
+resolve_width (const CssStyle *style, LayoutUnit containing, LayoutEdges inner, LayoutEdges *margin)
+{
+  LayoutUnit across = inner.left + inner.right;
+  LayoutUnit width = 0;
+  LayoutUnit given = 0;
+  LayoutUnit subtract = style->box_sizing == CSS_BOX_SIZING_BORDER ? across : 0;
+  bool has_width = layout_length_resolve (style->width, containing, &width);
+  if (has_width)
+    width = MAX (width - subtract, 0);
+  else
+    width = containing - across - margin->left - margin->right;
+  if (layout_length_resolve (style->max_width, containing, &given) && width > given - subtract) {
+    width = given - subtract;
+    has_width = true;
+  }
+  if (layout_length_resolve (style->min_width, containing, &given))
+    width = MAX (width, given - subtract);
+  /* A page does not scroll sideways. */
+  width = CLAMP (width, 0, MAX (containing - across, 0));
+  LayoutUnit rest = containing - width - across - margin->left - margin->right;
+  bool auto_left = style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO;
+  bool auto_right = style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO;
+  if (has_width && rest > 0 && auto_left)
+    margin->left += auto_right ? rest / 2 : rest;
+  else if (has_width && rest > 0 && !auto_right && style->direction == CSS_DIRECTION_RTL)
+    margin->left += rest;
+  return MAX (width, LAYOUT_UNIT_ONE);
+}
+
+static bool
+is_shifted (const CssStyle *style)
+{
+  if (style->position != CSS_POSITION_RELATIVE)
+    return false;
+  for (int side = 0; side < 4; side++) {
+    if (style->inset[side].kind != CSS_LENGTH_AUTO)
+      return true;
+  }
+  return false;
+}
+
+static bool
+is_changed_at_end (const CssStyle *style)
+{
+  return style->break_inside == CSS_BREAK_AVOID || is_shifted (style);
+}
+
+static void
+open_box (Flow *flow, LayoutBox *box)
+{
+  const Frame *parent = top_frame (flow);
+  const CssStyle *style = box->style;
+  apply_break_before (flow, style);
+  apply_clear (flow, style);
+  Frame frame = {
+    .box = box,
+    .child = box->first_child,
+    .top = -1,
+    .inner = layout_edges_of_padding_and_border (style, parent->width),
+    .margin = layout_edges_of_margin (style, parent->width),
+    .decoration = -1,
+    .first_break = flow->sink->breaks->len,
+    .first_fragment = flow->sink->fragments->len,
+    .first_decoration = flow->sink->decorations->len,
+    .marker = box->marker != NULL,
+  };
+  gather_margin (flow, frame.margin.top);
+  frame.width = resolve_width (style, parent->width, frame.inner, &frame.margin);
+  frame.x = parent->x + frame.margin.left + frame.inner.left;
+  if (layout_style_paints_box (style)) {
+    frame.decoration = (int) flow->sink->decorations->len;
+    LayoutDecoration decoration = { .style = style, .node = box->node };
+    decoration.rect = (LayoutRect){
+      .x = frame.x - frame.inner.left,
+      .y = -1,
+      .width = frame.width + frame.inner.left + frame.inner.right,
+      .height = -1,
+    };
+    g_array_append_val (flow->sink->decorations, decoration);
+  }
+  if (is_changed_at_end (style))
+    flow->holding++;
+  g_array_append_val (flow->frames, frame);
+  if (frame.inner.top > 0) {
+    commit (flow);
+    flow->y += frame.inner.top;
+  }
+}
+
+static LayoutUnit
+wanted_height (const Flow *flow, const Frame *frame)
+{
+  const CssStyle *style = frame->box->style;
+  LayoutUnit along = frame->inner.top + frame->inner.bottom;
+  LayoutUnit page = flow->builder->input->settings.picture_size;
+  LayoutUnit height = 0;
+  LayoutUnit given = 0;
+  /* Percentages of a height that is not given are auto. */
+  if (style->height.kind == CSS_LENGTH_PX)
+    layout_length_resolve (style->height, page, &height);
+  if (style->min_height.kind == CSS_LENGTH_PX
+      && layout_length_resolve (style->min_height, page, &given))
+    height = MAX (height, given);
+  if (style->box_sizing == CSS_BOX_SIZING_BORDER)
+    height -= along;
+  return CLAMP (height, 0, MAX (page - along, 0));
+}
+
+static bool
+contains_floats (const CssStyle *style)
+{
+  return style->display == CSS_DISPLAY_FLOW_ROOT || style->overflow != CSS_OVERFLOW_VISIBLE
+         || style->display == CSS_DISPLAY_FLEX;
+}
+
+static void
+shift_relative (Flow *flow, const Frame *frame)
+{
+  const CssStyle *style = frame->box->style;
+  if (!is_shifted (style))
+    return;
+  LayoutUnit x = 0;
+  LayoutUnit y = 0;
+  LayoutUnit given = 0;
+  if (layout_length_resolve (style->inset[CSS_SIDE_LEFT], frame->width, &given))
+    x = given;
+  else if (layout_length_resolve (style->inset[CSS_SIDE_RIGHT], frame->width, &given))
+    x = -given;
+  if (style->inset[CSS_SIDE_TOP].kind == CSS_LENGTH_PX)
+    y = layout_unit_from_px (style->inset[CSS_SIDE_TOP].px);
+  else if (style->inset[CSS_SIDE_BOTTOM].kind == CSS_LENGTH_PX)
+    y = -layout_unit_from_px (style->inset[CSS_SIDE_BOTTOM].px);
+  for (guint i = frame->first_fragment; i < flow->sink->fragments->len; i++) {
+    LayoutFragment *fragment = g_ptr_array_index (flow->sink->fragments, i);
+    fragment->rect.x += x;
+    fragment->rect.y += y;
+  }
+  for (guint i = frame->first_decoration; i < flow->sink->decorations->len; i++) {
+    LayoutDecoration *decoration = &g_array_index (flow->sink->decorations, LayoutDecoration, i);
+    decoration->rect.x += x;
+    decoration->rect.y += y;
+  }
+}
+
+/* Inside a box that should stay whole every place but the one before it costs more. */
+static void
+end_avoiding (Flow *flow, const Frame *frame)
+{
+  if (frame->box->style->break_inside != CSS_BREAK_AVOID)
+    return;
+  for (guint i = frame->first_break + 1; i < flow->sink->breaks->len; i++) {
+    LayoutPageBreak *item = &g_array_index (flow->sink->breaks, LayoutPageBreak, i);
+    if (item->penalty != LAYOUT_PENALTY_FORCED)
+      item->penalty = MAX (item->penalty, LAYOUT_PENALTY_AVOID_INSIDE);
+  }
+}
+
+static void
+close_decoration (Flow *flow, const Frame *frame)
+{
+  if (frame->decoration < 0)
+    return;
+  LayoutDecoration *decoration =
+      &g_array_index (flow->sink->decorations, LayoutDecoration, frame->decoration);
+  decoration->rect.y = MAX (frame->top, 0);
+  decoration->rect.height = frame->top >= 0 ? MAX (flow->y - frame->top, 0) : 0;
+}
+
+static void
+close_box (Flow *flow)
+{
+  Frame frame = *top_frame (flow);
+  const CssStyle *style = frame.box->style;
+  LayoutUnit height = wanted_height (flow, &frame);
+  bool holds_margin = frame.inner.bottom > 0 || height > 0 || contains_floats (style);
+  if (frame.top < 0 && (height > 0 || frame.inner.bottom > 0)) {
+    layout_sink_add_break (flow->sink, flow->y + flow->margin_up + flow->margin_down,
+                           LAYOUT_PENALTY_NONE);
+    commit (flow);
+    frame.top = top_frame (flow)->top;
+  } else if (frame.top >= 0 && frame.inner.top > 0 && flow->sink->start >= 0
+             && flow->sink->start <= frame.top) {
+    /* Nothing inside offered the place before the box. */
+    layout_sink_add_break (flow->sink, frame.top, LAYOUT_PENALTY_NONE);
+  }
+  if (frame.top >= 0 && holds_margin) {
+    if (frame.inner.bottom > 0 || contains_floats (style))
+      commit (flow);
+    if (contains_floats (style))
+      flow->y = MAX (flow->y, flow->sink->floats.bottom);
+    LayoutUnit target = frame.top + frame.inner.top + height;
+    if (flow->y < target) {
+      flow->y = target;
+      flow->margin_up = 0;
+      flow->margin_down = 0;
+    }
+    flow->y += frame.inner.bottom;
+    layout_sink_placed (flow->sink, flow->y);
+  } else if (frame.top >= 0 && frame.inner.top > 0) {
+    layout_sink_placed (flow->sink, flow->y);
+  }
+  close_decoration (flow, &frame);
+  end_avoiding (flow, &frame);
+  shift_relative (flow, &frame);
+  if (is_changed_at_end (style))
+    flow->holding--;
+  g_array_set_size (flow->frames, flow->frames->len - 1);
+  gather_margin (flow, frame.margin.bottom);
+  apply_break_after (flow, style);
+}
+
+/* The markers of all list items that begin with this line. */
+static void
+place_markers (Flow *flow, guint first_fragment)
+{
+  LayoutFragment *line = NULL;
+  for (guint i = first_fragment; i < flow->sink->fragments->len && line == NULL; i++) {
+    LayoutFragment *fragment = g_ptr_array_index (flow->sink->fragments, i);
+    if (fragment->type == LAYOUT_FRAGMENT_LINE)
+      line = fragment;
+  }
+  if (line == NULL)
+    return;
+  for (guint i = 0; i < flow->frames->len; i++) {
+    Frame *frame = &g_array_index (flow->frames, Frame, i);
+    if (!frame->marker)
+      continue;
+    frame->marker = false;
+    bool rtl = frame->box->style->direction == CSS_DIRECTION_RTL;
+    LayoutUnit edge = rtl ? frame->x + frame->width : frame->x;
+    g_ptr_array_add (flow->sink->fragments,
+                     layout_paragraph_make_marker (flow->builder, frame->box, line, edge));
+  }
+}
+
+static void
+place_paragraph (Flow *flow, LayoutBox *box)
+{
+  const Frame *frame = top_frame (flow);
+  LayoutUnit margin = flow->margin_up + flow->margin_down;
+  LayoutParagraphPlace place = {
+    .x = frame->x,
+    .y = flow->y + margin,
+    .width = frame->width,
+    .sink = flow->sink,
+  };
+  guint first = flow->sink->fragments->len;
+  /* What waits begins where the paragraph does; if that turns out empty it goes on waiting. */
+  LayoutUnit start = flow->sink->start;
+  if (start < 0)
+    flow->sink->start = place.y;
+  LayoutUnit end = layout_paragraph_set (flow->builder, box, &place);
+  if (flow->sink->fragments->len == first && end == place.y) {
+    flow->sink->start = start;
+    return;
+  }
+  LayoutUnit started = flow->sink->start;
+  commit (flow);
+  flow->sink->start = started;
+  flow->y = end;
+  place_markers (flow, first);
+}
+
+static void
+place_picture (Flow *flow, LayoutBox *box)
+{
+  const Frame *frame = top_frame (flow);
+  const CssStyle *style = box->style;
+  apply_break_before (flow, style);
+  apply_clear (flow, style);
+  LayoutEdges margin = layout_edges_of_margin (style, frame->width);
+  gather_margin (flow, margin.top);
+  commit (flow);
+  layout_sink_add_break (flow->sink, flow->y, LAYOUT_PENALTY_NONE);
+  LayoutContent *content =
+      layout_content_new (flow->builder, box, frame->width - margin.left - margin.right, true);
+  LayoutUnit rest = frame->width - content->width - margin.left - margin.right;
+  LayoutUnit x = frame->x + margin.left;
+  if (style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO && rest > 0)
+    x += style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO ? rest / 2 : rest;
+  layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
+  flow->y += content->height;
+  layout_content_free (content);
+  layout_sink_placed (flow->sink, flow->y);
+  gather_margin (flow, margin.bottom);
+  apply_break_after (flow, style);
+}
+
+static void
+place_table (Flow *flow, LayoutBox *box)
+{
+  const Frame *frame = top_frame (flow);
+  const CssStyle *style = box->style;
+  apply_break_before (flow, style);
+  apply_clear (flow, style);
+  LayoutEdges margin = layout_edges_of_margin (style, frame->width);
+  gather_margin (flow, margin.top);
+  commit (flow);
+  LayoutUnit available = frame->width - margin.left - margin.right;
+  LayoutUnit width = layout_table_width (flow->builder, box, available);
+  LayoutUnit x = frame->x + margin.left;
+  bool auto_left = style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO;
+  bool auto_right = style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO;
+  if (auto_left && available > width)
+    x += auto_right ? (available - width) / 2 : available - width;
+  guint first_break = flow->sink->breaks->len;
+  flow->y = layout_table_place (flow->builder, box, x, width, flow->y, flow->sink);
+  if (style->break_inside == CSS_BREAK_AVOID) {
+    for (guint i = first_break + 1; i < flow->sink->breaks->len; i++) {
+      LayoutPageBreak *item = &g_array_index (flow->sink->breaks, LayoutPageBreak, i);
+      item->penalty = MAX (item->penalty, LAYOUT_PENALTY_AVOID_INSIDE);
+    }
+  }
+  layout_sink_placed (flow->sink, flow->y);
+  gather_margin (flow, margin.bottom);
+  apply_break_after (flow, style);
+}
+
+static void
+place_child (Flow *flow, LayoutBox *box)
+{
+  if (layout_box_is_out_of_flow (box)) {
+    const Frame *frame = top_frame (flow);
+    LayoutUnit y = flow->y + flow->margin_up + flow->margin_down;
+    if (layout_style_is_float (box->style) && box->style->clear != CSS_CLEAR_NONE)
+      y = layout_floats_clear_below (&flow->sink->floats, y, box->style->clear != CSS_CLEAR_RIGHT,
+                                     box->style->clear != CSS_CLEAR_LEFT);
+    /* The place before the float is the last one to end a page at until the lines beside it end. */
+    layout_sink_add_break (flow->sink, y, LAYOUT_PENALTY_NONE);
+    layout_float_place (flow->builder, box, flow->sink, frame->x, frame->width, y);
+    if (layout_style_is_float (box->style))
+      flow->sink->began = true;
+    return;
+  }
+  switch (box->type) {
+  case LAYOUT_BOX_PARAGRAPH:
+    place_paragraph (flow, box);
+    break;
+  case LAYOUT_BOX_REPLACED:
+    place_picture (flow, box);
+    break;
+  case LAYOUT_BOX_TABLE:
+    place_table (flow, box);
+    break;
+  case LAYOUT_BOX_BLOCK:
+  case LAYOUT_BOX_FLEX:
+  case LAYOUT_BOX_ROW_GROUP:
+  case LAYOUT_BOX_ROW:
+  case LAYOUT_BOX_CELL:
+  case LAYOUT_BOX_CAPTION:
+    open_box (flow, box);
+    break;
+  }
+}
+
+/**
+ * layout_block_flow:
+ * @builder: the layout
+ * @root: a box; its children are laid out, not its own edges
+ * @width: of the content
+ * @sink: the strip, its origin the corner of the content
+ * @progress: (nullable): called after every block, when what is on the strip is final
+ * @progress_data: for @progress
+ *
+ * Lays out blocks below each other.
+ *
+ * Returns: the height, with the floats
+ */
+LayoutUnit
+layout_block_flow (LayoutBuilder *builder,
+                   LayoutBox *root,
+                   LayoutUnit width,
+                   LayoutSink *sink,
+                   LayoutProgress progress,
+                   gpointer progress_data)
+{
+  Flow flow = {
+    .builder = builder,
+    .sink = sink,
+    .frames = g_array_new (FALSE, FALSE, sizeof (Frame)),
+  };
+  Frame frame = { .box = root, .child = root->first_child, .width = width, .decoration = -1 };
+  frame.marker = root->marker != NULL;
+  g_array_append_val (flow.frames, frame);
+  while (!g_cancellable_is_cancelled (builder->cancellable)) {
+    Frame *top = top_frame (&flow);
+    if (top->child == NULL) {
+      if (flow.frames->len == 1)
+        break;
+      close_box (&flow);
+    } else {
+      LayoutBox *child = top->child;
+      top->child = child->next;
+      place_child (&flow, child);
+    }
+    if (progress != NULL && flow.holding == 0)
+      progress (progress_data);
+  }
+  /* A formatting context keeps its last margin inside. */
+  flow.y += flow.margin_up + flow.margin_down;
+  g_array_unref (flow.frames);
+  return MAX (MAX (flow.y, sink->floats.bottom), 0);
+}

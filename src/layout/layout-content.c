@@ -1,0 +1,185 @@
+#include "config.h"
+
+#include "layout-builder-private.h"
+
+/* A formatting context of its own: a float, an inline block, a table cell. It is laid out at the
+ * origin and moved to its place when that is known. */
+
+static LayoutUnit
+choose_width (LayoutBuilder *builder,
+              LayoutBox *box,
+              LayoutUnit available,
+              bool shrink,
+              LayoutUnit across)
+{
+  const CssStyle *style = box->style;
+  LayoutUnit width = 0;
+  LayoutUnit given = 0;
+  if (layout_length_resolve (style->width, available, &width)) {
+    width = style->box_sizing == CSS_BOX_SIZING_BORDER ? width : width + across;
+  } else if (shrink) {
+    LayoutUnit min = 0;
+    LayoutUnit max = 0;
+    layout_intrinsic_widths (builder, box, &min, &max);
+    LayoutEdges margin = layout_edges_of_margin (style, 0);
+    min -= margin.left + margin.right;
+    max -= margin.left + margin.right;
+    width = MIN (MAX (min, available), max);
+  } else {
+    width = available;
+  }
+  if (layout_length_resolve (style->max_width, available, &given))
+    width = MIN (width, given + (style->box_sizing == CSS_BOX_SIZING_BORDER ? 0 : across));
+  if (layout_length_resolve (style->min_width, available, &given))
+    width = MAX (width, given + (style->box_sizing == CSS_BOX_SIZING_BORDER ? 0 : across));
+  return MAX (width, across);
+}
+
+static LayoutUnit
+find_baseline (const LayoutContent *self)
+{
+  for (guint i = self->sink.fragments->len; i > 0; i--) {
+    const LayoutFragment *fragment = g_ptr_array_index (self->sink.fragments, i - 1);
+    if (fragment->type == LAYOUT_FRAGMENT_LINE && !fragment->line->marker)
+      return fragment->rect.y + fragment->line->baseline;
+  }
+  return self->height;
+}
+
+static void
+place_replaced (LayoutBuilder *builder,
+                LayoutContent *self,
+                LayoutBox *box,
+                LayoutUnit available,
+                LayoutEdges inner)
+{
+  LayoutFragment *fragment = base_arena_new0 (builder->arena, LayoutFragment);
+  fragment->type = LAYOUT_FRAGMENT_REPLACED;
+  fragment->style = box->style;
+  fragment->node = box->node;
+  fragment->replaced = box->replaced;
+  fragment->rect.x = inner.left;
+  fragment->rect.y = inner.top;
+  layout_replaced_size (builder, box, available, &fragment->rect.width, &fragment->rect.height);
+  g_ptr_array_add (self->sink.fragments, fragment);
+  self->width = fragment->rect.width + inner.left + inner.right;
+  self->height = fragment->rect.height + inner.top + inner.bottom;
+}
+
+static void
+lay_out (LayoutBuilder *builder, LayoutContent *self, LayoutBox *box, LayoutEdges inner)
+{
+  LayoutUnit width = self->width - inner.left - inner.right;
+  LayoutSink inside;
+  layout_sink_init (&inside);
+  LayoutUnit height = box->type == LAYOUT_BOX_TABLE
+                          ? layout_table_place (builder, box, 0, width, 0, &inside)
+                          : layout_block_flow (builder, box, width, &inside, NULL, NULL);
+  layout_sink_move_into (&inside, &self->sink, inner.left, inner.top);
+  layout_sink_clear (&inside);
+  LayoutUnit given = 0;
+  LayoutUnit along = inner.top + inner.bottom;
+  if (layout_length_resolve (box->style->height, builder->input->settings.picture_size, &given))
+    height = MAX (height, box->style->box_sizing == CSS_BOX_SIZING_BORDER ? given - along : given);
+  if (layout_length_resolve (box->style->min_height, builder->input->settings.picture_size, &given))
+    height = MAX (height, given);
+  self->height = height + along;
+}
+
+/**
+ * layout_content_new:
+ * @builder: the layout
+ * @box: the root of a formatting context
+ * @available: room for its border box
+ * @shrink: whether a width of auto is that of the content, not all that is available
+ *
+ * Lays a formatting context out. Contexts nested too deep come out empty.
+ *
+ * Returns: (transfer full): the content, its border box at the origin
+ */
+LayoutContent *
+layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available, bool shrink)
+{
+  LayoutContent *self = g_new0 (LayoutContent, 1);
+  layout_sink_init (&self->sink);
+  if (builder->nesting >= LAYOUT_MAX_NESTING)
+    return self;
+  builder->nesting++;
+  available = MAX (available, LAYOUT_UNIT_ONE);
+  LayoutEdges inner = layout_edges_of_padding_and_border (box->style, available);
+  guint decoration = self->sink.decorations->len;
+  bool paints = layout_style_paints_box (box->style);
+  if (paints) {
+    LayoutDecoration item = { .style = box->style, .node = box->node };
+    g_array_append_val (self->sink.decorations, item);
+  }
+  if (box->type == LAYOUT_BOX_REPLACED) {
+    place_replaced (builder, self, box, available, inner);
+  } else {
+    self->width = choose_width (builder, box, available, shrink, inner.left + inner.right);
+    if (box->type == LAYOUT_BOX_TABLE)
+      self->width = layout_table_width (builder, box, available);
+    lay_out (builder, self, box, inner);
+  }
+  if (paints)
+    g_array_index (self->sink.decorations, LayoutDecoration, decoration).rect =
+        (LayoutRect){ 0, 0, self->width, self->height };
+  self->baseline = find_baseline (self);
+  builder->nesting--;
+  return self;
+}
+
+/**
+ * layout_content_free:
+ * @self: (transfer full): a #LayoutContent
+ */
+void
+layout_content_free (LayoutContent *self)
+{
+  layout_sink_clear (&self->sink);
+  g_free (self);
+}
+
+/**
+ * layout_float_place:
+ * @builder: the layout
+ * @box: a floating or absolutely positioned box
+ * @sink: the strip it stands on
+ * @x: of its containing block
+ * @width: of its containing block
+ * @y: where its place in the text is
+ *
+ * Lays out a box that is out of flow and puts it where it goes. An absolutely positioned box keeps
+ * its place in the text and is moved sideways as it asks; lines do not make room for it.
+ */
+void
+layout_float_place (LayoutBuilder *builder,
+                    LayoutBox *box,
+                    LayoutSink *sink,
+                    LayoutUnit x,
+                    LayoutUnit width,
+                    LayoutUnit y)
+{
+  const CssStyle *style = box->style;
+  LayoutEdges margin = layout_edges_of_margin (style, width);
+  LayoutContent *content =
+      layout_content_new (builder, box, width - margin.left - margin.right, true);
+  LayoutUnit outer_width = content->width + margin.left + margin.right;
+  LayoutUnit outer_height = content->height + margin.top + margin.bottom;
+  if (layout_style_is_positioned_away (style)) {
+    LayoutUnit left = 0;
+    LayoutUnit right = 0;
+    LayoutUnit at = x;
+    if (layout_length_resolve (style->inset[CSS_SIDE_LEFT], width, &left))
+      at = x + left;
+    else if (layout_length_resolve (style->inset[CSS_SIDE_RIGHT], width, &right))
+      at = x + width - right - outer_width;
+    at = CLAMP (at, 0, MAX (builder->input->settings.inline_size - outer_width, 0));
+    layout_sink_move_into (&content->sink, sink, at + margin.left, y + margin.top);
+  } else {
+    LayoutRect rect = layout_floats_add (&sink->floats, style->float_side == CSS_FLOAT_RIGHT, x,
+                                         width, y, outer_width, MAX (outer_height, 0));
+    layout_sink_move_into (&content->sink, sink, rect.x + margin.left, rect.y + margin.top);
+  }
+  layout_content_free (content);
+}

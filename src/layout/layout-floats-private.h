@@ -1,0 +1,45 @@
+#pragma once
+
+#include "layout-unit.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LayoutFloats:
+ *
+ * What floats take away from the lines beside them, in one block formatting context.
+ * https://www.w3.org/TR/CSS22/visuren.html#floats
+ */
+typedef struct {
+  GArray *floats; /* of Float, in order of placing */
+  LayoutUnit bottom;
+} LayoutFloats;
+
+typedef struct {
+  LayoutUnit x;
+  LayoutUnit width;
+} LayoutBand;
+
+void layout_floats_init (LayoutFloats *self);
+void layout_floats_clear (LayoutFloats *self);
+LayoutBand layout_floats_get_band (const LayoutFloats *self,
+                                   LayoutUnit x,
+                                   LayoutUnit width,
+                                   LayoutUnit y,
+                                   LayoutUnit height);
+bool layout_floats_cross (const LayoutFloats *self, LayoutUnit y);
+LayoutUnit layout_floats_next_bottom (const LayoutFloats *self, LayoutUnit y);
+LayoutUnit
+layout_floats_clear_below (const LayoutFloats *self, LayoutUnit y, bool left, bool right);
+LayoutRect layout_floats_add (LayoutFloats *self,
+                              bool right,
+                              LayoutUnit x,
+                              LayoutUnit width,
+                              LayoutUnit y,
+                              LayoutUnit float_width,
+                              LayoutUnit float_height);
+
+G_END_DECLS

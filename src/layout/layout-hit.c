@@ -1,0 +1,246 @@
+#include "config.h"
+
+#include "layout-page-private.h"
+
+/* From a place on the page to a place in the text, and back. */
+
+/* Where a byte of the run's text node stands, from the line's left edge. */
+static LayoutUnit
+x_of_offset (const LayoutRun *run, guint32 offset)
+{
+  bool rtl = run->level % 2 == 1;
+  LayoutUnit glyphs = 0;
+  if (run->word != NULL && offset <= run->end && run->end > run->start) {
+    guint32 inside = offset - run->start;
+    if (!run->linear)
+      inside = (guint32) ((guint64) inside * run->word->length / (run->end - run->start));
+    glyphs = layout_word_get_position (run->word, MIN (inside, run->word->length));
+    return run->x + glyphs;
+  }
+  if (offset <= run->end)
+    return rtl ? run->x + run->glyphs_width : run->x;
+  return rtl ? run->x - (run->width - run->glyphs_width) : run->x + run->width;
+}
+
+static guint32
+offset_at_x (const LayoutRun *run, LayoutUnit x)
+{
+  bool rtl = run->level % 2 == 1;
+  LayoutUnit inside = x - run->x;
+  bool in_spaces = rtl ? inside < 0 : inside > run->glyphs_width;
+  if (in_spaces) {
+    LayoutUnit into = rtl ? -inside : inside - run->glyphs_width;
+    return into > (run->width - run->glyphs_width) / 2 ? run->after : run->end;
+  }
+  if (run->word == NULL)
+    return run->start;
+  guint32 offset = layout_word_get_offset_at (run->word, inside);
+  if (!run->linear && run->word->length > 0)
+    offset = (guint32) ((guint64) offset * (run->end - run->start) / run->word->length);
+  return run->start + offset;
+}
+
+static LayoutUnit
+left_of (const LayoutRun *run)
+{
+  return run->level % 2 == 1 ? run->x - (run->width - run->glyphs_width) : run->x;
+}
+
+static LayoutUnit
+distance_to (LayoutUnit value, LayoutUnit start, LayoutUnit size)
+{
+  if (value < start)
+    return start - value;
+  return value > start + size ? value - start - size : 0;
+}
+
+static const LayoutRun *
+nearest_run (const LayoutLine *line, LayoutUnit x)
+{
+  const LayoutRun *best = NULL;
+  LayoutUnit best_distance = G_MAXINT32;
+  for (guint i = 0; i < line->n_runs; i++) {
+    const LayoutRun *run = &line->runs[i];
+    if (run->generated || run->node == NULL)
+      continue;
+    LayoutUnit distance = distance_to (x, left_of (run), run->width);
+    if (distance < best_distance) {
+      best = run;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+static bool
+has_text (const LayoutFragment *fragment)
+{
+  if (fragment->type != LAYOUT_FRAGMENT_LINE || fragment->line->marker)
+    return false;
+  for (guint i = 0; i < fragment->line->n_runs; i++) {
+    if (!fragment->line->runs[i].generated)
+      return true;
+  }
+  return false;
+}
+
+/**
+ * layout_page_hit:
+ * @self: a #LayoutPage
+ * @x: from the left edge of the page's content
+ * @y: from its top
+ *
+ * Finds what is at a place. Outside the text it is the nearest place in the text: first the nearest
+ * line, then the nearest letter on it.
+ *
+ * Returns: what is there
+ */
+LayoutHit
+layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
+{
+  LayoutHit hit = { 0 };
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
+  const LayoutFragment *best = NULL;
+  gint64 best_distance = G_MAXINT64;
+  for (guint i = 0; i < n; i++) {
+    const LayoutFragment *fragment = &fragments[i];
+    const LayoutRect *rect = &fragment->rect;
+    LayoutUnit dx = distance_to (x, rect->x, rect->width);
+    LayoutUnit dy = distance_to (y, rect->y, rect->height);
+    if (fragment->type == LAYOUT_FRAGMENT_REPLACED && dx == 0 && dy == 0) {
+      hit.replaced = fragment->replaced;
+      hit.node = fragment->node;
+      hit.point.node = fragment->node;
+      return hit;
+    }
+    gint64 distance = (gint64) dy * 65536 + dx;
+    if (has_text (fragment) && distance < best_distance) {
+      best = fragment;
+      best_distance = distance;
+    }
+  }
+  if (best == NULL)
+    return hit;
+  const LayoutRun *run = nearest_run (best->line, x - best->rect.x);
+  LayoutUnit inside = x - best->rect.x;
+  hit.point = (DomPoint){ .node = run->node, .offset = offset_at_x (run, inside) };
+  bool on_run = best_distance == 0 && distance_to (inside, left_of (run), run->width) == 0;
+  hit.node = on_run ? run->node : NULL;
+  return hit;
+}
+
+static void
+add_rect (GArray *rects, const LayoutFragment *fragment, LayoutUnit from, LayoutUnit to)
+{
+  LayoutRect rect = {
+    .x = fragment->rect.x + MIN (from, to),
+    .y = fragment->rect.y,
+    .width = ABS (to - from),
+    .height = fragment->rect.height,
+  };
+  if (rects->len > 0) {
+    LayoutRect *last = &g_array_index (rects, LayoutRect, rects->len - 1);
+    LayoutUnit gap = rect.x - (last->x + last->width);
+    if (last->y == rect.y && last->height == rect.height && gap >= -LAYOUT_UNIT_ONE
+        && gap <= LAYOUT_UNIT_ONE) {
+      last->width = rect.x + rect.width - last->x;
+      return;
+    }
+  }
+  if (rect.width > 0)
+    g_array_append_val (rects, rect);
+}
+
+static void
+add_run_part (GArray *rects,
+              const LayoutFragment *fragment,
+              const LayoutRun *run,
+              const DomRange *range)
+{
+  DomPoint from = { .node = run->node, .offset = run->start };
+  DomPoint to = { .node = run->node, .offset = run->after };
+  if (dom_point_compare (range->end, from) <= 0 || dom_point_compare (range->start, to) >= 0)
+    return;
+  guint32 start = run->start;
+  guint32 end = run->after;
+  if (range->start.node == run->node)
+    start = CLAMP (range->start.offset, run->start, run->after);
+  if (range->end.node == run->node)
+    end = CLAMP (range->end.offset, run->start, run->after);
+  /* A selection that takes in the last letters of a line does not mark the space after them. */
+  const LayoutLine *line = fragment->line;
+  bool last = run == &line->runs[line->n_runs - 1];
+  if (last)
+    end = MIN (end, MAX (run->end, start));
+  add_rect (rects, fragment, x_of_offset (run, start), x_of_offset (run, end));
+}
+
+/**
+ * layout_page_get_range_rects:
+ * @self: a #LayoutPage
+ * @range: a range in the page's document
+ * @rects: (element-type LayoutRect): where to append
+ *
+ * Finds the rectangles that a range covers on the page, from line to line, as tall as the lines.
+ *
+ * Returns: how many were appended
+ */
+guint
+layout_page_get_range_rects (const LayoutPage *self, const DomRange *range, GArray *rects)
+{
+  guint before = rects->len;
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
+  for (guint i = 0; i < n; i++) {
+    const LayoutFragment *fragment = &fragments[i];
+    if (fragment->type == LAYOUT_FRAGMENT_REPLACED) {
+      DomPoint point = { .node = fragment->node };
+      if (dom_point_compare (range->start, point) <= 0 && dom_point_compare (point, range->end) < 0)
+        g_array_append_val (rects, fragment->rect);
+      continue;
+    }
+    for (guint r = 0; fragment->type == LAYOUT_FRAGMENT_LINE && r < fragment->line->n_runs; r++) {
+      const LayoutRun *run = &fragment->line->runs[r];
+      if (!run->generated && run->node != NULL)
+        add_run_part (rects, fragment, run, range);
+    }
+  }
+  return rects->len - before;
+}
+
+/**
+ * layout_page_get_caret:
+ * @self: a #LayoutPage
+ * @point: a place in the page's document
+ * @rect: (out): a rectangle without width
+ *
+ * Finds where the caret stands before a place.
+ *
+ * Returns: %FALSE when the place is not on this page
+ */
+bool
+layout_page_get_caret (const LayoutPage *self, DomPoint point, LayoutRect *rect)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
+  bool found = false;
+  for (guint i = 0; i < n; i++) {
+    const LayoutFragment *fragment = &fragments[i];
+    for (guint r = 0; fragment->type == LAYOUT_FRAGMENT_LINE && r < fragment->line->n_runs; r++) {
+      const LayoutRun *run = &fragment->line->runs[r];
+      if (run->generated || run->node != point.node || point.offset < run->start
+          || point.offset > run->after)
+        continue;
+      *rect = (LayoutRect){
+        .x = fragment->rect.x + x_of_offset (run, point.offset),
+        .y = fragment->rect.y,
+        .height = fragment->rect.height,
+      };
+      found = true;
+      if (point.offset < run->after)
+        return true;
+    }
+  }
+  return found;
+}

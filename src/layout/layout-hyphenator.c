@@ -1,0 +1,204 @@
+#include "config.h"
+
+#include "layout-hyphenator.h"
+
+#include "layout-fonts-private.h"
+
+#include <hyphen.h>
+#include <string.h>
+
+/* Hyphens come from libhyphen with the dictionaries that the system has for LibreOffice and others
+ * (hyph_*.dic). Book English asks for at least two letters before a hyphen and three after; a word
+ * with a digit, or all in capitals, is not divided. */
+
+#define MIN_LETTERS 5
+#define MIN_BEFORE 2
+#define MIN_AFTER 3
+#define MAX_BYTES 200
+
+static const char *const folders[] = { "/usr/share/hyphen", "/usr/share/hunspell",
+                                       "/usr/share/myspell/dicts" };
+
+struct _LayoutHyphenator {
+  GHashTable *dictionaries; /* language → HyphenDict, or NULL when there is none */
+};
+
+static void
+free_dictionary (gpointer dictionary)
+{
+  if (dictionary != NULL)
+    hnj_hyphen_free (dictionary);
+}
+
+/**
+ * layout_hyphenator_new:
+ *
+ * Makes a hyphenator; dictionaries are read when a language is first met.
+ *
+ * Returns: (transfer full): a new hyphenator
+ */
+LayoutHyphenator *
+layout_hyphenator_new (void)
+{
+  LayoutHyphenator *self = g_new0 (LayoutHyphenator, 1);
+  self->dictionaries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_dictionary);
+  return self;
+}
+
+/**
+ * layout_hyphenator_free:
+ * @self: (transfer full): a #LayoutHyphenator
+ */
+void
+layout_hyphenator_free (LayoutHyphenator *self)
+{
+  g_hash_table_unref (self->dictionaries);
+  g_free (self);
+}
+
+static HyphenDict *
+load_named (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *path = g_strdup_printf ("%s/hyph_%s.dic", folders[i], name);
+    if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+      HyphenDict *dictionary = hnj_hyphen_load (path);
+      if (dictionary != NULL)
+        return dictionary;
+    }
+  }
+  return NULL;
+}
+
+/* "en-GB" is looked for as hyph_en_GB and, if that is missing, as the language's usual country. */
+static HyphenDict *
+load_dictionary (const char *language)
+{
+  static const struct {
+    const char *language;
+    const char *name;
+  } usual[] = { { "en", "en_US" }, { "de", "de_DE" }, { "pt", "pt_PT" }, { "sr", "sr" } };
+  g_autofree char *name = g_strdup (language);
+  g_strdelimit (name, "-", '_');
+  HyphenDict *dictionary = load_named (name);
+  if (dictionary != NULL)
+    return dictionary;
+  g_auto (GStrv) parts = g_strsplit (name, "_", 2);
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
+    if (strcmp (parts[0], usual[i].language) == 0)
+      return load_named (usual[i].name);
+  }
+  dictionary = load_named (parts[0]);
+  if (dictionary != NULL)
+    return dictionary;
+  g_autofree char *upper = g_ascii_strup (parts[0], -1);
+  g_autofree char *doubled = g_strdup_printf ("%s_%s", parts[0], upper);
+  return load_named (doubled);
+}
+
+static HyphenDict *
+get_dictionary (LayoutHyphenator *self, const char *language)
+{
+  gpointer dictionary = NULL;
+  if (g_hash_table_lookup_extended (self->dictionaries, language, NULL, &dictionary))
+    return dictionary;
+  dictionary = load_dictionary (language);
+  g_hash_table_insert (self->dictionaries, g_strdup (language), dictionary);
+  return dictionary;
+}
+
+/* The letters of the word without the punctuation around them; FALSE when it must stay whole. */
+static bool
+find_core (const LayoutWord *word, guint32 *start, guint32 *end)
+{
+  int letters = 0;
+  int capitals = 0;
+  *start = word->length;
+  *end = 0;
+  for (const char *c = word->text; c < word->text + word->length; c = g_utf8_next_char (c)) {
+    gunichar letter = g_utf8_get_char (c);
+    guint32 offset = (guint32) (c - word->text);
+    if (g_unichar_isdigit (letter))
+      return false;
+    if (!g_unichar_isalpha (letter) && !(letters > 0 && (letter == '\'' || letter == 0x2019)))
+      continue;
+    if (letters > 0 && offset != *end)
+      return false; /* letters, a sign, letters: a name or an address */
+    *start = MIN (*start, offset);
+    *end = (guint32) (g_utf8_next_char (c) - word->text);
+    letters++;
+    capitals += g_unichar_isupper (letter) ? 1 : 0;
+  }
+  return letters >= MIN_LETTERS && capitals < letters && *end - *start < MAX_BYTES;
+}
+
+static void
+mark_hyphens (HyphenDict *dictionary,
+              const LayoutWord *word,
+              guint32 start,
+              guint32 end,
+              guint8 *hyphens)
+{
+  g_autofree char *core = g_utf8_strdown (word->text + start, end - start);
+  gsize size = strlen (core);
+  if (size != end - start)
+    return;
+  char points[MAX_BYTES + 5] = { 0 };
+  char **replacements = NULL;
+  int *positions = NULL;
+  int *cuts = NULL;
+  if (hnj_hyphen_hyphenate2 (dictionary, core, (int) size, points, NULL, &replacements, &positions,
+                             &cuts)
+      != 0)
+    return;
+  glong letters = g_utf8_strlen (core, (gssize) size);
+  glong index = 0;
+  for (const char *c = core; *c != '\0'; c = g_utf8_next_char (c), index++) {
+    gsize offset = (gsize) (c - core);
+    /* An odd number on a byte allows a hyphen after it. Dictionaries that respell the word at the
+     * break (old German ck → k-k) are not followed there. */
+    bool respelled = replacements != NULL && offset > 0 && replacements[offset - 1] != NULL;
+    if (offset > 0 && (points[offset - 1] & 1) != 0 && !respelled && index >= MIN_BEFORE
+        && letters - index >= MIN_AFTER)
+      hyphens[start + offset] = 1;
+  }
+  for (gsize i = 0; replacements != NULL && i < size; i++)
+    free (replacements[i]);
+  free (replacements);
+  free (positions);
+  free (cuts);
+}
+
+/**
+ * layout_hyphenator_annotate:
+ * @self: a #LayoutHyphenator
+ * @store: where the word lives
+ * @word: a word; what is found is kept in it
+ * @language: (nullable): BCP 47 tag of the text
+ *
+ * Finds where a word may be hyphenated.
+ *
+ * Returns: (transfer none) (nullable) (array): one byte per byte of the word, non-zero where a
+ *   hyphen may stand before it; %NULL when the word stays whole
+ */
+const guint8 *
+layout_hyphenator_annotate (LayoutHyphenator *self,
+                            LayoutGlyphStore *store,
+                            const LayoutWord *word,
+                            const char *language)
+{
+  if (word->hyphens_known || language == NULL)
+    return word->hyphens;
+  LayoutWord *known = (LayoutWord *) word;
+  known->hyphens_known = true;
+  guint32 start = 0;
+  guint32 end = 0;
+  if (!find_core (word, &start, &end))
+    return NULL;
+  HyphenDict *dictionary = get_dictionary (self, language);
+  if (dictionary == NULL)
+    return NULL;
+  known->hyphens = layout_glyph_store_alloc (store, word->length + 1);
+  mark_hyphens (dictionary, word, start, end, known->hyphens);
+  return known->hyphens;
+}

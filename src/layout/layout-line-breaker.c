@@ -1,0 +1,341 @@
+#include "config.h"
+
+#include "layout-line-breaker.h"
+
+/* Total-fit line breaking: Donald E. Knuth and Michael F. Plass, "Breaking Paragraphs into Lines",
+ * Software – Practice and Experience 11 (1981), 1119–1184.
+ *
+ * Every place where a line may end is tried after every earlier place that is still within reach
+ * (the active nodes); a line's badness is the cube of how far its spaces are stretched or squeezed,
+ * and the way with the least sum of demerits wins. Of two ways that end at the same place only the
+ * better of each fitness class goes on, so the active list stays as short as a line has places. */
+
+#define LINE_PENALTY 10.0
+#define HYPHEN_PENALTY 60.0
+#define EXPLICIT_HYPHEN_PENALTY 20.0
+#define RESCUE_PENALTY 120.0
+#define CONSECUTIVE_HYPHEN_DEMERITS 6000.0
+#define FITNESS_DEMERITS 3000.0
+#define SHORT_LAST_LINE_DEMERITS 2000.0
+#define N_FITNESS 4
+
+typedef struct {
+  guint from; /* the item that begins the line after this node */
+  guint line; /* number of lines before it */
+  int previous; /* index of a node, -1 for the first */
+  guint8 fitness;
+  bool hyphen; /* the line before ended in a hyphen */
+  double demerits;
+} Node;
+
+typedef struct {
+  const LayoutItem *items;
+  guint n_items;
+  LayoutLineWidths widths;
+  double tolerance;
+  bool rescue;
+  gint64 *width; /* prefix sums over the items */
+  gint64 *stretch;
+  gint64 *shrink;
+  GArray *nodes; /* Node */
+  GArray *active; /* int indices */
+} Breaker;
+
+static bool
+may_end (const Breaker *self, guint item)
+{
+  switch ((LayoutBreak) self->items[item].kind) {
+  case LAYOUT_BREAK_NONE:
+  case LAYOUT_BREAK_EMERGENCY:
+    return false;
+  case LAYOUT_BREAK_SPACE:
+  case LAYOUT_BREAK_HYPHEN:
+  case LAYOUT_BREAK_IDEOGRAPH:
+  case LAYOUT_BREAK_FORCED:
+    return true;
+  case LAYOUT_BREAK_SOFT_HYPHEN:
+  case LAYOUT_BREAK_RESCUE:
+    return self->rescue;
+  }
+  return false;
+}
+
+static double
+penalty_of (LayoutBreak kind)
+{
+  switch (kind) {
+  case LAYOUT_BREAK_HYPHEN:
+    return EXPLICIT_HYPHEN_PENALTY;
+  case LAYOUT_BREAK_SOFT_HYPHEN:
+    return HYPHEN_PENALTY;
+  case LAYOUT_BREAK_RESCUE:
+    return RESCUE_PENALTY;
+  case LAYOUT_BREAK_EMERGENCY:
+  case LAYOUT_BREAK_NONE:
+  case LAYOUT_BREAK_SPACE:
+  case LAYOUT_BREAK_IDEOGRAPH:
+  case LAYOUT_BREAK_FORCED:
+    return 0;
+  }
+  return 0;
+}
+
+static guint8
+fitness_of (double ratio)
+{
+  if (ratio < -0.5)
+    return 0;
+  if (ratio <= 0.5)
+    return 1;
+  return ratio <= 1 ? 2 : 3;
+}
+
+static LayoutUnit
+width_of_line (const LayoutLineWidths *widths, guint line)
+{
+  bool indented = (line == 0) != widths->hanging;
+  return widths->width - (indented ? widths->indent : 0);
+}
+
+typedef struct {
+  Node node;
+  bool found;
+} Candidate;
+
+/* How well a line from @node to the end of @item sits; FALSE in @fits when it is too wide. */
+static double
+ratio_of (const Breaker *self, const Node *node, guint item, bool last, bool *fits)
+{
+  const LayoutItem *end = &self->items[item];
+  gint64 natural = self->width[item + 1] - self->width[node->from] - end->space;
+  if (end->kind == LAYOUT_BREAK_SOFT_HYPHEN)
+    natural += end->hyphen;
+  gint64 room = width_of_line (&self->widths, node->line) - natural;
+  *fits = true;
+  if (room < 0) {
+    gint64 shrink = self->shrink[item + 1] - self->shrink[node->from] - end->shrink;
+    *fits = -room <= shrink;
+    return *fits ? (double) room / (double) shrink : -2;
+  }
+  if (last)
+    return 0;
+  gint64 stretch = self->stretch[item + 1] - self->stretch[node->from] - end->stretch;
+  if (room == 0)
+    return 0;
+  return stretch > 0 ? (double) room / (double) stretch : 1000 + (double) room / LAYOUT_UNIT_ONE;
+}
+
+static double
+demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bool last)
+{
+  LayoutBreak kind = (LayoutBreak) self->items[item].kind;
+  double size = ratio < 0 ? -ratio : ratio;
+  double badness = 100 * size * size * size;
+  double penalty = last ? 0 : penalty_of (kind);
+  double sum = LINE_PENALTY + badness + penalty;
+  double demerits = sum * sum;
+  bool hyphen = kind == LAYOUT_BREAK_SOFT_HYPHEN && !last;
+  if (hyphen && node->hyphen)
+    demerits += CONSECUTIVE_HYPHEN_DEMERITS;
+  int jump = (int) fitness_of (ratio) - (int) node->fitness;
+  if (node->line > 0 && (jump > 1 || jump < -1))
+    demerits += FITNESS_DEMERITS;
+  /* One short word alone on the last line looks like an accident. */
+  if (last && node->line > 0
+      && self->width[item + 1] - self->width[node->from] < width_of_line (&self->widths, 1) / 6)
+    demerits += SHORT_LAST_LINE_DEMERITS;
+  return node->demerits + demerits;
+}
+
+static void
+try_node (const Breaker *self,
+          int index,
+          guint item,
+          bool last,
+          Candidate *best,
+          bool *within_reach)
+{
+  const Node *node = &g_array_index (self->nodes, Node, index);
+  bool fits = false;
+  double ratio = ratio_of (self, node, item, last, &fits);
+  *within_reach = fits;
+  if (!fits || ratio > self->tolerance)
+    return;
+  double demerits = demerits_of (self, node, item, ratio, last);
+  guint8 fitness = fitness_of (ratio);
+  Candidate *candidate = &best[fitness];
+  if (candidate->found && candidate->node.demerits <= demerits)
+    return;
+  candidate->found = true;
+  candidate->node = (Node){
+    .from = item + 1,
+    .line = node->line + 1,
+    .previous = index,
+    .fitness = fitness,
+    .hyphen = self->items[item].kind == LAYOUT_BREAK_SOFT_HYPHEN && !last,
+    .demerits = demerits,
+  };
+}
+
+/* Tries to end a line after @item; FALSE when no way leads on. */
+static bool
+end_line (Breaker *self, guint item)
+{
+  bool forced = self->items[item].kind == LAYOUT_BREAK_FORCED || item + 1 == self->n_items;
+  Candidate best[N_FITNESS] = { 0 };
+  guint kept = 0;
+  for (guint i = 0; i < self->active->len; i++) {
+    int index = g_array_index (self->active, int, i);
+    bool within_reach = false;
+    try_node (self, index, item, forced, best, &within_reach);
+    if (within_reach && !forced)
+      g_array_index (self->active, int, kept++) = index;
+  }
+  g_array_set_size (self->active, kept);
+  for (int i = 0; i < N_FITNESS; i++) {
+    if (!best[i].found)
+      continue;
+    int index = (int) self->nodes->len;
+    g_array_append_val (self->nodes, best[i].node);
+    g_array_append_val (self->active, index);
+  }
+  return self->active->len > 0;
+}
+
+static void
+sum_items (Breaker *self)
+{
+  self->width = g_new (gint64, self->n_items + 1);
+  self->stretch = g_new (gint64, self->n_items + 1);
+  self->shrink = g_new (gint64, self->n_items + 1);
+  gint64 width = 0;
+  gint64 stretch = 0;
+  gint64 shrink = 0;
+  for (guint i = 0; i <= self->n_items; i++) {
+    self->width[i] = width;
+    self->stretch[i] = stretch;
+    self->shrink[i] = shrink;
+    if (i == self->n_items)
+      break;
+    width += self->items[i].width + self->items[i].space;
+    stretch += self->items[i].stretch;
+    shrink += self->items[i].shrink;
+  }
+}
+
+static void
+collect_ends (const Breaker *self, GArray *ends)
+{
+  int best = g_array_index (self->active, int, 0);
+  for (guint i = 1; i < self->active->len; i++) {
+    int index = g_array_index (self->active, int, i);
+    if (g_array_index (self->nodes, Node, index).demerits
+        < g_array_index (self->nodes, Node, best).demerits)
+      best = index;
+  }
+  guint n_lines = g_array_index (self->nodes, Node, best).line;
+  g_array_set_size (ends, n_lines);
+  for (int index = best; n_lines > 0; index = g_array_index (self->nodes, Node, index).previous)
+    g_array_index (ends, guint, --n_lines) = g_array_index (self->nodes, Node, index).from - 1;
+}
+
+/**
+ * layout_line_breaker_total_fit:
+ * @items: (array length=n_items): what to set, the last one ends the paragraph
+ * @n_items: at least 1
+ * @widths: of the lines
+ * @tolerance: the most that a space may stretch, as a multiple of what it likes to
+ * @rescue: whether a line may end inside a word, with a hyphen or (in Korean) without
+ * @ends: (element-type guint) (out caller-allocates): the last item of every line
+ *
+ * Finds the breaks that set a paragraph best as a whole.
+ *
+ * Returns: %FALSE when no way to set it stays within the tolerance; @ends is then unchanged
+ */
+bool
+layout_line_breaker_total_fit (const LayoutItem *items,
+                               guint n_items,
+                               LayoutLineWidths widths,
+                               double tolerance,
+                               bool rescue,
+                               GArray *ends)
+{
+  Breaker self = {
+    .items = items,
+    .n_items = n_items,
+    .widths = widths,
+    .tolerance = tolerance,
+    .rescue = rescue,
+    .nodes = g_array_new (FALSE, FALSE, sizeof (Node)),
+    .active = g_array_new (FALSE, FALSE, sizeof (int)),
+  };
+  sum_items (&self);
+  Node first = { .previous = -1, .fitness = 1 };
+  int zero = 0;
+  g_array_append_val (self.nodes, first);
+  g_array_append_val (self.active, zero);
+  bool found = true;
+  for (guint i = 0; i < n_items && found; i++) {
+    if (may_end (&self, i) || i + 1 == n_items)
+      found = end_line (&self, i);
+  }
+  if (found)
+    collect_ends (&self, ends);
+  g_array_unref (self.nodes);
+  g_array_unref (self.active);
+  g_free (self.width);
+  g_free (self.stretch);
+  g_free (self.shrink);
+  return found;
+}
+
+/**
+ * layout_line_breaker_first_fit:
+ * @items: (array length=n_items): what to set
+ * @n_items: at least 1
+ * @from: the item that begins the line
+ * @width: of the line
+ *
+ * Fills one line as far as it goes: for ragged text, lines beside a float, and when nothing better
+ * is possible. A place inside a word is taken only when the line would stay three fifths empty, or
+ * when there is no other; a line that nothing fits on gets what is indivisible.
+ *
+ * Returns: the last item of the line
+ */
+guint
+layout_line_breaker_first_fit (const LayoutItem *items, guint n_items, guint from, LayoutUnit width)
+{
+  gint64 used = 0;
+  gint64 used_at_best = 0;
+  int best = -1;
+  int inside = -1;
+  for (guint i = from; i < n_items; i++) {
+    LayoutBreak kind = (LayoutBreak) items[i].kind;
+    gint64 needed =
+        used + items[i].width + (kind == LAYOUT_BREAK_SOFT_HYPHEN ? items[i].hyphen : 0);
+    bool fits = needed <= width || (i == from && best < 0);
+    if (used + items[i].width > width && (best >= 0 || inside >= 0))
+      break;
+    if (kind == LAYOUT_BREAK_FORCED || i + 1 == n_items) {
+      best = fits || (best < 0 && inside < 0) ? (int) i : best;
+      used_at_best = used + items[i].width;
+      return best >= 0 ? (guint) best : (guint) inside;
+    }
+    if (fits
+        && (kind == LAYOUT_BREAK_SOFT_HYPHEN || kind == LAYOUT_BREAK_RESCUE
+            || kind == LAYOUT_BREAK_EMERGENCY))
+      inside = (int) i;
+    else if (fits && kind != LAYOUT_BREAK_NONE) {
+      best = (int) i;
+      used_at_best = used + items[i].width;
+    } else if (!fits && kind != LAYOUT_BREAK_NONE) {
+      if (best < 0 && inside < 0)
+        return i;
+      break;
+    }
+    used += items[i].width + items[i].space;
+  }
+  if (inside > best && (best < 0 || used_at_best < width * 3 / 5))
+    return (guint) inside;
+  return best >= 0 ? (guint) best : n_items - 1;
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "layout-builder-private.h"
+#include "layout-line-breaker.h"
+#include "layout-text-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LayoutPart:
+ * @segment: index
+ * @start: first byte of its letters in the paragraph's text
+ * @end: byte after the last one
+ *
+ * What an item of the line breaker stands for: a segment or a syllable of one. Kind: value.
+ */
+typedef struct {
+  guint32 segment;
+  guint32 start;
+  guint32 end;
+} LayoutPart;
+
+/**
+ * LayoutLineRequest:
+ *
+ * A line to be put together. Kind: value; borrows everything.
+ */
+typedef struct {
+  LayoutBuilder *builder;
+  const LayoutBox *paragraph;
+  const LayoutText *text;
+  LayoutSegment *segments;
+  const LayoutPart *parts;
+  const LayoutItem *items;
+  guint first; /* items of the line */
+  guint last;
+  bool ends_paragraph; /* or stands before a forced break */
+  LayoutUnit x;
+  LayoutUnit y;
+  LayoutUnit width;
+  LayoutSink *sink;
+} LayoutLineRequest;
+
+LayoutFragment *layout_line_build (const LayoutLineRequest *request);
+LayoutUnit layout_line_get_strut (LayoutBuilder *builder, const CssStyle *style);
+CssTextAlign layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style);
+LayoutEdges layout_inline_edges (const CssStyle *style, LayoutUnit containing);
+
+G_END_DECLS

@@ -1,0 +1,596 @@
+#include "config.h"
+
+#include "layout-line-private.h"
+
+#include <string.h>
+
+/* A line is put together from the items the breaker gave it: syllables of one word are joined and
+ * shaped as one, spaces take up what is left, runs are reordered when the text goes both ways, and
+ * the height follows from what stands on it. https://www.w3.org/TR/CSS22/visudet.html#line-height */
+
+typedef struct {
+  const LayoutSegment *segment;
+  const LayoutSpan *span;
+  const LayoutWord *word;
+  guint32 start;
+  guint32 end;
+  guint32 after;
+  LayoutUnit width; /* of the letters */
+  LayoutUnit space; /* after them, as set */
+  LayoutUnit stretch;
+  LayoutUnit shrink;
+  bool hyphen; /* is one that layout adds */
+  guint8 level;
+} Atom;
+
+typedef struct {
+  const LayoutLineRequest *request;
+  GArray *atoms;
+  LayoutUnit natural;
+  gint64 stretch;
+  gint64 shrink;
+  LayoutUnit ascent;
+  LayoutUnit descent;
+} Line;
+
+LayoutEdges
+layout_inline_edges (const CssStyle *style, LayoutUnit containing)
+{
+  LayoutEdges inner = layout_edges_of_padding_and_border (style, containing);
+  LayoutEdges outer = layout_edges_of_margin (style, containing);
+  return (LayoutEdges){ .left = inner.left + outer.left, .right = inner.right + outer.right };
+}
+
+/* The alignment of a block's text, as the reader allows it. */
+CssTextAlign
+layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style)
+{
+  if (style->text_align == CSS_TEXT_ALIGN_JUSTIFY && builder->input->settings.ragged)
+    return CSS_TEXT_ALIGN_START;
+  return style->text_align;
+}
+
+static LayoutUnit
+used_line_height (const CssStyle *style, const LayoutFontSet *fonts)
+{
+  switch (style->line_height.kind) {
+  case CSS_LENGTH_PX:
+    return layout_unit_from_px (style->line_height.px);
+  case CSS_LENGTH_PERCENT:
+    return layout_unit_from_px (style->line_height.percent / 100 * style->font_size);
+  default:
+    return fonts->ascent + fonts->descent + fonts->line_gap;
+  }
+}
+
+/**
+ * layout_line_get_strut:
+ * @builder: the layout
+ * @style: of a block
+ *
+ * Returns: the height of its lines when nothing taller stands on them
+ */
+LayoutUnit
+layout_line_get_strut (LayoutBuilder *builder, const CssStyle *style)
+{
+  return used_line_height (style, layout_fonts_get_set (builder->input->fonts, style, 1));
+}
+
+static void
+add_atom (Line *line, const Atom *atom)
+{
+  g_array_append_val (line->atoms, *atom);
+}
+
+static void
+add_hyphen (Line *line, const Atom *after)
+{
+  Atom atom = {
+    .segment = after->segment,
+    .span = after->span,
+    .start = after->end,
+    .end = after->end,
+    .after = after->end,
+    .level = after->level,
+    .hyphen = true,
+  };
+  const CssStyle *style = atom.span->item->style;
+  LayoutShapeRequest request = {
+    .set = atom.segment->fonts,
+    .text = "‐",
+    .length = 3,
+    .language = style->language,
+    .features = layout_text_get_features (style),
+  };
+  atom.word = layout_fonts_shape (line->request->builder->input->fonts, &request);
+  atom.width = atom.word->width;
+  add_atom (line, &atom);
+}
+
+/* Joins the syllables that stand next to each other on the line again. */
+static void
+collect_atoms (Line *line)
+{
+  const LayoutLineRequest *request = line->request;
+  for (guint i = request->first; i <= request->last;) {
+    guint32 index = request->parts[i].segment;
+    const LayoutSegment *segment = &request->segments[index];
+    guint last = i;
+    while (last < request->last && request->parts[last + 1].segment == index)
+      last++;
+    Atom atom = {
+      .segment = segment,
+      .span = &g_array_index (request->text->spans, LayoutSpan, segment->span),
+      .start = request->parts[i].start,
+      .end = request->parts[last].end,
+      .word = segment->word,
+      .width = segment->width,
+      .level = segment->level,
+    };
+    bool whole = atom.start == segment->start && atom.end == segment->end;
+    bool ends = atom.end == segment->end;
+    atom.after = ends ? segment->after : atom.end;
+    if (!whole && segment->type == LAYOUT_SEGMENT_TEXT) {
+      atom.word = layout_text_shape (request->text, request->builder->input->fonts, segment,
+                                     atom.start, atom.end);
+      atom.width = atom.word->width;
+    }
+    bool line_ends = last == request->last;
+    if (ends && !line_ends) {
+      atom.space = request->items[last].space;
+      atom.stretch = request->items[last].stretch;
+      atom.shrink = request->items[last].shrink;
+    }
+    add_atom (line, &atom);
+    if (line_ends && request->items[last].kind == LAYOUT_BREAK_SOFT_HYPHEN
+        && !request->ends_paragraph)
+      add_hyphen (line, &g_array_index (line->atoms, Atom, line->atoms->len - 1));
+    i = last + 1;
+  }
+}
+
+/* Spaces at the start of a line that an element's edge kept apart from the text before. */
+static void
+drop_leading_space (Line *line)
+{
+  for (guint i = 0; i < line->atoms->len; i++) {
+    Atom *atom = &g_array_index (line->atoms, Atom, i);
+    if (atom->segment->type == LAYOUT_SEGMENT_TEXT && atom->word != NULL)
+      return;
+    if (atom->segment->type == LAYOUT_SEGMENT_OBJECT || atom->segment->tab)
+      return;
+    atom->space = 0;
+    atom->stretch = 0;
+    atom->shrink = 0;
+  }
+}
+
+static void
+set_tabs (Line *line)
+{
+  LayoutUnit x = 0;
+  for (guint i = 0; i < line->atoms->len; i++) {
+    Atom *atom = &g_array_index (line->atoms, Atom, i);
+    x += atom->width;
+    if (atom->segment->tab) {
+      float stops = atom->span->item->style->tab_size > 0 ? atom->span->item->style->tab_size : 8;
+      LayoutUnit stop = MAX ((LayoutUnit) (stops * (float) atom->segment->fonts->space), 1);
+      atom->space = stop - x % stop;
+    }
+    x += atom->space;
+  }
+}
+
+static void
+sum_atoms (Line *line)
+{
+  for (guint i = 0; i < line->atoms->len; i++) {
+    const Atom *atom = &g_array_index (line->atoms, Atom, i);
+    line->natural += atom->width + atom->space;
+    line->stretch += atom->stretch;
+    line->shrink += atom->shrink;
+  }
+}
+
+/* Gives each space its share; the sum is exact since every share is the difference of two
+ * rounded sums. */
+static void
+distribute (Line *line, LayoutUnit room)
+{
+  gint64 total = room >= 0 ? line->stretch : line->shrink;
+  if (total <= 0)
+    return;
+  gint64 share = 0;
+  LayoutUnit given = 0;
+  for (guint i = 0; i < line->atoms->len; i++) {
+    Atom *atom = &g_array_index (line->atoms, Atom, i);
+    share += room >= 0 ? atom->stretch : atom->shrink;
+    LayoutUnit upto = (LayoutUnit) (share * room / total);
+    atom->space += upto - given;
+    given = upto;
+  }
+  line->natural += given;
+}
+
+static CssTextAlign
+alignment_of (const LayoutLineRequest *request)
+{
+  const CssStyle *style = request->paragraph->style;
+  CssTextAlign alignment = layout_line_get_alignment (request->builder, style);
+  if (!request->ends_paragraph)
+    return alignment;
+  if (style->text_align_last != CSS_TEXT_ALIGN_AUTO)
+    return style->text_align_last;
+  return alignment == CSS_TEXT_ALIGN_JUSTIFY ? CSS_TEXT_ALIGN_START : alignment;
+}
+
+/* Spreads or squeezes the spaces, and returns where the line begins in its width. */
+static LayoutUnit
+align (Line *line)
+{
+  const LayoutLineRequest *request = line->request;
+  LayoutUnit room = request->width - line->natural;
+  bool rtl = request->paragraph->style->direction == CSS_DIRECTION_RTL;
+  CssTextAlign alignment = alignment_of (request);
+  if (alignment == CSS_TEXT_ALIGN_JUSTIFY || room < 0) {
+    distribute (line, room < 0 ? MAX (room, -(LayoutUnit) MIN (line->shrink, G_MAXINT32)) : room);
+    room = request->width - line->natural;
+  }
+  switch (alignment) {
+  case CSS_TEXT_ALIGN_CENTER:
+    return MAX (room / 2, 0);
+  case CSS_TEXT_ALIGN_RIGHT:
+    return MAX (room, 0);
+  case CSS_TEXT_ALIGN_LEFT:
+    return 0;
+  case CSS_TEXT_ALIGN_END:
+    return rtl ? 0 : MAX (room, 0);
+  case CSS_TEXT_ALIGN_START:
+  case CSS_TEXT_ALIGN_JUSTIFY:
+  case CSS_TEXT_ALIGN_AUTO:
+    return rtl ? room : 0;
+  }
+  return 0;
+}
+
+/* Rule L2: https://unicode.org/reports/tr9/#L2 */
+static void
+reorder (GArray *atoms)
+{
+  guint8 highest = 0;
+  for (guint i = 0; i < atoms->len; i++)
+    highest = MAX (highest, g_array_index (atoms, Atom, i).level);
+  for (guint8 level = highest; level > 0; level--) {
+    for (guint i = 0; i < atoms->len; i++) {
+      guint end = i;
+      while (end < atoms->len && g_array_index (atoms, Atom, end).level >= level)
+        end++;
+      for (guint a = i, b = end; a + 1 < b; a++) {
+        b--;
+        Atom swap = g_array_index (atoms, Atom, a);
+        g_array_index (atoms, Atom, a) = g_array_index (atoms, Atom, b);
+        g_array_index (atoms, Atom, b) = swap;
+      }
+      i = end > i ? end : i;
+    }
+  }
+}
+
+/* How far below the line's baseline a style puts its own. */
+static LayoutUnit
+shift_of (const CssStyle *style, const LayoutFontSet *parent, LayoutUnit line_height)
+{
+  switch (style->vertical_align) {
+  case CSS_VERTICAL_ALIGN_SUB:
+    return parent->size / 5;
+  case CSS_VERTICAL_ALIGN_SUPER:
+    return -parent->size / 3;
+  case CSS_VERTICAL_ALIGN_LENGTH: {
+    LayoutUnit length = 0;
+    layout_length_resolve (style->vertical_align_length, line_height, &length);
+    return -length;
+  }
+  case CSS_VERTICAL_ALIGN_BASELINE:
+  case CSS_VERTICAL_ALIGN_TOP:
+  case CSS_VERTICAL_ALIGN_TEXT_TOP:
+  case CSS_VERTICAL_ALIGN_MIDDLE:
+  case CSS_VERTICAL_ALIGN_BOTTOM:
+  case CSS_VERTICAL_ALIGN_TEXT_BOTTOM:
+    return 0;
+  }
+  return 0;
+}
+
+static LayoutUnit
+object_shift (const Atom *atom, const LayoutFontSet *strut)
+{
+  const CssStyle *style = atom->span->item->style;
+  LayoutUnit height = atom->segment->height + atom->segment->depth;
+  switch (style->vertical_align) {
+  case CSS_VERTICAL_ALIGN_MIDDLE:
+    return atom->segment->height - height / 2 - strut->x_height / 2;
+  case CSS_VERTICAL_ALIGN_TOP:
+  case CSS_VERTICAL_ALIGN_TEXT_TOP:
+    return atom->segment->height - strut->ascent;
+  case CSS_VERTICAL_ALIGN_BOTTOM:
+  case CSS_VERTICAL_ALIGN_TEXT_BOTTOM:
+    return strut->descent - atom->segment->depth;
+  default:
+    return shift_of (style, strut, height);
+  }
+}
+
+/* The shift of an inline element's text, summed over the elements between it and the block. */
+static LayoutUnit
+text_shift (const Line *line, const Atom *atom, const LayoutFontSet *strut)
+{
+  const CssStyle *style = atom->span->item->style;
+  const CssStyles *styles = line->request->builder->input->styles;
+  const LayoutBox *paragraph = line->request->paragraph;
+  if (style == paragraph->style)
+    return 0;
+  LayoutUnit shift = 0;
+  const DomNode *node = atom->span->item->node;
+  if (atom->span->item->generated)
+    shift += shift_of (style, strut, used_line_height (style, atom->segment->fonts));
+  if (node != NULL && node->type == DOM_NODE_TEXT)
+    node = node->parent;
+  /* Bounded: an element nested deeper than this in one line is not set apart any further. */
+  for (int i = 0; i < 16 && node != NULL; i++, node = node->parent) {
+    const CssStyle *own = css_styles_get (styles, node);
+    if (own == NULL || own == paragraph->style || own->display != CSS_DISPLAY_INLINE)
+      break;
+    shift += shift_of (own, strut, used_line_height (own, atom->segment->fonts));
+  }
+  return shift;
+}
+
+static void
+extend (Line *line, LayoutUnit ascent, LayoutUnit descent)
+{
+  line->ascent = MAX (line->ascent, ascent);
+  line->descent = MAX (line->descent, descent);
+}
+
+static void
+extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, LayoutUnit shift)
+{
+  LayoutUnit height = used_line_height (style, fonts);
+  LayoutUnit leading = height - fonts->ascent - fonts->descent;
+  LayoutUnit above = fonts->ascent + leading / 2;
+  extend (line, above - shift, height - above + shift);
+}
+
+static void
+measure_height (Line *line, const LayoutFontSet *strut)
+{
+  extend_by_text (line, line->request->paragraph->style, strut, 0);
+  const CssStyle *last = line->request->paragraph->style;
+  for (guint i = 0; i < line->atoms->len; i++) {
+    const Atom *atom = &g_array_index (line->atoms, Atom, i);
+    if (atom->segment->type == LAYOUT_SEGMENT_OBJECT) {
+      LayoutUnit shift = object_shift (atom, strut);
+      extend (line, atom->segment->height - shift, atom->segment->depth + shift);
+      last = NULL;
+    } else if (atom->word != NULL && atom->span->item->style != last) {
+      last = atom->span->item->style;
+      extend_by_text (line, last, atom->segment->fonts, text_shift (line, atom, strut));
+    }
+  }
+}
+
+static guint32
+to_node_offset (const Atom *atom, guint32 offset)
+{
+  const LayoutSpan *span = atom->span;
+  if (atom->segment->type != LAYOUT_SEGMENT_TEXT)
+    return 0;
+  if (offset <= span->start)
+    return span->node_offset;
+  return span->node_offset + (MIN (offset, span->end) - span->start);
+}
+
+static void
+fill_run (const Line *line, const Atom *atom, LayoutRun *run, LayoutUnit x, LayoutUnit shift)
+{
+  const LayoutInline *item = atom->span->item;
+  const LayoutFontSet *fonts = atom->segment->fonts;
+  *run = (LayoutRun){
+    .word = atom->word,
+    .style = item->style,
+    .node = item->node,
+    .start = to_node_offset (atom, atom->start),
+    .end = to_node_offset (atom, atom->end),
+    .after = to_node_offset (atom, atom->after),
+    .x = x,
+    .width = atom->width + atom->space,
+    .glyphs_width = atom->width,
+    .baseline = shift,
+    .ascent = fonts->ascent,
+    .descent = fonts->descent,
+    .underline_position = fonts->underline_position,
+    .underline_thickness = fonts->underline_thickness,
+    .strike_position = fonts->strike_position,
+    .level = atom->level,
+    .generated = item->generated || item->type == LAYOUT_INLINE_BREAK,
+    .linear = atom->span->linear,
+    .hyphen = atom->hyphen,
+  };
+}
+
+static void
+place_object (const Line *line, const Atom *atom, LayoutUnit x, LayoutUnit shift)
+{
+  const LayoutLineRequest *request = line->request;
+  const LayoutInline *item = atom->span->item;
+  LayoutUnit top = request->y + line->ascent + shift - atom->segment->height;
+  LayoutEdges margin = layout_edges_of_margin (item->style, request->width);
+  if (item->type == LAYOUT_INLINE_BLOCK) {
+    LayoutContent *content = atom->segment->content;
+    layout_sink_move_into (&content->sink, request->sink, request->x + x + margin.left,
+                           top + margin.top);
+    return;
+  }
+  LayoutEdges inner = layout_edges_of_padding_and_border (item->style, request->width);
+  LayoutFragment *fragment = base_arena_new0 (request->builder->arena, LayoutFragment);
+  fragment->type = LAYOUT_FRAGMENT_REPLACED;
+  fragment->style = item->style;
+  fragment->node = item->node;
+  fragment->replaced = item->box->replaced;
+  fragment->rect = (LayoutRect){
+    .x = request->x + x + margin.left + inner.left,
+    .y = top + margin.top + inner.top,
+    .width = atom->width - margin.left - margin.right - inner.left - inner.right,
+    .height = atom->segment->height + atom->segment->depth - margin.top - margin.bottom - inner.top
+              - inner.bottom,
+  };
+  g_ptr_array_add (request->sink->fragments, fragment);
+}
+
+/* An inline element's box begins at its open edge, or at the line's first atom. */
+static void
+note_inline_box (const Line *line, GArray *boxes, GArray *open, const Atom *atom, LayoutUnit x)
+{
+  const LayoutInline *item = atom->span->item;
+  LayoutEdges margin = layout_edges_of_margin (item->style, line->request->width);
+  if (atom->segment->type == LAYOUT_SEGMENT_OPEN) {
+    LayoutInlineBox box = { .style = item->style, .node = item->node, .opens = true };
+    box.rect.x = x + margin.left;
+    guint index = boxes->len;
+    g_array_append_val (boxes, box);
+    g_array_append_val (open, index);
+    return;
+  }
+  LayoutUnit end = x + atom->width - margin.right;
+  for (guint i = open->len; i > 0; i--) {
+    LayoutInlineBox *box =
+        &g_array_index (boxes, LayoutInlineBox, g_array_index (open, guint, i - 1));
+    if (box->node != item->node || box->style != item->style)
+      continue;
+    box->rect.width = end - box->rect.x;
+    box->closes = true;
+    g_array_remove_index (open, i - 1);
+    return;
+  }
+}
+
+/* Elements that were opened on an earlier line and not closed before this one. */
+static void
+open_inherited_boxes (const Line *line, GArray *boxes, GArray *open, LayoutUnit start)
+{
+  const LayoutLineRequest *request = line->request;
+  guint32 first = request->parts[request->first].segment;
+  for (guint32 i = 0; i < first; i++) {
+    const LayoutSegment *segment = &request->segments[i];
+    if (segment->type != LAYOUT_SEGMENT_OPEN && segment->type != LAYOUT_SEGMENT_CLOSE)
+      continue;
+    const LayoutInline *item = g_array_index (request->text->spans, LayoutSpan, segment->span).item;
+    if (segment->type == LAYOUT_SEGMENT_OPEN) {
+      LayoutInlineBox box = { .style = item->style, .node = item->node };
+      box.rect.x = start;
+      guint index = boxes->len;
+      g_array_append_val (boxes, box);
+      g_array_append_val (open, index);
+    } else if (open->len > 0) {
+      g_array_set_size (boxes, g_array_index (open, guint, open->len - 1));
+      g_array_set_size (open, open->len - 1);
+    }
+  }
+}
+
+static void
+finish_inline_boxes (const Line *line, GArray *boxes, LayoutUnit end)
+{
+  for (guint i = 0; i < boxes->len; i++) {
+    LayoutInlineBox *box = &g_array_index (boxes, LayoutInlineBox, i);
+    if (!box->closes)
+      box->rect.width = end - box->rect.x;
+    const LayoutFontSet *fonts =
+        layout_fonts_get_set (line->request->builder->input->fonts, box->style, 1);
+    LayoutEdges inner = layout_edges_of_padding_and_border (box->style, line->request->width);
+    box->rect.y = line->ascent - fonts->ascent - inner.top;
+    box->rect.height = fonts->ascent + fonts->descent + inner.top + inner.bottom;
+  }
+}
+
+static void
+place_atoms (Line *line, LayoutLine *result, LayoutUnit start, const LayoutFontSet *strut)
+{
+  BaseArena *arena = line->request->builder->arena;
+  g_autoptr (GArray) boxes = g_array_new (FALSE, TRUE, sizeof (LayoutInlineBox));
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (line->request->text->has_edges)
+    open_inherited_boxes (line, boxes, open, start);
+  result->runs = base_arena_new0_array (arena, LayoutRun, line->atoms->len);
+  LayoutUnit x = start;
+  for (guint i = 0; i < line->atoms->len; i++) {
+    const Atom *atom = &g_array_index (line->atoms, Atom, i);
+    bool rtl = atom->level % 2 == 1;
+    LayoutUnit left = rtl ? x + atom->space : x;
+    switch (atom->segment->type) {
+    case LAYOUT_SEGMENT_TEXT:
+      if (atom->end > atom->start || atom->after > atom->start || atom->hyphen)
+        fill_run (line, atom, &result->runs[result->n_runs++], left,
+                  text_shift (line, atom, strut));
+      break;
+    case LAYOUT_SEGMENT_OBJECT:
+      place_object (line, atom, left, object_shift (atom, strut));
+      break;
+    case LAYOUT_SEGMENT_OPEN:
+    case LAYOUT_SEGMENT_CLOSE:
+      note_inline_box (line, boxes, open, atom, x);
+      break;
+    case LAYOUT_SEGMENT_FLOAT:
+      break;
+    }
+    x += atom->width + atom->space;
+  }
+  finish_inline_boxes (line, boxes, x);
+  result->n_boxes = boxes->len;
+  result->boxes = base_arena_new0_array (arena, LayoutInlineBox, boxes->len);
+  if (boxes->len > 0)
+    memcpy (result->boxes, boxes->data, sizeof (LayoutInlineBox) * boxes->len);
+}
+
+/**
+ * layout_line_build:
+ * @request: the items and where they go
+ *
+ * Puts a line together and places it and what stands on it on the strip.
+ *
+ * Returns: (transfer none): the line's fragment
+ */
+LayoutFragment *
+layout_line_build (const LayoutLineRequest *request)
+{
+  Line line = { .request = request, .atoms = g_array_new (FALSE, FALSE, sizeof (Atom)) };
+  BaseArena *arena = request->builder->arena;
+  const LayoutFontSet *strut =
+      layout_fonts_get_set (request->builder->input->fonts, request->paragraph->style, 1);
+  collect_atoms (&line);
+  drop_leading_space (&line);
+  set_tabs (&line);
+  sum_atoms (&line);
+  LayoutUnit start = align (&line);
+  measure_height (&line, strut);
+  if (request->text->levels != NULL)
+    reorder (line.atoms);
+
+  LayoutLine *result = base_arena_new0 (arena, LayoutLine);
+  LayoutFragment *fragment = base_arena_new0 (arena, LayoutFragment);
+  g_ptr_array_add (request->sink->fragments, fragment);
+  place_atoms (&line, result, start, strut);
+  result->baseline = line.ascent;
+  result->last = request->ends_paragraph;
+  result->hyphen =
+      request->items[request->last].kind == LAYOUT_BREAK_SOFT_HYPHEN && !request->ends_paragraph;
+  result->paragraph = request->paragraph->paragraph;
+  fragment->type = LAYOUT_FRAGMENT_LINE;
+  fragment->rect =
+      (LayoutRect){ request->x, request->y, request->width, line.ascent + line.descent };
+  fragment->style = request->paragraph->style;
+  fragment->node = request->paragraph->parent != NULL ? request->paragraph->parent->node : NULL;
+  fragment->line = result;
+  g_array_unref (line.atoms);
+  return fragment;
+}

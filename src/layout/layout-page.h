@@ -1,0 +1,165 @@
+#pragma once
+
+#include "css-style.h"
+#include "dom-document.h"
+#include "layout-fonts.h"
+#include "layout-unit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LayoutReplaced:
+ * @node: the element
+ * @path: (nullable): container path of the picture; %NULL for inline SVG and MathML, whose source
+ *   is @node
+ * @alternative: (nullable): text to show when the picture cannot be
+ * @natural_width: in CSS px, 0 when not known
+ * @natural_height: in CSS px, 0 when not known
+ *
+ * A picture or what else is not text. Kind: arena.
+ */
+typedef struct {
+  const DomNode *node;
+  const char *path;
+  const char *alternative;
+  double natural_width;
+  double natural_height;
+} LayoutReplaced;
+
+/**
+ * LayoutRun:
+ * @word: (nullable): its glyphs, in visual order; %NULL for the spaces alone
+ * @style: colour, decoration and so on
+ * @node: the text node it shows, or the element that generated it
+ * @start: first byte in the text node
+ * @end: byte after the last one of the glyphs
+ * @after: byte after the spaces that follow; the run reaches there
+ * @x: left edge, from the line's left edge
+ * @width: with the spaces that follow
+ * @glyphs_width: of the glyphs alone
+ * @baseline: below the line's baseline (negative: raised)
+ * @level: bidi level
+ * @generated: not in the book's text: a marker, a hyphen, `::before`
+ * @linear: bytes of the word are bytes of the text node; otherwise its letters were changed and
+ *   places inside are proportional
+ *
+ * A word or a part of one on a line. Kind: arena.
+ */
+typedef struct {
+  const LayoutWord *word;
+  const CssStyle *style;
+  const DomNode *node;
+  guint32 start;
+  guint32 end;
+  guint32 after;
+  LayoutUnit x;
+  LayoutUnit width;
+  LayoutUnit glyphs_width;
+  LayoutUnit baseline;
+  LayoutUnit ascent; /* of the font, above the run's baseline */
+  LayoutUnit descent; /* of the font, below it */
+  LayoutUnit underline_position;
+  LayoutUnit underline_thickness;
+  LayoutUnit strike_position;
+  guint8 level;
+  bool generated;
+  bool linear;
+  bool hyphen;
+} LayoutRun;
+
+/**
+ * LayoutInlineBox:
+ *
+ * The part on one line of an inline element that has a background, a border or padding.
+ * Kind: arena.
+ */
+typedef struct {
+  const CssStyle *style;
+  const DomNode *node;
+  LayoutRect rect; /* border box, x from the line's left edge, y from its top */
+  bool opens; /* has the start edge */
+  bool closes; /* has the end edge */
+} LayoutInlineBox;
+
+/**
+ * LayoutLine:
+ *
+ * A line box. Kind: arena.
+ */
+typedef struct {
+  LayoutUnit baseline; /* below the fragment's top */
+  guint n_runs;
+  guint n_boxes;
+  LayoutRun *runs; /* from left to right */
+  LayoutInlineBox *boxes;
+  bool hyphen; /* ends in a hyphen that layout added */
+  bool last; /* of its paragraph, or before a forced break */
+  bool marker; /* a list marker beside the text */
+  guint paragraph; /* number of its paragraph in the section */
+} LayoutLine;
+
+typedef enum {
+  LAYOUT_FRAGMENT_BOX, /* background and borders */
+  LAYOUT_FRAGMENT_LINE,
+  LAYOUT_FRAGMENT_REPLACED,
+} LayoutFragmentType;
+
+/**
+ * LayoutFragment:
+ * @rect: relative to the page: of a line the line box, of a box the border box, of a picture its
+ *   content box
+ * @sliced_top: the box began on an earlier page
+ * @sliced_bottom: the box goes on on the next page
+ *
+ * Something to paint on a page. Kind: arena.
+ */
+typedef struct {
+  LayoutFragmentType type;
+  LayoutRect rect;
+  const CssStyle *style;
+  const DomNode *node;
+  const LayoutLine *line;
+  const LayoutReplaced *replaced;
+  bool sliced_top;
+  bool sliced_bottom;
+} LayoutFragment;
+
+/**
+ * LayoutPage:
+ *
+ * The fragments of one page in painting order. Kind: counted, immutable, may cross threads; keeps
+ * alive all that they point to.
+ */
+typedef struct _LayoutPage LayoutPage;
+
+LayoutPage *layout_page_ref (LayoutPage *self);
+void layout_page_unref (LayoutPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LayoutPage, layout_page_unref)
+
+guint layout_page_get_index (const LayoutPage *self);
+LayoutUnit layout_page_get_height (const LayoutPage *self);
+const LayoutFragment *layout_page_get_fragments (const LayoutPage *self, guint *n_fragments);
+DomDocument *layout_page_get_document (const LayoutPage *self);
+DomPoint layout_page_get_start (const LayoutPage *self);
+DomPoint layout_page_get_end (const LayoutPage *self);
+
+/**
+ * LayoutHit:
+ * @point: the nearest place in the tree; its node is %NULL on an empty page
+ * @node: (nullable): what is right under the pointer: a text node or an element
+ * @replaced: (nullable): the picture under the pointer
+ *
+ * What is at a place on a page. Kind: value.
+ */
+typedef struct {
+  DomPoint point;
+  const DomNode *node;
+  const LayoutReplaced *replaced;
+} LayoutHit;
+
+LayoutHit layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y);
+guint layout_page_get_range_rects (const LayoutPage *self, const DomRange *range, GArray *rects);
+bool layout_page_get_caret (const LayoutPage *self, DomPoint point, LayoutRect *rect);
+const DomNode *layout_node_get_link (const DomNode *node);
+
+G_END_DECLS

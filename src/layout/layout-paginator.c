@@ -1,0 +1,199 @@
+#include "config.h"
+
+#include "layout-paginator-private.h"
+
+/* Of the places where a page may end, the one with the least cost is taken: its penalty (a widow, a
+ * heading left alone, a box cut that should stay whole) and how much of the page stays empty,
+ * squared, so that a line less costs next to nothing and half a page a lot.
+ * https://www.w3.org/TR/css-break-3/#possible-breaks */
+
+#define EMPTY_PAGE_COST 4500.0
+
+void
+layout_paginator_init (LayoutPaginator *self,
+                       LayoutSink *sink,
+                       LayoutStorage *storage,
+                       const LayoutInput *input)
+{
+  *self = (LayoutPaginator){
+    .sink = sink,
+    .storage = storage,
+    .height = input->settings.block_size,
+    .waiting = g_ptr_array_new (),
+    .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
+    .ready = input->page_ready,
+    .ready_data = input->page_data,
+  };
+}
+
+void
+layout_paginator_clear (LayoutPaginator *self)
+{
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+}
+
+static double
+cost_of (const LayoutPaginator *self, const LayoutPageBreak *item)
+{
+  double empty = (double) (self->start + self->height - item->end) / self->height;
+  return item->penalty + empty * empty * EMPTY_PAGE_COST;
+}
+
+/* The best place to end the page at, or -1 when that cannot be known yet. */
+static int
+choose_break (const LayoutPaginator *self, bool finished)
+{
+  LayoutUnit limit = self->height > 0 ? self->start + self->height : G_MAXINT32;
+  bool overflows = self->sink->end > limit;
+  int best = -1;
+  double best_cost = 0;
+  for (guint i = self->next_break; i < self->sink->breaks->len; i++) {
+    const LayoutPageBreak *item = &g_array_index (self->sink->breaks, LayoutPageBreak, i);
+    if (item->end > limit) {
+      /* Nothing fits: what cannot be divided overflows the page. */
+      if (best < 0 && item->end > self->start)
+        best = (int) i;
+      return best;
+    }
+    if (item->end <= self->start && item->penalty != LAYOUT_PENALTY_FORCED)
+      continue;
+    if (item->penalty == LAYOUT_PENALTY_FORCED) {
+      /* Content is known to go on after it, since it is offered by what comes next. */
+      return (int) i;
+    }
+    if (self->height <= 0)
+      continue;
+    double cost = cost_of (self, item);
+    if (best < 0 || cost <= best_cost) {
+      best = (int) i;
+      best_cost = cost;
+    }
+  }
+  return overflows && (finished || best >= 0) ? best : -1;
+}
+
+static void
+add_slice (const LayoutPaginator *self,
+           const LayoutDecoration *decoration,
+           LayoutUnit end,
+           GArray *fragments)
+{
+  LayoutUnit top = decoration->rect.y;
+  bool open = decoration->rect.height < 0;
+  LayoutUnit bottom = open ? end : top + decoration->rect.height;
+  if (top < 0 || top >= end || (bottom <= self->start && top < self->start) || bottom < top)
+    return;
+  LayoutFragment fragment = {
+    .type = LAYOUT_FRAGMENT_BOX,
+    .style = decoration->style,
+    .node = decoration->node,
+    .sliced_top = top < self->start,
+    .sliced_bottom = open || bottom > end,
+  };
+  LayoutUnit from = MAX (top, self->start);
+  fragment.rect = (LayoutRect){
+    .x = decoration->rect.x,
+    .y = from - self->start,
+    .width = decoration->rect.width,
+    .height = MIN (bottom, end) - from,
+  };
+  if (fragment.rect.height >= 0)
+    g_array_append_val (fragments, fragment);
+}
+
+static void
+add_boxes (LayoutPaginator *self, LayoutUnit end, GArray *fragments)
+{
+  GArray *decorations = self->sink->decorations;
+  for (guint i = self->first_decoration; i < decorations->len; i++)
+    add_slice (self, &g_array_index (decorations, LayoutDecoration, i), end, fragments);
+}
+
+static void
+add_fragment (const LayoutPaginator *self, const LayoutFragment *from, GArray *fragments)
+{
+  LayoutFragment fragment = *from;
+  fragment.rect.y -= self->start;
+  g_array_append_val (fragments, fragment);
+}
+
+/* What stands above @next goes on the page, in the order in which it was placed. */
+static void
+add_content (LayoutPaginator *self, LayoutUnit next, GArray *fragments)
+{
+  GPtrArray *still_waiting = g_ptr_array_new ();
+  for (guint i = 0; i < self->waiting->len; i++) {
+    LayoutFragment *fragment = g_ptr_array_index (self->waiting, i);
+    if (fragment->rect.y < next)
+      add_fragment (self, fragment, fragments);
+    else
+      g_ptr_array_add (still_waiting, fragment);
+  }
+  g_ptr_array_unref (self->waiting);
+  self->waiting = still_waiting;
+  for (; self->next_fragment < self->sink->fragments->len; self->next_fragment++) {
+    LayoutFragment *fragment = g_ptr_array_index (self->sink->fragments, self->next_fragment);
+    if (fragment->rect.y < next)
+      add_fragment (self, fragment, fragments);
+    else
+      g_ptr_array_add (self->waiting, fragment);
+  }
+}
+
+static void
+forget_decorations (LayoutPaginator *self)
+{
+  GArray *decorations = self->sink->decorations;
+  for (; self->first_decoration < decorations->len; self->first_decoration++) {
+    const LayoutDecoration *item =
+        &g_array_index (decorations, LayoutDecoration, self->first_decoration);
+    if (item->rect.height < 0 || item->rect.y + item->rect.height > self->start)
+      break;
+  }
+}
+
+/* Closes the page at @end; the next one begins at @next. */
+static void
+close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
+{
+  g_autoptr (GArray) fragments = g_array_new (FALSE, FALSE, sizeof (LayoutFragment));
+  add_boxes (self, end, fragments);
+  add_content (self, next, fragments);
+  LayoutPage *page =
+      layout_page_new (self->storage, self->pages->len, end - self->start, fragments);
+  g_ptr_array_add (self->pages, page);
+  self->start = next;
+  forget_decorations (self);
+  if (self->ready != NULL)
+    self->ready (page, self->ready_data);
+}
+
+static void
+close_full_pages (LayoutPaginator *self, bool finished)
+{
+  for (;;) {
+    int index = choose_break (self, finished);
+    if (index < 0)
+      return;
+    LayoutPageBreak item = g_array_index (self->sink->breaks, LayoutPageBreak, index);
+    self->next_break = (guint) index + 1;
+    close_page (self, item.end, item.start);
+  }
+}
+
+/* Closes the pages that are full. The argument is a LayoutPaginator; see LayoutProgress. */
+void
+layout_paginator_advance (gpointer self)
+{
+  close_full_pages (self, false);
+}
+
+/* Closes the last pages. A section without content has one empty page. */
+void
+layout_paginator_finish (LayoutPaginator *self)
+{
+  self->sink->end = MAX (self->sink->end, self->sink->floats.bottom);
+  close_full_pages (self, true);
+  close_page (self, MAX (self->sink->end, self->start), G_MAXINT32);
+}

@@ -1,0 +1,79 @@
+#include "config.h"
+
+#include "layout-builder-private.h"
+
+void
+layout_sink_init (LayoutSink *self)
+{
+  *self = (LayoutSink){
+    .fragments = g_ptr_array_new (),
+    .decorations = g_array_new (FALSE, FALSE, sizeof (LayoutDecoration)),
+    .breaks = g_array_new (FALSE, FALSE, sizeof (LayoutPageBreak)),
+    .start = -1,
+  };
+  layout_floats_init (&self->floats);
+}
+
+void
+layout_sink_clear (LayoutSink *self)
+{
+  g_clear_pointer (&self->fragments, g_ptr_array_unref);
+  g_clear_pointer (&self->decorations, g_array_unref);
+  g_clear_pointer (&self->breaks, g_array_unref);
+  layout_floats_clear (&self->floats);
+}
+
+/* Whether something that began above @y reaches below it. */
+static bool
+is_crossed (const LayoutSink *self, LayoutUnit y)
+{
+  return y < self->floats.bottom && layout_floats_cross (&self->floats, y);
+}
+
+/* Offers the place above @top, where something is about to be placed, as the end of a page. */
+void
+layout_sink_add_break (LayoutSink *self, LayoutUnit top, int penalty)
+{
+  LayoutUnit start = self->start >= 0 ? MIN (self->start, top) : top;
+  if (self->began) {
+    LayoutPageBreak item = {
+      .end = self->end,
+      .start = MAX (start, self->end),
+      .penalty = is_crossed (self, start) ? LAYOUT_PENALTY_NEVER : MAX (penalty, self->penalty),
+    };
+    if (self->forced)
+      item.penalty = LAYOUT_PENALTY_FORCED;
+    g_array_append_val (self->breaks, item);
+  }
+  self->forced = false;
+  self->penalty = LAYOUT_PENALTY_NONE;
+  self->start = -1;
+}
+
+/* Tells that the strip now reaches down to @bottom. */
+void
+layout_sink_placed (LayoutSink *self, LayoutUnit bottom)
+{
+  self->end = MAX (self->end, bottom);
+  self->began = true;
+}
+
+/* Moves everything to its place on another strip; breaks are not taken along. */
+void
+layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, LayoutUnit y)
+{
+  for (guint i = 0; i < self->fragments->len; i++) {
+    LayoutFragment *fragment = g_ptr_array_index (self->fragments, i);
+    fragment->rect.x += x;
+    fragment->rect.y += y;
+    g_ptr_array_add (target->fragments, fragment);
+  }
+  for (guint i = 0; i < self->decorations->len; i++) {
+    LayoutDecoration decoration = g_array_index (self->decorations, LayoutDecoration, i);
+    decoration.rect.x += x;
+    decoration.rect.y += y;
+    g_array_append_val (target->decorations, decoration);
+  }
+  g_ptr_array_set_size (self->fragments, 0);
+  g_array_set_size (self->decorations, 0);
+}

@@ -1,0 +1,557 @@
+#include "config.h"
+
+#include "layout-builder-private.h"
+
+/* Tables: https://www.w3.org/TR/css-tables-3/
+ *
+ * Cells are put on a grid, columns get widths between the narrowest and the widest that their cells
+ * ask for, every cell is laid out as a formatting context of its own, and rows are placed one below
+ * the other on the strip with a place to end the page between them. A table that asks for more than
+ * the page has gets the page. */
+
+#define MAX_COLUMNS 1000
+
+typedef struct {
+  LayoutBox *box;
+  guint row;
+  guint column;
+  guint columns; /* spanned */
+  guint rows;
+  const CssStyle *style; /* with borders that collapsed away */
+  LayoutContent *content;
+} Cell;
+
+typedef struct {
+  LayoutUnit min;
+  LayoutUnit max;
+  LayoutUnit percent; /* of the table, in 1/64 percent; 0 when not given */
+  LayoutUnit x;
+  LayoutUnit width;
+} Column;
+
+typedef struct {
+  LayoutBox *box;
+  bool header;
+  LayoutUnit height;
+  bool spanned; /* a cell reaches into it from above */
+} Row;
+
+typedef struct {
+  LayoutBuilder *builder;
+  LayoutBox *table;
+  GArray *cells;
+  GArray *rows;
+  GArray *columns;
+  LayoutUnit spacing_inline;
+  LayoutUnit spacing_block;
+  LayoutEdges inner;
+} Table;
+
+static void
+occupy (GArray *taken, guint column, guint columns, guint rows)
+{
+  if (taken->len < column + columns)
+    g_array_set_size (taken, column + columns);
+  for (guint i = column; i < column + columns; i++)
+    g_array_index (taken, guint, i) = rows;
+}
+
+/* @taken: for every column in how many rows from here on it is still taken from above. */
+static void
+add_row (Table *self, LayoutBox *box, bool header, GArray *taken)
+{
+  Row row = { .box = box, .header = header };
+  guint column = 0;
+  for (guint i = 0; i < taken->len; i++)
+    row.spanned = row.spanned || g_array_index (taken, guint, i) > 0;
+  for (LayoutBox *child = box->first_child; child != NULL; child = child->next) {
+    if (child->type != LAYOUT_BOX_CELL)
+      continue;
+    while (column < taken->len && g_array_index (taken, guint, column) > 0)
+      column++;
+    if (column >= MAX_COLUMNS)
+      break;
+    Cell cell = {
+      .box = child,
+      .row = self->rows->len,
+      .column = column,
+      .columns = MIN ((guint) child->column_span, MAX_COLUMNS - column),
+      .rows = (guint) child->row_span,
+      .style = child->style,
+    };
+    occupy (taken, column, cell.columns, cell.rows);
+    column += cell.columns;
+    g_array_append_val (self->cells, cell);
+  }
+  for (guint i = 0; i < taken->len; i++) {
+    if (g_array_index (taken, guint, i) > 0)
+      g_array_index (taken, guint, i)--;
+  }
+  g_array_append_val (self->rows, row);
+}
+
+static void
+collect_rows (Table *self)
+{
+  g_autoptr (GArray) taken = g_array_new (FALSE, TRUE, sizeof (guint));
+  for (LayoutBox *child = self->table->first_child; child != NULL; child = child->next) {
+    if (child->type == LAYOUT_BOX_ROW) {
+      add_row (self, child, false, taken);
+    } else if (child->type == LAYOUT_BOX_ROW_GROUP) {
+      bool header = child->style->display == CSS_DISPLAY_TABLE_HEADER_GROUP;
+      for (LayoutBox *row = child->first_child; row != NULL; row = row->next) {
+        if (row->type == LAYOUT_BOX_ROW)
+          add_row (self, row, header, taken);
+      }
+      /* A span does not leave its group. */
+      g_array_set_size (taken, 0);
+    }
+  }
+  g_array_set_size (self->columns, 0);
+  for (guint i = 0; i < self->cells->len; i++) {
+    Cell *cell = &g_array_index (self->cells, Cell, i);
+    cell->rows = MIN (cell->rows, self->rows->len - cell->row);
+    if (self->columns->len < cell->column + cell->columns)
+      g_array_set_size (self->columns, cell->column + cell->columns);
+  }
+}
+
+/* In the collapsing model two cells share one border; the one before keeps it. */
+static void
+collapse_borders (Table *self)
+{
+  for (guint i = 0; i < self->cells->len; i++) {
+    Cell *cell = &g_array_index (self->cells, Cell, i);
+    CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
+    *style = *cell->box->style;
+    if (cell->column > 0)
+      style->border_width[CSS_SIDE_LEFT] = 0;
+    if (cell->row > 0)
+      style->border_width[CSS_SIDE_TOP] =
+          style->border_width[CSS_SIDE_TOP] > style->border_width[CSS_SIDE_BOTTOM]
+              ? style->border_width[CSS_SIDE_TOP]
+              : 0;
+    cell->style = style;
+    cell->box->style = style;
+  }
+}
+
+static void
+measure_cell (Table *self, const Cell *cell, LayoutUnit *min, LayoutUnit *max)
+{
+  layout_intrinsic_widths (self->builder, cell->box, min, max);
+  /* Margins do not apply to cells. */
+  LayoutEdges margin = layout_edges_of_margin (cell->style, 0);
+  *min = MAX (*min - margin.left - margin.right, 0);
+  *max = MAX (*max - margin.left - margin.right, *min);
+}
+
+static void
+spread (Table *self, const Cell *cell, LayoutUnit min, LayoutUnit max)
+{
+  LayoutUnit have_min = self->spacing_inline * (LayoutUnit) (cell->columns - 1);
+  LayoutUnit have_max = have_min;
+  for (guint i = 0; i < cell->columns; i++) {
+    const Column *column = &g_array_index (self->columns, Column, cell->column + i);
+    have_min += column->min;
+    have_max += column->max;
+  }
+  LayoutUnit n = (LayoutUnit) cell->columns;
+  for (guint i = 0; i < cell->columns; i++) {
+    Column *column = &g_array_index (self->columns, Column, cell->column + i);
+    if (min > have_min)
+      column->min += (min - have_min) / n;
+    if (max > have_max)
+      column->max += (max - have_max) / n;
+    column->max = MAX (column->max, column->min);
+  }
+}
+
+static void
+measure_columns (Table *self)
+{
+  for (int spanning = 0; spanning < 2; spanning++) {
+    for (guint i = 0; i < self->cells->len; i++) {
+      const Cell *cell = &g_array_index (self->cells, Cell, i);
+      if ((cell->columns > 1) != (spanning == 1))
+        continue;
+      LayoutUnit min = 0;
+      LayoutUnit max = 0;
+      measure_cell (self, cell, &min, &max);
+      Column *column = &g_array_index (self->columns, Column, cell->column);
+      if (spanning) {
+        spread (self, cell, min, max);
+        continue;
+      }
+      column->min = MAX (column->min, min);
+      column->max = MAX (column->max, MAX (max, min));
+      if (cell->style->width.kind == CSS_LENGTH_PERCENT)
+        column->percent =
+            MAX (column->percent, layout_unit_from_px (CLAMP (cell->style->width.percent, 0, 100)));
+    }
+  }
+}
+
+static void
+table_init (Table *self, LayoutBuilder *builder, LayoutBox *box)
+{
+  self->builder = builder;
+  self->table = box;
+  self->cells = g_array_new (FALSE, TRUE, sizeof (Cell));
+  self->rows = g_array_new (FALSE, TRUE, sizeof (Row));
+  self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
+  self->inner = layout_edges_of_padding_and_border (box->style, 0);
+  if (box->style->border_collapse) {
+    self->inner = (LayoutEdges){ 0 };
+  } else {
+    self->spacing_inline = layout_unit_from_px (box->style->border_spacing_inline);
+    self->spacing_block = layout_unit_from_px (box->style->border_spacing_block);
+  }
+  collect_rows (self);
+  if (box->style->border_collapse)
+    collapse_borders (self);
+  measure_columns (self);
+}
+
+static void
+table_clear (Table *self)
+{
+  for (guint i = 0; i < self->cells->len; i++) {
+    Cell *cell = &g_array_index (self->cells, Cell, i);
+    if (cell->content != NULL)
+      layout_content_free (cell->content);
+  }
+  g_array_unref (self->cells);
+  g_array_unref (self->rows);
+  g_array_unref (self->columns);
+}
+
+static LayoutUnit
+edges_and_spacing (const Table *self)
+{
+  return self->inner.left + self->inner.right
+         + self->spacing_inline * (LayoutUnit) (self->columns->len + 1);
+}
+
+static void
+sum_columns (const Table *self, gint64 *min, gint64 *max)
+{
+  *min = 0;
+  *max = 0;
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = &g_array_index (self->columns, Column, i);
+    *min += column->min;
+    *max += column->max;
+  }
+}
+
+static LayoutUnit
+choose_width (const Table *self, LayoutUnit available)
+{
+  const CssStyle *style = self->table->style;
+  gint64 min = 0;
+  gint64 max = 0;
+  sum_columns (self, &min, &max);
+  LayoutUnit around = edges_and_spacing (self);
+  LayoutUnit wanted = (LayoutUnit) MIN (max + around, available);
+  LayoutUnit given = 0;
+  if (layout_length_resolve (style->width, available, &given))
+    wanted = MAX (given, (LayoutUnit) MIN (min + around, LAYOUT_UNIT_MAX));
+  if (layout_length_resolve (style->max_width, available, &given))
+    wanted = MIN (wanted, given);
+  return CLAMP (wanted, MIN (around, available), available);
+}
+
+/* https://www.w3.org/TR/css-tables-3/#width-distribution-algorithm, in short: percentages first,
+ * then between the narrowest and the widest, then what is left by how much the columns hold. */
+static void
+distribute_widths (Table *self, LayoutUnit table_width)
+{
+  gint64 room = MAX (table_width - edges_and_spacing (self), 0);
+  gint64 min = 0;
+  gint64 max = 0;
+  for (guint i = 0; i < self->columns->len; i++) {
+    Column *column = &g_array_index (self->columns, Column, i);
+    if (column->percent > 0)
+      column->max =
+          MAX (column->min, (LayoutUnit) (room * column->percent / (100 * LAYOUT_UNIT_ONE)));
+  }
+  sum_columns (self, &min, &max);
+  LayoutUnit x = self->inner.left + self->spacing_inline;
+  for (guint i = 0; i < self->columns->len; i++) {
+    Column *column = &g_array_index (self->columns, Column, i);
+    if (room >= max)
+      column->width = max > 0 ? (LayoutUnit) (column->max * room / max)
+                              : (LayoutUnit) (room / self->columns->len);
+    else if (room >= min)
+      column->width =
+          column->min
+          + (max > min
+                 ? (LayoutUnit) ((gint64) (column->max - column->min) * (room - min) / (max - min))
+                 : 0);
+    else
+      column->width = min > 0 ? (LayoutUnit) (column->min * room / min) : 0;
+    column->x = x;
+    x += column->width + self->spacing_inline;
+  }
+}
+
+static LayoutUnit
+cell_width (const Table *self, const Cell *cell)
+{
+  const Column *first = &g_array_index (self->columns, Column, cell->column);
+  const Column *last = &g_array_index (self->columns, Column, cell->column + cell->columns - 1);
+  return last->x + last->width - first->x;
+}
+
+static void
+lay_out_cells (Table *self)
+{
+  for (guint i = 0; i < self->cells->len; i++) {
+    Cell *cell = &g_array_index (self->cells, Cell, i);
+    /* The column decides, whatever the cell asks for. */
+    CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
+    *style = *cell->style;
+    style->width.kind = CSS_LENGTH_AUTO;
+    style->min_width.kind = CSS_LENGTH_AUTO;
+    style->max_width.kind = CSS_LENGTH_AUTO;
+    cell->box->style = style;
+    cell->content = layout_content_new (self->builder, cell->box, cell_width (self, cell), false);
+    Row *row = &g_array_index (self->rows, Row, cell->row);
+    LayoutUnit given = 0;
+    if (row->box->style->height.kind == CSS_LENGTH_PX
+        && layout_length_resolve (row->box->style->height, 0, &given))
+      row->height = MAX (row->height, given);
+    if (cell->rows == 1)
+      row->height = MAX (row->height, cell->content->height);
+  }
+  for (guint i = 0; i < self->cells->len; i++) {
+    const Cell *cell = &g_array_index (self->cells, Cell, i);
+    LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+    for (guint r = 0; r < cell->rows; r++)
+      height += g_array_index (self->rows, Row, cell->row + r).height;
+    Row *last = &g_array_index (self->rows, Row, cell->row + cell->rows - 1);
+    last->height += MAX (cell->content->height - height, 0);
+  }
+}
+
+static LayoutUnit
+align_cell (const Cell *cell, LayoutUnit height)
+{
+  LayoutUnit room = MAX (height - cell->content->height, 0);
+  switch (cell->style->vertical_align) {
+  case CSS_VERTICAL_ALIGN_MIDDLE:
+    return room / 2;
+  case CSS_VERTICAL_ALIGN_BOTTOM:
+  case CSS_VERTICAL_ALIGN_TEXT_BOTTOM:
+    return room;
+  default:
+    return 0;
+  }
+}
+
+static void
+place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
+{
+  LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+  for (guint r = 0; r < cell->rows; r++)
+    height += g_array_index (self->rows, Row, cell->row + r).height;
+  LayoutContent *content = cell->content;
+  LayoutUnit shift = align_cell (cell, height);
+  bool own_box = layout_style_paints_box (cell->style);
+  for (guint i = 0; i < content->sink.fragments->len; i++)
+    ((LayoutFragment *) g_ptr_array_index (content->sink.fragments, i))->rect.y += shift;
+  for (guint i = own_box ? 1 : 0; i < content->sink.decorations->len; i++)
+    g_array_index (content->sink.decorations, LayoutDecoration, i).rect.y += shift;
+  if (own_box)
+    g_array_index (content->sink.decorations, LayoutDecoration, 0).rect.height = height;
+  const Column *column = &g_array_index (self->columns, Column, cell->column);
+  layout_sink_move_into (&content->sink, sink, x + column->x, y);
+}
+
+static int
+compare_tops (gconstpointer a, gconstpointer b)
+{
+  const LayoutFragment *x = *(LayoutFragment *const *) a;
+  const LayoutFragment *y = *(LayoutFragment *const *) b;
+  return x->rect.y < y->rect.y ? -1 : x->rect.y > y->rect.y;
+}
+
+/* A row too tall for a page may be cut where a gap goes through all its cells. */
+static void
+add_breaks_inside_row (LayoutSink *sink, guint first_fragment, int penalty)
+{
+  guint n = sink->fragments->len - first_fragment;
+  if (n == 0)
+    return;
+  g_autoptr (GPtrArray) sorted = g_ptr_array_sized_new (n);
+  for (guint i = first_fragment; i < sink->fragments->len; i++)
+    g_ptr_array_add (sorted, g_ptr_array_index (sink->fragments, i));
+  g_ptr_array_sort (sorted, compare_tops);
+  LayoutUnit bottom = G_MININT32;
+  for (guint i = 0; i < sorted->len; i++) {
+    const LayoutFragment *fragment = g_ptr_array_index (sorted, i);
+    if (i > 0 && fragment->rect.y >= bottom) {
+      LayoutPageBreak item = { .end = bottom, .start = fragment->rect.y, .penalty = penalty };
+      g_array_append_val (sink->breaks, item);
+    }
+    bottom = MAX (bottom, fragment->rect.y + fragment->rect.height);
+  }
+}
+
+static LayoutUnit
+place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
+{
+  guint next = 0;
+  LayoutUnit page = self->builder->input->settings.picture_size;
+  for (guint r = 0; r < self->rows->len; r++) {
+    const Row *row = &g_array_index (self->rows, Row, r);
+    int penalty = row->spanned ? LAYOUT_PENALTY_AVOID_INSIDE : LAYOUT_PENALTY_NONE;
+    if (r > 0 && g_array_index (self->rows, Row, r - 1).header)
+      penalty = LAYOUT_PENALTY_AVOID;
+    if (row->box->style->break_before == CSS_BREAK_PAGE)
+      sink->forced = true;
+    layout_sink_add_break (sink, y, penalty);
+    if (layout_style_paints_box (row->box->style)) {
+      LayoutDecoration decoration = { .style = row->box->style, .node = row->box->node };
+      const Column *first = &g_array_index (self->columns, Column, 0);
+      const Column *last = &g_array_index (self->columns, Column, self->columns->len - 1);
+      decoration.rect =
+          (LayoutRect){ x + first->x, y, last->x + last->width - first->x, row->height };
+      g_array_append_val (sink->decorations, decoration);
+    }
+    guint first_fragment = sink->fragments->len;
+    for (; next < self->cells->len && g_array_index (self->cells, Cell, next).row == r; next++)
+      place_cell (self, &g_array_index (self->cells, Cell, next), x, y, sink);
+    if (row->height > page / 2)
+      add_breaks_inside_row (sink, first_fragment,
+                             row->height > page ? LAYOUT_PENALTY_NONE
+                                                : LAYOUT_PENALTY_AVOID_INSIDE);
+    y += row->height;
+    layout_sink_placed (sink, y);
+    y += self->spacing_block;
+  }
+  return y;
+}
+
+static LayoutUnit
+place_captions (Table *self,
+                CssCaptionSide side,
+                LayoutUnit x,
+                LayoutUnit width,
+                LayoutUnit y,
+                LayoutSink *sink)
+{
+  for (LayoutBox *child = self->table->first_child; child != NULL; child = child->next) {
+    if (child->type != LAYOUT_BOX_CAPTION || child->style->caption_side != side)
+      continue;
+    LayoutEdges margin = layout_edges_of_margin (child->style, width);
+    LayoutContent *content =
+        layout_content_new (self->builder, child, width - margin.left - margin.right, false);
+    if (side == CSS_CAPTION_TOP) {
+      layout_sink_add_break (sink, y, LAYOUT_PENALTY_NONE);
+      sink->penalty = LAYOUT_PENALTY_AVOID;
+    } else {
+      layout_sink_add_break (sink, y, LAYOUT_PENALTY_AVOID);
+    }
+    layout_sink_move_into (&content->sink, sink, x + margin.left, y + margin.top);
+    y += content->height + margin.top + margin.bottom;
+    layout_sink_placed (sink, y);
+    layout_content_free (content);
+  }
+  return y;
+}
+
+/**
+ * layout_table_place:
+ * @builder: the layout
+ * @box: a table
+ * @x: of its border box
+ * @width: of its border box
+ * @y: of its border box, or its caption
+ * @sink: the strip
+ *
+ * Lays out a table and places it.
+ *
+ * Returns: its bottom
+ */
+LayoutUnit
+layout_table_place (LayoutBuilder *builder,
+                    LayoutBox *box,
+                    LayoutUnit x,
+                    LayoutUnit width,
+                    LayoutUnit y,
+                    LayoutSink *sink)
+{
+  Table self = { 0 };
+  table_init (&self, builder, box);
+  y = place_captions (&self, CSS_CAPTION_TOP, x, width, y, sink);
+  if (self.columns->len > 0) {
+    distribute_widths (&self, width);
+    lay_out_cells (&self);
+    int decoration = -1;
+    LayoutUnit top = y;
+    if (layout_style_paints_box (box->style)) {
+      decoration = (int) sink->decorations->len;
+      LayoutDecoration item = { .style = box->style, .node = box->node };
+      item.rect = (LayoutRect){ x, top, width, -1 };
+      g_array_append_val (sink->decorations, item);
+    }
+    if (sink->start < 0)
+      sink->start = top;
+    y = place_rows (&self, x, y + self.inner.top + self.spacing_block, sink) + self.inner.bottom;
+    if (decoration >= 0)
+      g_array_index (sink->decorations, LayoutDecoration, decoration).rect.height = y - top;
+    layout_sink_placed (sink, y);
+  }
+  y = place_captions (&self, CSS_CAPTION_BOTTOM, x, width, y, sink);
+  table_clear (&self);
+  return y;
+}
+
+/**
+ * layout_table_width:
+ * @builder: the layout
+ * @box: a table
+ * @available: room for its border box
+ *
+ * Returns: how wide it will be, never more than @available
+ */
+LayoutUnit
+layout_table_width (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available)
+{
+  Table self = { 0 };
+  table_init (&self, builder, box);
+  LayoutUnit width = choose_width (&self, available);
+  table_clear (&self);
+  return width;
+}
+
+/**
+ * layout_table_intrinsic:
+ * @builder: the layout
+ * @box: a table
+ * @min: (out): the narrowest it can be
+ * @max: (out): the widest it likes to be
+ *
+ * Measures a table without its margins. Tables nested too deep measure nothing.
+ */
+void
+layout_table_intrinsic (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min, LayoutUnit *max)
+{
+  *min = 0;
+  *max = 0;
+  if (builder->nesting >= LAYOUT_MAX_NESTING)
+    return;
+  builder->nesting++;
+  Table self = { 0 };
+  table_init (&self, builder, box);
+  gint64 sum_min = 0;
+  gint64 sum_max = 0;
+  sum_columns (&self, &sum_min, &sum_max);
+  LayoutUnit around = self.spacing_inline * (LayoutUnit) (self.columns->len + 1);
+  *min = (LayoutUnit) MIN (sum_min + around, LAYOUT_UNIT_MAX);
+  *max = (LayoutUnit) MIN (sum_max + around, LAYOUT_UNIT_MAX);
+  table_clear (&self);
+  builder->nesting--;
+}

@@ -1,0 +1,556 @@
+#include "config.h"
+
+#include "layout-text-private.h"
+
+#include <pango/pango.h>
+#include <string.h>
+
+/* Inline items become one string: white space is collapsed across elements, letters are transformed,
+ * pictures are U+FFFC; breaks and bidi levels are found on the whole; then it is cut into segments,
+ * which are shaped. https://www.w3.org/TR/css-text-3/#white-space-processing */
+
+#define OBJECT_CHARACTER "\xEF\xBF\xBC"
+#define SMALL_CAPITALS_SCALE 0.8f
+/* A word longer than this has a place to break however it is written. */
+#define MAX_SEGMENT 1024
+
+typedef struct {
+  LayoutText *text;
+  const LayoutInline *item;
+  bool after_space; /* the string ends in a collapsible space, or has not begun */
+} Collect;
+
+static void
+append (Collect *collect, const char *bytes, gsize n, guint32 node_offset, bool linear, float scale)
+{
+  LayoutText *text = collect->text;
+  guint32 start = (guint32) text->string->len;
+  LayoutSpan *last =
+      text->spans->len > 0 ? &g_array_index (text->spans, LayoutSpan, text->spans->len - 1) : NULL;
+  g_string_append_len (text->string, bytes, (gssize) n);
+  if (last != NULL && last->item == collect->item && last->linear && linear && last->scale == scale
+      && last->end == start && last->node_offset + (last->end - last->start) == node_offset) {
+    last->end = (guint32) text->string->len;
+    return;
+  }
+  LayoutSpan span = {
+    .start = start,
+    .end = (guint32) text->string->len,
+    .item = collect->item,
+    .node_offset = node_offset,
+    .scale = scale,
+    .linear = linear,
+  };
+  g_array_append_val (text->spans, span);
+}
+
+static bool
+is_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* A line end of the source between two letters of a script without spaces is no space. */
+static bool
+joins_lines (const LayoutText *text, const char *next, const char *end)
+{
+  if (text->string->len == 0 || next >= end)
+    return false;
+  const char *last =
+      g_utf8_find_prev_char (text->string->str, text->string->str + text->string->len);
+  gunichar before = g_utf8_get_char (last);
+  gunichar after = g_utf8_get_char (next);
+  bool hangul = (before >= 0xAC00 && before <= 0xD7A3) || (after >= 0xAC00 && after <= 0xD7A3);
+  return !hangul && before >= 0x2E80 && after >= 0x2E80 && g_unichar_iswide (before)
+         && g_unichar_iswide (after) && before != 0xFFFC;
+}
+
+static void
+append_transformed (Collect *collect, const char *bytes, gsize n, guint32 node_offset)
+{
+  const CssStyle *style = collect->item->style;
+  g_autofree char *changed = NULL;
+  switch (style->text_transform) {
+  case CSS_TEXT_TRANSFORM_UPPERCASE:
+    changed = g_utf8_strup (bytes, (gssize) n);
+    break;
+  case CSS_TEXT_TRANSFORM_LOWERCASE:
+    changed = g_utf8_strdown (bytes, (gssize) n);
+    break;
+  case CSS_TEXT_TRANSFORM_CAPITALIZE: {
+    const GString *string = collect->text->string;
+    bool word_begins = string->len == 0 || is_space (string->str[string->len - 1]);
+    if (!word_begins)
+      break;
+    const char *rest = g_utf8_next_char (bytes);
+    gsize first = MIN ((gsize) (rest - bytes), n);
+    g_autofree char *upper = g_utf8_strup (bytes, (gssize) first);
+    changed = g_strdup_printf ("%s%.*s", upper, (int) (n - first), bytes + first);
+    break;
+  }
+  case CSS_TEXT_TRANSFORM_NONE:
+  case CSS_TEXT_TRANSFORM_FULL_WIDTH:
+    break;
+  }
+  if (changed == NULL)
+    append (collect, bytes, n, node_offset, true, 1);
+  else
+    append (collect, changed, strlen (changed), node_offset, strlen (changed) == n, 1);
+}
+
+/* Small capitals are made from big ones, since few fonts of books bring their own. */
+static void
+append_small_capitals (Collect *collect, const char *bytes, gsize n, guint32 node_offset)
+{
+  gsize start = 0;
+  while (start < n) {
+    bool lower = g_unichar_islower (g_utf8_get_char (bytes + start));
+    gsize end = start;
+    while (end < n && g_unichar_islower (g_utf8_get_char (bytes + end)) == lower)
+      end = (gsize) (g_utf8_next_char (bytes + end) - bytes);
+    if (lower) {
+      g_autofree char *upper = g_utf8_strup (bytes + start, (gssize) (end - start));
+      gsize size = strlen (upper);
+      append (collect, upper, size, node_offset + (guint32) start, size == end - start,
+              SMALL_CAPITALS_SCALE);
+    } else {
+      append (collect, bytes + start, end - start, node_offset + (guint32) start, true, 1);
+    }
+    start = end;
+  }
+}
+
+static void
+append_word (Collect *collect, const char *bytes, gsize n, guint32 node_offset)
+{
+  CssFontVariantCaps caps = collect->item->style->font_variant_caps;
+  if (caps == CSS_CAPS_SMALL || caps == CSS_CAPS_ALL_SMALL || caps == CSS_CAPS_PETITE)
+    append_small_capitals (collect, bytes, n, node_offset);
+  else
+    append_transformed (collect, bytes, n, node_offset);
+  collect->after_space = false;
+}
+
+static void
+collect_collapsed (Collect *collect, const LayoutInline *item, bool keep_lines)
+{
+  const char *end = item->text + item->length;
+  for (const char *c = item->text; c < end;) {
+    const char *start = c;
+    while (c < end && !is_space (*c))
+      c++;
+    if (c > start)
+      append_word (collect, start, (gsize) (c - start), (guint32) (start - item->text));
+    const char *space = c;
+    bool line = false;
+    for (; c < end && is_space (*c); c++)
+      line = line || *c == '\n';
+    if (c == space)
+      continue;
+    if (line && keep_lines) {
+      append (collect, "\n", 1, (guint32) (space - item->text), true, 1);
+      collect->after_space = true;
+    } else if (!collect->after_space && !(line && joins_lines (collect->text, c, end))) {
+      append (collect, " ", 1, (guint32) (space - item->text), true, 1);
+      collect->after_space = true;
+    }
+  }
+}
+
+static void
+collect_preserved (Collect *collect, const LayoutInline *item)
+{
+  const char *end = item->text + item->length;
+  for (const char *c = item->text; c < end;) {
+    const char *start = c;
+    while (c < end && *c != '\r')
+      c++;
+    if (c > start)
+      append_word (collect, start, (gsize) (c - start), (guint32) (start - item->text));
+    if (c < end)
+      c++;
+  }
+}
+
+static void
+collect_text (Collect *collect, const LayoutInline *item)
+{
+  switch (item->style->white_space) {
+  case CSS_WHITE_SPACE_NORMAL:
+  case CSS_WHITE_SPACE_NOWRAP:
+    collect_collapsed (collect, item, false);
+    break;
+  case CSS_WHITE_SPACE_PRE_LINE:
+    collect_collapsed (collect, item, true);
+    break;
+  case CSS_WHITE_SPACE_PRE:
+  case CSS_WHITE_SPACE_PRE_WRAP:
+  case CSS_WHITE_SPACE_BREAK_SPACES:
+    collect_preserved (collect, item);
+    break;
+  }
+}
+
+static void
+append_mark (Collect *collect, const char *bytes, gsize n)
+{
+  /* Its own span even when it is empty, so that nothing is merged across it. */
+  LayoutText *text = collect->text;
+  LayoutSpan span = {
+    .start = (guint32) text->string->len,
+    .end = (guint32) (text->string->len + n),
+    .item = collect->item,
+    .scale = 1,
+  };
+  g_string_append_len (text->string, bytes, (gssize) n);
+  g_array_append_val (text->spans, span);
+}
+
+static void
+collect_item (Collect *collect, const LayoutInline *item)
+{
+  collect->item = item;
+  switch (item->type) {
+  case LAYOUT_INLINE_TEXT:
+    collect_text (collect, item);
+    break;
+  case LAYOUT_INLINE_BREAK:
+    append_mark (collect, "\n", 1);
+    collect->after_space = true;
+    break;
+  case LAYOUT_INLINE_REPLACED:
+  case LAYOUT_INLINE_BLOCK:
+    append_mark (collect, OBJECT_CHARACTER, 3);
+    collect->after_space = false;
+    break;
+  case LAYOUT_INLINE_OPEN:
+  case LAYOUT_INLINE_CLOSE:
+    collect->text->has_edges = true;
+    append_mark (collect, "", 0);
+    break;
+  case LAYOUT_INLINE_FLOAT:
+    collect->text->has_floats = true;
+    append_mark (collect, "", 0);
+    break;
+  }
+}
+
+static bool
+wraps (const CssStyle *style)
+{
+  return style->white_space != CSS_WHITE_SPACE_NOWRAP && style->white_space != CSS_WHITE_SPACE_PRE;
+}
+
+static bool
+preserves (const CssStyle *style)
+{
+  return style->white_space == CSS_WHITE_SPACE_PRE || style->white_space == CSS_WHITE_SPACE_PRE_WRAP
+         || style->white_space == CSS_WHITE_SPACE_BREAK_SPACES;
+}
+
+/* A run that does not wrap is broken only where it must be and, since a page does not scroll
+ * sideways, where it would run off the page. A break at its edge belongs to what is outside. */
+static void
+forbid_breaks (LayoutText *self)
+{
+  for (guint i = 0; i < self->spans->len; i++) {
+    const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, i);
+    if (wraps (span->item->style))
+      continue;
+    for (guint32 at = span->start + 1; at < span->end; at++) {
+      if (self->breaks[at] != LAYOUT_BREAK_FORCED && self->breaks[at] != LAYOUT_BREAK_NONE)
+        self->breaks[at] = LAYOUT_BREAK_EMERGENCY;
+    }
+  }
+}
+
+static bool
+has_right_to_left (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++) {
+    guint8 c = (guint8) text[i];
+    /* U+0590–U+08FF, presentation forms, and the explicit controls. */
+    if ((c >= 0xD6 && c <= 0xDF) || (c == 0xE0 && i + 1 < length && (guint8) text[i + 1] <= 0xA3)
+        || (c == 0xEF && i + 1 < length && (guint8) text[i + 1] >= 0xAC
+            && (guint8) text[i + 1] <= 0xBB
+            && !((guint8) text[i + 1] == 0xBB || (guint8) text[i + 1] == 0xBC)))
+      return true;
+    if (c == 0xE2 && i + 2 < length && (guint8) text[i + 1] == 0x80
+        && ((guint8) text[i + 2] == 0x8F || (guint8) text[i + 2] == 0xAB
+            || (guint8) text[i + 2] == 0xAE))
+      return true;
+  }
+  return false;
+}
+
+static void
+find_levels (LayoutText *self, const CssStyle *style)
+{
+  const GString *string = self->string;
+  bool rtl = style->direction == CSS_DIRECTION_RTL;
+  if (!rtl && !has_right_to_left (string->str, string->len))
+    return;
+  PangoDirection base = rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
+  if (style->unicode_bidi == CSS_UNICODE_BIDI_PLAINTEXT)
+    base = rtl ? PANGO_DIRECTION_WEAK_RTL : PANGO_DIRECTION_WEAK_LTR;
+  g_autofree guint8 *by_character =
+      pango_log2vis_get_embedding_levels (string->str, (int) string->len, &base);
+  self->levels = g_malloc0 (string->len + 1);
+  gsize index = 0;
+  for (const char *c = string->str; c < string->str + string->len;
+       c = g_utf8_next_char (c), index++) {
+    gsize next = (gsize) (g_utf8_next_char (c) - string->str);
+    for (gsize at = (gsize) (c - string->str); at < next; at++)
+      self->levels[at] = by_character[index];
+  }
+  self->levels[string->len] = rtl ? 1 : 0;
+}
+
+static bool
+has_hangul (const GString *string)
+{
+  for (gsize i = 0; i < string->len; i++) {
+    guint8 c = (guint8) string->str[i];
+    if (c >= 0xEA && c <= 0xED)
+      return true;
+  }
+  return false;
+}
+
+/**
+ * layout_text_init:
+ * @self: (out caller-allocates): a #LayoutText
+ * @paragraph: a paragraph box
+ * @korean: where Korean lines break
+ *
+ * Collects the text of a paragraph and finds its breaks and bidi levels.
+ */
+void
+layout_text_init (LayoutText *self, const LayoutBox *paragraph, LayoutKoreanBreak korean)
+{
+  *self = (LayoutText){
+    .string = g_string_new (NULL),
+    .spans = g_array_new (FALSE, FALSE, sizeof (LayoutSpan)),
+  };
+  Collect collect = { .text = self, .after_space = true };
+  for (guint i = 0; i < paragraph->n_inlines; i++)
+    collect_item (&collect, &paragraph->inlines[i]);
+  self->breaks = g_malloc0 (self->string->len + 1);
+  layout_breaks_find (self->string->str, self->string->len, paragraph->style, korean, self->breaks);
+  forbid_breaks (self);
+  find_levels (self, paragraph->style);
+  self->has_hangul = has_hangul (self->string);
+}
+
+/**
+ * layout_text_clear:
+ * @self: a #LayoutText
+ */
+void
+layout_text_clear (LayoutText *self)
+{
+  if (self->string != NULL)
+    g_string_free (self->string, TRUE);
+  g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->breaks, g_free);
+  g_clear_pointer (&self->levels, g_free);
+  self->string = NULL;
+}
+
+/**
+ * layout_text_get_features:
+ * @style: a style
+ *
+ * Returns: (nullable): the OpenType features of a style, interned
+ */
+const char *
+layout_text_get_features (const CssStyle *style)
+{
+  /* Letters that are spaced are not tied together: https://www.w3.org/TR/css-text-3/#letter-spacing-property */
+  if (style->letter_spacing == 0)
+    return style->font_features;
+  g_autofree char *features = g_strconcat ("liga=0,clig=0", style->font_features != NULL ? "," : "",
+                                           style->font_features, NULL);
+  return g_intern_string (features);
+}
+
+/**
+ * layout_text_shape:
+ * @self: a #LayoutText
+ * @fonts: what to shape with
+ * @segment: the segment the bytes belong to
+ * @start: first byte in the paragraph's text
+ * @end: byte after the last one
+ *
+ * Shapes a part of a segment with the segment's fonts.
+ *
+ * Returns: (transfer none): the word
+ */
+const LayoutWord *
+layout_text_shape (const LayoutText *self,
+                   LayoutFonts *fonts,
+                   const LayoutSegment *segment,
+                   guint32 start,
+                   guint32 end)
+{
+  const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, segment->span);
+  const CssStyle *style = span->item->style;
+  LayoutShapeRequest request = {
+    .set = segment->fonts,
+    .text = self->string->str + start,
+    .length = end - start,
+    .language = style->language,
+    .features = layout_text_get_features (style),
+    .letter_spacing = layout_unit_from_px (style->letter_spacing),
+    .right_to_left = segment->level % 2 == 1,
+  };
+  return layout_fonts_shape (fonts, &request);
+}
+
+typedef struct {
+  const LayoutText *text;
+  LayoutFonts *fonts;
+  GArray *segments;
+  const CssStyle *style; /* of the last font set asked for */
+  float scale;
+  const LayoutFontSet *set;
+} Cut;
+
+static const LayoutFontSet *
+get_set (Cut *cut, const CssStyle *style, float scale)
+{
+  if (cut->style != style || cut->scale != scale) {
+    cut->set = layout_fonts_get_set (cut->fonts, style, scale);
+    cut->style = style;
+    cut->scale = scale;
+  }
+  return cut->set;
+}
+
+static guint8
+level_at (const LayoutText *text, guint32 offset)
+{
+  return text->levels != NULL ? text->levels[offset] : 0;
+}
+
+/* Where the letters that begin at @start end: at a space, a break, a change of direction. */
+static guint32
+find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool keep_spaces)
+{
+  const char *string = text->string->str;
+  for (guint32 at = start; at < span->end;) {
+    if (string[at] == '\n' || string[at] == '\t' || (string[at] == ' ' && !keep_spaces))
+      return at;
+    if (at > start) {
+      if (text->breaks[at] != LAYOUT_BREAK_NONE || level_at (text, at) != level_at (text, start))
+        return at;
+      if (at - start > MAX_SEGMENT)
+        return at;
+    }
+    at = (guint32) (g_utf8_next_char (string + at) - string);
+  }
+  return span->end;
+}
+
+/* Letters from @start, then the spaces after them. */
+static guint32
+cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start)
+{
+  const LayoutText *text = cut->text;
+  const CssStyle *style = span->item->style;
+  bool keep_spaces = preserves (style);
+  LayoutSegment segment = {
+    .type = LAYOUT_SEGMENT_TEXT,
+    .start = start,
+    .span = span_index,
+    .level = level_at (text, start),
+    .fonts = get_set (cut, style, span->scale),
+  };
+  segment.end = find_end (text, span, start, keep_spaces);
+  segment.after = segment.end;
+  const char *string = text->string->str;
+  int n_spaces = 0;
+  while (segment.after < span->end && string[segment.after] == ' ' && !keep_spaces) {
+    segment.after++;
+    n_spaces++;
+  }
+  if (segment.after == segment.end && segment.after < span->end && string[segment.after] == '\t') {
+    segment.tab = true;
+    segment.after++;
+    n_spaces = 1;
+  }
+  if (segment.after < span->end && string[segment.after] == '\n')
+    segment.after++;
+  if (segment.end > segment.start) {
+    segment.word = layout_text_shape (text, cut->fonts, &segment, segment.start, segment.end);
+    segment.width = segment.word->width;
+  }
+  segment.space =
+      n_spaces
+      * (segment.fonts->space + layout_unit_from_px (style->word_spacing + style->letter_spacing));
+  segment.break_after = text->breaks[segment.after];
+  if (segment.after > 0 && string[segment.after - 1] == '\n')
+    segment.break_after = LAYOUT_BREAK_FORCED;
+  g_array_append_val (cut->segments, segment);
+  return segment.after;
+}
+
+static void
+cut_mark (Cut *cut, const LayoutSpan *span, guint32 span_index, LayoutSegmentType type)
+{
+  LayoutSegment segment = {
+    .type = type,
+    .start = span->start,
+    .end = span->end,
+    .after = span->end,
+    .span = span_index,
+    .level = level_at (cut->text, span->start),
+    .fonts = get_set (cut, span->item->style, 1),
+    .break_after = type == LAYOUT_SEGMENT_OBJECT ? cut->text->breaks[span->end] : LAYOUT_BREAK_NONE,
+  };
+  /* A line may end after an element, not between its last letter and its edge. */
+  if (type == LAYOUT_SEGMENT_CLOSE && cut->segments->len > 0) {
+    LayoutSegment *last = &g_array_index (cut->segments, LayoutSegment, cut->segments->len - 1);
+    segment.break_after = last->break_after;
+    last->break_after = LAYOUT_BREAK_NONE;
+  }
+  g_array_append_val (cut->segments, segment);
+}
+
+/**
+ * layout_text_make_segments:
+ * @self: a #LayoutText
+ * @fonts: what to shape with
+ * @segments: (element-type LayoutSegment): where to append
+ *
+ * Cuts the text at every place where a line, a style or the direction may change, and shapes it.
+ * Objects, edges and floats have no width yet.
+ */
+void
+layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, GArray *segments)
+{
+  Cut cut = { .text = self, .fonts = fonts, .segments = segments };
+  for (guint i = 0; i < self->spans->len; i++) {
+    const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, i);
+    switch (span->item->type) {
+    case LAYOUT_INLINE_TEXT:
+    case LAYOUT_INLINE_BREAK:
+      for (guint32 at = span->start; at < span->end;)
+        at = cut_letters (&cut, span, i, at);
+      break;
+    case LAYOUT_INLINE_REPLACED:
+    case LAYOUT_INLINE_BLOCK:
+      cut_mark (&cut, span, i, LAYOUT_SEGMENT_OBJECT);
+      break;
+    case LAYOUT_INLINE_OPEN:
+      cut_mark (&cut, span, i, LAYOUT_SEGMENT_OPEN);
+      break;
+    case LAYOUT_INLINE_CLOSE:
+      cut_mark (&cut, span, i, LAYOUT_SEGMENT_CLOSE);
+      break;
+    case LAYOUT_INLINE_FLOAT:
+      cut_mark (&cut, span, i, LAYOUT_SEGMENT_FLOAT);
+      break;
+    }
+  }
+}
