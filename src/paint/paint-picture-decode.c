@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "paint-pictures.h"
+
+#include "base-limits.h"
+#include "layout-image-size.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <librsvg/rsvg.h>
+#include <string.h>
+#include <webp/decode.h>
+
+#include "base-autoptr.h"
+
+/* A picture file becomes a texture of at most the size it is shown at. Formats are told by their
+ * first bytes and only those of EPUB are read; the size is known before anything is decoded, so a
+ * small file cannot ask for a huge picture. */
+
+static GdkTexture *
+texture_from_surface (cairo_surface_t *surface)
+{
+  cairo_surface_flush (surface);
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes =
+      g_bytes_new (cairo_image_surface_get_data (surface), stride * (gsize) height);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static GdkTexture *
+decode_svg (GBytes *bytes, int width, int height, GError **error)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autoptr (RsvgHandle) handle = rsvg_handle_new_from_data (data, size, error);
+  if (handle == NULL)
+    return NULL;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cairo = cairo_create (surface);
+  RsvgRectangle viewport = { 0, 0, width, height };
+  GdkTexture *texture = NULL;
+  if (rsvg_handle_render_document (handle, cairo, &viewport, error))
+    texture = texture_from_surface (surface);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+  return texture;
+}
+
+static GdkTexture *
+decode_webp (const guint8 *data, gsize size, GError **error)
+{
+  int width = 0;
+  int height = 0;
+  guint8 *pixels = WebPDecodeRGBA (data, size, &width, &height);
+  if (pixels == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "damaged WebP picture");
+    return NULL;
+  }
+  gsize stride = (gsize) width * 4;
+  g_autoptr (GBytes) copy = g_bytes_new_with_free_func (pixels, stride * (gsize) height,
+                                                        (GDestroyNotify) WebPFree, pixels);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, copy, stride);
+}
+
+static void
+limit_size (GdkPixbufLoader *loader, int width, int height, gpointer wanted)
+{
+  const int *size = wanted;
+  /* Larger than shown by far: let the decoder make it small. */
+  if (size[0] > 0 && size[1] > 0 && width > size[0] * 2 && height > size[1] * 2)
+    gdk_pixbuf_loader_set_size (loader, size[0], size[1]);
+}
+
+static GdkTexture *
+decode_raster (GBytes *bytes, const char *type, int width, int height, GError **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (type, error);
+  if (loader == NULL)
+    return NULL;
+  int size[2] = { width, height };
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (limit_size), size);
+  gdk_pixbuf_loader_write_bytes (loader, bytes, error);
+  /* Closing reports what is missing at the end; a picture cut short is shown as far as it goes. */
+  gdk_pixbuf_loader_close (loader, NULL);
+  GdkPixbuf *pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  if (pixbuf == NULL) {
+    if (error != NULL && *error == NULL)
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "damaged picture");
+    return NULL;
+  }
+  g_clear_error (error);
+  g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  return gdk_texture_new_for_pixbuf (upright);
+}
+
+/**
+ * paint_picture_decode:
+ * @bytes: a PNG, JPEG, GIF, WebP or SVG file
+ * @width: at which it is shown, in device pixels
+ * @height: at which it is shown, in device pixels
+ * @error: return location for an error
+ *
+ * Decodes a picture. Any thread.
+ *
+ * Returns: (transfer full) (nullable): a texture
+ */
+GdkTexture *
+paint_picture_decode (GBytes *bytes, int width, int height, GError **error)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  double natural_width = 0;
+  double natural_height = 0;
+  bool known = layout_image_size (bytes, &natural_width, &natural_height);
+  width = CLAMP (width, 1, 8192);
+  height = CLAMP (height, 1, 8192);
+  bool png = size > 8 && memcmp (data, "\x89PNG", 4) == 0;
+  bool gif = size > 8 && memcmp (data, "GIF8", 4) == 0;
+  bool jpeg = size > 3 && data[0] == 0xFF && data[1] == 0xD8;
+  bool webp = size > 16 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0;
+  if ((png || gif || jpeg || webp)
+      && (!known || natural_width * natural_height > BASE_LIMIT_IMAGE_PIXELS)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         "picture too large, or damaged");
+    return NULL;
+  }
+  if (png || gif || jpeg)
+    return decode_raster (bytes, png ? "png" : gif ? "gif" : "jpeg", width, height, error);
+  if (webp)
+    return decode_webp (data, size, error);
+  return decode_svg (bytes, width, height, error);
+}

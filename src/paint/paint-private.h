@@ -1,0 +1,25 @@
+#pragma once
+
+#include "paint-page.h"
+
+G_BEGIN_DECLS
+
+/* Nodes gathered while a page is painted. */
+typedef struct {
+  const PaintContext *context;
+  GPtrArray *nodes; /* GskRenderNode, owned */
+} PaintNodes;
+
+void paint_nodes_take (PaintNodes *self, GskRenderNode *node);
+GdkRGBA paint_color (const PaintNodes *self, CssColor color);
+graphene_rect_t paint_rect (LayoutRect rect);
+void paint_box (PaintNodes *self,
+                const CssStyle *style,
+                LayoutRect rect,
+                bool top,
+                bool right,
+                bool bottom,
+                bool left);
+void paint_line (PaintNodes *self, const LayoutFragment *fragment);
+
+G_END_DECLS
