@@ -1,0 +1,271 @@
+#include "config.h"
+
+#include "rendition-typesetter.h"
+
+#include "base-href.h"
+#include "base-limits.h"
+
+#include <string.h>
+
+struct _RenditionTypesetter {
+  BookPublication *publication;
+  RenditionSettings settings;
+  double page_width;
+  double page_height;
+  CssSheet *user_sheet;
+  GHashTable *sheets; /* container path → CssSheet */
+  GHashTable *known_fonts; /* container paths of the fonts taken in */
+  GArray *fonts; /* LayoutEmbeddedFont; strings interned, data owned */
+  LayoutFontSource *source;
+  LayoutFonts *layout_fonts;
+  LayoutHyphenator *hyphenator;
+};
+
+/**
+ * rendition_typesetter_new:
+ * @publication: a book
+ *
+ * Makes a typesetter with default settings.
+ *
+ * Returns: (transfer full): a typesetter for the calling thread
+ */
+RenditionTypesetter *
+rendition_typesetter_new (BookPublication *publication)
+{
+  RenditionTypesetter *self = g_new0 (RenditionTypesetter, 1);
+  self->publication = g_object_ref (publication);
+  self->sheets =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) css_sheet_unref);
+  self->known_fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fonts = g_array_new (FALSE, TRUE, sizeof (LayoutEmbeddedFont));
+  self->hyphenator = layout_hyphenator_new ();
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  rendition_typesetter_set_settings (self, &settings, 600, 800);
+  return self;
+}
+
+/**
+ * rendition_typesetter_free:
+ * @self: (transfer full): a #RenditionTypesetter
+ */
+void
+rendition_typesetter_free (RenditionTypesetter *self)
+{
+  for (guint i = 0; i < self->fonts->len; i++)
+    g_bytes_unref (g_array_index (self->fonts, LayoutEmbeddedFont, i).data);
+  g_array_unref (self->fonts);
+  g_hash_table_unref (self->sheets);
+  g_hash_table_unref (self->known_fonts);
+  g_clear_pointer (&self->layout_fonts, layout_fonts_free);
+  g_clear_pointer (&self->source, layout_font_source_unref);
+  layout_hyphenator_free (self->hyphenator);
+  css_sheet_unref (self->user_sheet);
+  g_object_unref (self->publication);
+  g_free (self);
+}
+
+/**
+ * rendition_typesetter_set_settings:
+ * @self: a #RenditionTypesetter
+ * @settings: the reader's
+ * @page_width: of the text, in CSS px
+ * @page_height: of the text, in CSS px
+ *
+ * Says how the following sections are set.
+ */
+void
+rendition_typesetter_set_settings (RenditionTypesetter *self,
+                                   const RenditionSettings *settings,
+                                   double page_width,
+                                   double page_height)
+{
+  self->settings = *settings;
+  self->page_width = page_width;
+  self->page_height = page_height;
+  g_clear_pointer (&self->user_sheet, css_sheet_unref);
+  self->user_sheet = rendition_settings_make_sheet (settings);
+}
+
+static GBytes *
+load_resource (const char *path, gpointer user_data)
+{
+  RenditionTypesetter *self = user_data;
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = book_publication_load_resource (self->publication, path, NULL, &error);
+  if (bytes == NULL)
+    base_diagnostics_add (book_publication_get_diagnostics (self->publication), BASE_SEVERITY_LOST,
+                          "missing-resource", path, 0, "%s", error->message);
+  return bytes;
+}
+
+static CssSheet *
+get_linked_sheet (RenditionTypesetter *self, const char *path, const char *media)
+{
+  CssSheet *sheet = g_hash_table_lookup (self->sheets, path);
+  if (sheet != NULL)
+    return sheet;
+  g_autoptr (GBytes) bytes = load_resource (path, self);
+  gsize size = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : "";
+  sheet = css_sheet_parse (text, (gssize) MIN (size, (gsize) BASE_LIMIT_SHEET_BYTES), path,
+                           CSS_ORIGIN_AUTHOR, media, load_resource, self,
+                           book_publication_get_diagnostics (self->publication));
+  g_hash_table_insert (self->sheets, g_strdup (path), sheet);
+  return sheet;
+}
+
+static void
+collect_author_sheets (RenditionTypesetter *self, DomDocument *document, GPtrArray *sheets)
+{
+  guint n = 0;
+  const DomStyleSource *sources = dom_document_get_style_sources (document, &n);
+  const char *base = dom_document_get_path (document);
+  for (guint i = 0; i < n && sheets->len < BASE_LIMIT_SHEETS; i++) {
+    if (sources[i].text != NULL) {
+      g_ptr_array_add (sheets,
+                       css_sheet_parse (sources[i].text, -1, base, CSS_ORIGIN_AUTHOR,
+                                        sources[i].media, load_resource, self,
+                                        book_publication_get_diagnostics (self->publication)));
+      continue;
+    }
+    g_autofree char *path = base_href_resolve (base, sources[i].href, NULL);
+    if (path != NULL)
+      g_ptr_array_add (sheets, css_sheet_ref (get_linked_sheet (self, path, sources[i].media)));
+  }
+}
+
+/* Takes in a font that the book brings; FALSE when it was known or cannot be read. */
+static bool
+add_font (RenditionTypesetter *self, const CssFontFace *face)
+{
+  for (guint i = 0; face->sources != NULL && face->sources[i] != NULL; i++) {
+    const char *path = face->sources[i];
+    g_autofree char *key =
+        g_strdup_printf ("%s\n%s\n%d%d", path, face->family, face->weight, face->italic);
+    if (g_hash_table_contains (self->known_fonts, key))
+      return false;
+    GBytes *data = load_resource (path, self);
+    if (data == NULL)
+      continue;
+    LayoutEmbeddedFont font = {
+      .family = g_intern_string (face->family),
+      .weight = face->weight,
+      .italic = face->italic,
+      .data = data,
+      .path = g_intern_string (path),
+    };
+    g_array_append_val (self->fonts, font);
+    g_hash_table_add (self->known_fonts, g_steal_pointer (&key));
+    return true;
+  }
+  return false;
+}
+
+static void
+update_fonts (RenditionTypesetter *self, GPtrArray *sheets)
+{
+  bool added = false;
+  for (guint i = 0; i < sheets->len; i++) {
+    guint n = 0;
+    const CssFontFace *faces = css_sheet_get_font_faces (g_ptr_array_index (sheets, i), &n);
+    for (guint f = 0; f < n; f++)
+      added = add_font (self, &faces[f]) || added;
+  }
+  if (self->source != NULL && !added)
+    return;
+  g_clear_pointer (&self->layout_fonts, layout_fonts_free);
+  g_clear_pointer (&self->source, layout_font_source_unref);
+  self->source = layout_font_source_new ((const LayoutEmbeddedFont *) (gpointer) self->fonts->data,
+                                         self->fonts->len);
+  self->layout_fonts = layout_fonts_new (self->source);
+}
+
+static CssStyles *
+compute_styles (RenditionTypesetter *self, DomDocument *document, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) css_sheet_unref);
+  g_ptr_array_add (sheets, css_sheet_ref (css_sheet_get_user_agent ()));
+  g_ptr_array_add (sheets, css_sheet_ref (self->user_sheet));
+  if (self->settings.styles != RENDITION_STYLES_MINE)
+    collect_author_sheets (self, document, sheets);
+  update_fonts (self, sheets);
+  CssMedia media = {
+    .width = self->page_width,
+    .height = self->page_height,
+    .font_size = self->settings.font_size,
+    .scale_absolute = true,
+    .dark = self->settings.dark,
+  };
+  return css_styles_new (document, (CssSheet *const *) (gpointer) sheets->pdata, sheets->len,
+                         &media, cancellable);
+}
+
+typedef struct {
+  RenditionTypesetter *typesetter;
+  DomText *text;
+  RenditionPageReady ready;
+  gpointer user_data;
+} Progress;
+
+static void
+on_page_ready (LayoutPage *page, gpointer user_data)
+{
+  Progress *progress = user_data;
+  progress->ready (progress->text, progress->typesetter->source, page, progress->user_data);
+}
+
+/**
+ * rendition_typesetter_lay_out:
+ * @self: a #RenditionTypesetter
+ * @section: index in the reading order
+ * @ready: (nullable): hears of every page as soon as it is finished
+ * @user_data: for @ready
+ * @cancellable: (nullable): stops the work
+ * @error: return location for an error
+ *
+ * Parses, styles and lays out a section.
+ *
+ * Runs on the thread of the typesetter.
+ *
+ * Returns: (transfer full) (nullable): the section; %NULL with %G_IO_ERROR_CANCELLED when cancelled
+ */
+RenditionSection *
+rendition_typesetter_lay_out (RenditionTypesetter *self,
+                              guint section,
+                              RenditionPageReady ready,
+                              gpointer user_data,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autoptr (DomDocument) document =
+      book_publication_load_document (self->publication, section, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  g_autoptr (DomText) text = dom_text_new (document);
+  g_autoptr (CssStyles) styles = compute_styles (self, document, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  Progress progress = { .typesetter = self, .text = text, .ready = ready, .user_data = user_data };
+  LayoutInput input = {
+    .document = document,
+    .styles = styles,
+    .fonts = self->layout_fonts,
+    .hyphenator = self->settings.hyphenate ? self->hyphenator : NULL,
+    .settings = {
+      .inline_size = layout_unit_from_px (self->page_width),
+      .block_size = self->settings.continuous ? 0 : layout_unit_from_px (self->page_height),
+      .picture_size = layout_unit_from_px (self->page_height),
+      .korean = self->settings.korean,
+      .ragged = !self->settings.justify,
+    },
+    .load = load_resource,
+    .load_data = self,
+    .page_ready = ready != NULL ? on_page_ready : NULL,
+    .page_data = &progress,
+  };
+  LayoutFlow *flow = layout_flow_new (&input, cancellable, error);
+  if (flow == NULL)
+    return NULL;
+  return rendition_section_new (section, text, styles, flow, self->source);
+}

@@ -1,0 +1,487 @@
+#include "config.h"
+
+#include "rendition.h"
+
+#include "rendition-scheduler.h"
+
+/* How many laid-out sections are kept besides the one being read. */
+#define MAX_KEPT 7
+
+typedef struct {
+  GPtrArray *pages; /* LayoutPage, those that have come so far */
+  DomText *text;
+  LayoutFontSource *fonts;
+  RenditionSection *complete;
+  int n_pages; /* known for good, or -1 */
+  guint64 used; /* when it was last asked for */
+  bool requested;
+} SectionState;
+
+struct _Rendition {
+  GObject parent_instance;
+  BookPublication *publication;
+  RenditionScheduler *scheduler;
+  RenditionSettings settings;
+  double width;
+  double height;
+  guint generation;
+  SectionState *sections;
+  guint n_sections;
+  guint64 clock;
+  bool counting;
+};
+
+G_DEFINE_FINAL_TYPE (Rendition, rendition, G_TYPE_OBJECT)
+
+enum {
+  SIGNAL_SECTION_CHANGED,
+  SIGNAL_COUNTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+drop_pages (SectionState *state)
+{
+  g_clear_pointer (&state->pages, g_ptr_array_unref);
+  g_clear_pointer (&state->text, dom_text_unref);
+  g_clear_pointer (&state->fonts, layout_font_source_unref);
+  g_clear_pointer (&state->complete, rendition_section_unref);
+  state->requested = false;
+}
+
+static void
+drop_all (Rendition *self)
+{
+  for (guint i = 0; i < self->n_sections; i++) {
+    drop_pages (&self->sections[i]);
+    self->sections[i].n_pages = -1;
+  }
+}
+
+static void
+evict (Rendition *self)
+{
+  for (;;) {
+    guint kept = 0;
+    SectionState *oldest = NULL;
+    for (guint i = 0; i < self->n_sections; i++) {
+      SectionState *state = &self->sections[i];
+      if (state->complete == NULL)
+        continue;
+      kept++;
+      if (oldest == NULL || state->used < oldest->used)
+        oldest = state;
+    }
+    if (kept <= MAX_KEPT)
+      return;
+    drop_pages (oldest);
+  }
+}
+
+/* Counts the sections from the one that was read onwards, then those before it. */
+static void
+start_counting (Rendition *self, guint from)
+{
+  if (self->counting)
+    return;
+  self->counting = true;
+  for (guint i = 1; i < self->n_sections; i++) {
+    guint section = (from + i) % self->n_sections;
+    if (self->sections[section].n_pages < 0)
+      rendition_scheduler_count (self->scheduler, section);
+  }
+}
+
+static void
+request_neighbour (Rendition *self, int section)
+{
+  if (section < 0 || section >= (int) self->n_sections || self->sections[section].requested)
+    return;
+  self->sections[section].requested = true;
+  self->sections[section].used = self->clock;
+  rendition_scheduler_request (self->scheduler, (guint) section, false);
+}
+
+static void
+deliver (const RenditionDelivery *delivery, GObject *owner)
+{
+  Rendition *self = RENDITION_RENDITION (owner);
+  if (delivery->generation != self->generation)
+    return;
+  SectionState *state = &self->sections[delivery->section];
+  if (delivery->n_pages > 0) {
+    state->n_pages = (int) delivery->n_pages;
+    g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
+    return;
+  }
+  if (delivery->pages != NULL) {
+    /* The first batch of a section that was laid out anew begins with its first page. */
+    bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
+    if (restarts)
+      g_clear_pointer (&state->pages, g_ptr_array_unref);
+    if (state->pages == NULL)
+      state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
+    for (guint i = 0; i < delivery->pages->len; i++)
+      g_ptr_array_add (state->pages, layout_page_ref (g_ptr_array_index (delivery->pages, i)));
+    g_clear_pointer (&state->text, dom_text_unref);
+    g_clear_pointer (&state->fonts, layout_font_source_unref);
+    state->text = dom_text_ref (delivery->text);
+    state->fonts = layout_font_source_ref (delivery->fonts);
+  }
+  if (delivery->complete != NULL) {
+    g_clear_pointer (&state->complete, rendition_section_unref);
+    state->complete = rendition_section_ref (delivery->complete);
+    state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (state->complete));
+    evict (self);
+    if (state->used == self->clock) {
+      request_neighbour (self, (int) delivery->section + 1);
+      request_neighbour (self, (int) delivery->section - 1);
+      start_counting (self, delivery->section);
+    }
+  }
+  g_signal_emit (self, signals[SIGNAL_SECTION_CHANGED], 0, delivery->section);
+}
+
+static void
+rendition_dispose (GObject *object)
+{
+  Rendition *self = RENDITION_RENDITION (object);
+  g_clear_pointer (&self->scheduler, rendition_scheduler_free);
+  G_OBJECT_CLASS (rendition_parent_class)->dispose (object);
+}
+
+static void
+rendition_finalize (GObject *object)
+{
+  Rendition *self = RENDITION_RENDITION (object);
+  drop_all (self);
+  g_free (self->sections);
+  g_clear_object (&self->publication);
+  G_OBJECT_CLASS (rendition_parent_class)->finalize (object);
+}
+
+static void
+rendition_class_init (RenditionClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  object_class->dispose = rendition_dispose;
+  object_class->finalize = rendition_finalize;
+
+  /**
+   * Rendition::section-changed:
+   * @self: the rendition
+   * @section: index in the reading order
+   *
+   * Pages of a section have come.
+   */
+  signals[SIGNAL_SECTION_CHANGED] =
+      g_signal_new ("section-changed", RENDITION_TYPE_RENDITION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  /**
+   * Rendition::counted:
+   * @self: the rendition
+   *
+   * The number of pages of one more section is known.
+   */
+  signals[SIGNAL_COUNTED] = g_signal_new ("counted", RENDITION_TYPE_RENDITION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rendition_init (Rendition *self)
+{
+  rendition_settings_init (&self->settings);
+}
+
+/**
+ * rendition_new:
+ * @publication: a book
+ *
+ * Makes a rendition. It has no pages until rendition_set_page() and rendition_request().
+ *
+ * Returns: (transfer full): a new rendition
+ */
+Rendition *
+rendition_new (BookPublication *publication)
+{
+  Rendition *self = g_object_new (RENDITION_TYPE_RENDITION, NULL);
+  self->publication = g_object_ref (publication);
+  self->n_sections = book_publication_get_n_sections (publication);
+  self->sections = g_new0 (SectionState, self->n_sections);
+  drop_all (self);
+  self->scheduler = rendition_scheduler_new (publication, deliver, G_OBJECT (self));
+  return self;
+}
+
+/**
+ * rendition_get_publication:
+ * @self: a #Rendition
+ *
+ * Returns: (transfer none): its book
+ */
+BookPublication *
+rendition_get_publication (Rendition *self)
+{
+  return self->publication;
+}
+
+/**
+ * rendition_get_settings:
+ * @self: a #Rendition
+ *
+ * Returns: (transfer none): the settings in force
+ */
+const RenditionSettings *
+rendition_get_settings (Rendition *self)
+{
+  return &self->settings;
+}
+
+/**
+ * rendition_set_page:
+ * @self: a #Rendition
+ * @settings: the reader's
+ * @width: of the text on a page, in CSS px
+ * @height: of the text on a page, in CSS px
+ *
+ * Sets how pages look. When that changes anything all pages are forgotten; the caller remembers
+ * its place as a locator and requests its section again.
+ */
+void
+rendition_set_page (Rendition *self, const RenditionSettings *settings, double width, double height)
+{
+  if (self->generation > 0 && rendition_settings_equal (settings, &self->settings)
+      && self->width == width && self->height == height)
+    return;
+  self->settings = *settings;
+  self->width = width;
+  self->height = height;
+  drop_all (self);
+  self->counting = false;
+  self->generation = rendition_scheduler_set_settings (self->scheduler, settings, width, height);
+}
+
+/**
+ * rendition_request:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Asks for the pages of a section; #Rendition::section-changed tells when some have come.
+ */
+void
+rendition_request (Rendition *self, guint section)
+{
+  g_return_if_fail (section < self->n_sections && self->generation > 0);
+  SectionState *state = &self->sections[section];
+  state->used = ++self->clock;
+  if (state->complete != NULL) {
+    request_neighbour (self, (int) section + 1);
+    request_neighbour (self, (int) section - 1);
+    return;
+  }
+  state->requested = true;
+  rendition_scheduler_request (self->scheduler, section, true);
+}
+
+/**
+ * rendition_is_complete:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Returns: whether all pages of the section have come
+ */
+bool
+rendition_is_complete (Rendition *self, guint section)
+{
+  return section < self->n_sections && self->sections[section].complete != NULL;
+}
+
+/**
+ * rendition_get_n_pages:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Returns: the number of pages of a section, -1 while it is not known
+ */
+int
+rendition_get_n_pages (Rendition *self, guint section)
+{
+  return section < self->n_sections ? self->sections[section].n_pages : -1;
+}
+
+/**
+ * rendition_get_page:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @page: index in the section
+ *
+ * Returns: (transfer none) (nullable): the page, %NULL when it has not come (yet)
+ */
+LayoutPage *
+rendition_get_page (Rendition *self, guint section, guint page)
+{
+  if (section >= self->n_sections)
+    return NULL;
+  const SectionState *state = &self->sections[section];
+  return state->pages != NULL && page < state->pages->len ? g_ptr_array_index (state->pages, page)
+                                                          : NULL;
+}
+
+/**
+ * rendition_get_text:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Returns: (transfer none) (nullable): the section's text, %NULL before its first page has come
+ */
+DomText *
+rendition_get_text (Rendition *self, guint section)
+{
+  return section < self->n_sections ? self->sections[section].text : NULL;
+}
+
+/**
+ * rendition_get_fonts:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Returns: (transfer none) (nullable): what to draw the section's pages with
+ */
+LayoutFontSource *
+rendition_get_fonts (Rendition *self, guint section)
+{
+  return section < self->n_sections ? self->sections[section].fonts : NULL;
+}
+
+/**
+ * rendition_find_page:
+ * @self: a #Rendition
+ * @locator: a place
+ * @page: (out): index of the page in its section
+ *
+ * Finds the page that shows a place.
+ *
+ * Returns: %FALSE when that page has not come yet
+ */
+bool
+rendition_find_page (Rendition *self, BookLocator locator, guint *page)
+{
+  if (locator.section < 0 || locator.section >= (int) self->n_sections)
+    return false;
+  const SectionState *state = &self->sections[locator.section];
+  if (state->pages == NULL || state->pages->len == 0)
+    return false;
+  guint found = 0;
+  for (guint i = 1; i < state->pages->len; i++) {
+    DomPoint start = layout_page_get_start (g_ptr_array_index (state->pages, i));
+    if (start.node != NULL && dom_text_offset_at (state->text, start) > locator.offset)
+      break;
+    found = i;
+  }
+  /* The last one that has come may not be the one. */
+  if (found + 1 == state->pages->len && state->complete == NULL) {
+    DomPoint end = layout_page_get_end (g_ptr_array_index (state->pages, found));
+    if (end.node == NULL || dom_text_offset_at (state->text, end) <= locator.offset)
+      return locator.offset == 0 && found == 0 ? (*page = 0, true) : false;
+  }
+  *page = found;
+  return true;
+}
+
+/**
+ * rendition_get_page_range:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @page: index in the section
+ * @start: (out): the first place on the page
+ * @end: (out): the place after the last
+ *
+ * Returns: %FALSE when the page has not come
+ */
+bool
+rendition_get_page_range (Rendition *self,
+                          guint section,
+                          guint page,
+                          BookLocator *start,
+                          BookLocator *end)
+{
+  LayoutPage *found = rendition_get_page (self, section, page);
+  if (found == NULL)
+    return false;
+  DomText *text = self->sections[section].text;
+  *start = (BookLocator){ .section = (int) section };
+  *end = *start;
+  DomPoint from = layout_page_get_start (found);
+  DomPoint to = layout_page_get_end (found);
+  if (from.node != NULL) {
+    start->offset = dom_text_offset_at (text, from);
+    end->offset = dom_text_offset_at (text, to);
+  }
+  return true;
+}
+
+/**
+ * rendition_get_total_pages:
+ * @self: a #Rendition
+ *
+ * Returns: the number of pages of the book, -1 until all sections have been counted
+ */
+int
+rendition_get_total_pages (Rendition *self)
+{
+  int total = 0;
+  for (guint i = 0; i < self->n_sections; i++) {
+    if (self->sections[i].n_pages < 0)
+      return -1;
+    total += self->sections[i].n_pages;
+  }
+  return total;
+}
+
+/**
+ * rendition_get_page_number:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @page: index in the section
+ *
+ * Returns: the number of a page in the book, from 1; -1 until all sections before it are counted
+ */
+int
+rendition_get_page_number (Rendition *self, guint section, guint page)
+{
+  int number = (int) page + 1;
+  for (guint i = 0; i < section && i < self->n_sections; i++) {
+    if (self->sections[i].n_pages < 0)
+      return -1;
+    number += self->sections[i].n_pages;
+  }
+  return number;
+}
+
+/**
+ * rendition_locate_page_number:
+ * @self: a #Rendition
+ * @number: of a page in the book, from 1
+ * @section: (out): index in the reading order
+ * @page: (out): index in the section
+ *
+ * Returns: %FALSE when the sections up to there have not been counted, or there is no such page
+ */
+bool
+rendition_locate_page_number (Rendition *self, int number, guint *section, guint *page)
+{
+  int rest = number - 1;
+  for (guint i = 0; i < self->n_sections && rest >= 0; i++) {
+    if (self->sections[i].n_pages < 0)
+      return false;
+    if (rest < self->sections[i].n_pages) {
+      *section = i;
+      *page = (guint) rest;
+      return true;
+    }
+    rest -= self->sections[i].n_pages;
+  }
+  return false;
+}
