@@ -1,0 +1,28 @@
+#pragma once
+
+/* What the writers of formats share. Each appends all of its output to @out; @records are filtered
+ * and by place. */
+
+#include "marks-export.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  GString *out;
+  GPtrArray *records; /* of MarksRecord */
+  const MarksBookInfo *book;
+  const MarksExportOptions *options;
+} MarksExport;
+
+char *marks_export_format_day (const MarksExport *self, gint64 time);
+char *marks_export_format_time (gint64 time);
+char *marks_export_describe_place (const MarksRecord *record);
+guint marks_export_count_shared_chapters (const MarksExport *self, guint index);
+
+void marks_export_write_markdown (const MarksExport *self);
+void marks_export_write_html (const MarksExport *self);
+void marks_export_write_annotation (const MarksExport *self);
+void marks_export_write_text (const MarksExport *self);
+void marks_export_write_csv (const MarksExport *self);
+
+G_END_DECLS

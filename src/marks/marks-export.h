@@ -1,0 +1,50 @@
+#pragma once
+
+#include "marks-record.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  MARKS_FORMAT_MARKDOWN,
+  MARKS_FORMAT_HTML,
+  MARKS_FORMAT_ANNOTATION,
+  MARKS_FORMAT_TEXT,
+  MARKS_FORMAT_CSV,
+} MarksFormat;
+#define MARKS_N_FORMATS 5
+
+const char *marks_format_to_string (MarksFormat format);
+bool marks_format_from_string (const char *name, MarksFormat *format);
+const char *marks_format_get_extension (MarksFormat format);
+const char *marks_format_get_media_type (MarksFormat format);
+
+/**
+ * MarksExportOptions:
+ * @colours: one bit (1 << #MarksColour) for each colour wanted; 0 for all; bookmarks have none and
+ *   always pass
+ * @kinds: one bit (1 << #MarksKind) for each kind wanted; 0 for all
+ * @only_with_note: leave out marks without a note
+ * @chapter: (nullable): only marks somewhere under the chapter of this title
+ * @exported: microseconds since 1970 UTC to write as the time of the export; 0 for none
+ * @zone: (nullable): for the dates that people read; %NULL for UTC
+ *
+ * Zeroed, it exports everything. Kind: value; borrows its pointers.
+ */
+typedef struct {
+  guint colours;
+  guint kinds;
+  bool only_with_note;
+  const char *chapter;
+  gint64 exported;
+  GTimeZone *zone;
+} MarksExportOptions;
+
+GBytes *marks_export (GPtrArray *records,
+                      const MarksBookInfo *book,
+                      MarksFormat format,
+                      const MarksExportOptions *options,
+                      GError **error);
+
+G_END_DECLS

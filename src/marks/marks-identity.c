@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include "marks-identity.h"
+
+#include "book-text-key.h"
+
+#include <string.h>
+
+/* From here on two titles name the same book. An edition's number or a subtitle may be added. */
+#define SIMILAR_TITLES 0.6
+
+static GHashTable *
+list_pairs (const char *title)
+{
+  GHashTable *pairs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *folded = g_utf8_casefold (title, -1);
+  g_autoptr (BookTextKey) key = book_text_key_new (folded, -1, BOOK_TEXT_KEY_UNSPACED);
+  const char *text = book_text_key_get_string (key, NULL);
+  const char *next = text[0] != '\0' ? g_utf8_next_char (text) : text;
+  if (next[0] == '\0' && text[0] != '\0')
+    g_hash_table_add (pairs, g_strdup (text));
+  while (next[0] != '\0') {
+    const char *end = g_utf8_next_char (next);
+    g_hash_table_add (pairs, g_strndup (text, (gsize) (end - text)));
+    text = next;
+    next = end;
+  }
+  return pairs;
+}
+
+/**
+ * marks_identity_compare_titles:
+ * @a: (nullable): a title
+ * @b: (nullable): another
+ *
+ * Compares titles by the pairs of characters they share, without regard to case, spaces and quotes
+ * (Sørensen–Dice).
+ *
+ * Returns: 0 for nothing in common … 1 for the same; 0 when one is missing
+ */
+double
+marks_identity_compare_titles (const char *a, const char *b)
+{
+  if (a == NULL || b == NULL)
+    return 0;
+  g_autoptr (GHashTable) in_a = list_pairs (a);
+  g_autoptr (GHashTable) in_b = list_pairs (b);
+  guint total = g_hash_table_size (in_a) + g_hash_table_size (in_b);
+  guint shared = 0;
+  GHashTableIter iter;
+  gpointer pair = NULL;
+  g_hash_table_iter_init (&iter, in_a);
+  while (g_hash_table_iter_next (&iter, &pair, NULL)) {
+    if (g_hash_table_contains (in_b, pair))
+      shared++;
+  }
+  return total > 0 ? 2.0 * shared / total : 0;
+}
+
+static bool
+has_identifier (const StoreBook *book, const char *identifier, GPtrArray *editions)
+{
+  if (g_strcmp0 (book->identifier, identifier) == 0)
+    return true;
+  for (guint i = 0; i < editions->len; i++) {
+    const StoreEdition *edition = g_ptr_array_index (editions, i);
+    if (edition->book == book->id && g_strcmp0 (edition->identifier, identifier) == 0)
+      return true;
+  }
+  return false;
+}
+
+/**
+ * marks_identity_match:
+ * @book: what the file says of its book
+ * @edition: what it says of its edition; the fingerprint must be there
+ * @books: (element-type StoreBook): all books known
+ * @editions: (element-type StoreEdition): all editions known
+ *
+ * Recognises a book by evidence: the same content is the same edition wherever the file lies; the
+ * same identifier under a similar title is a new edition; one identifier over two titles that have
+ * nothing in common is two books.
+ *
+ * Returns: which book it is
+ */
+MarksIdentity
+marks_identity_match (const StoreBook *book,
+                      const StoreEdition *edition,
+                      GPtrArray *books,
+                      GPtrArray *editions)
+{
+  MarksIdentity identity = { .kind = MARKS_IDENTITY_NEW };
+  for (guint i = 0; i < editions->len; i++) {
+    const StoreEdition *known = g_ptr_array_index (editions, i);
+    if (g_strcmp0 (known->fingerprint, edition->fingerprint) == 0)
+      return (MarksIdentity){ MARKS_IDENTITY_SAME, known->book, known->id };
+  }
+  double best = SIMILAR_TITLES;
+  for (guint i = 0; book->identifier != NULL && i < books->len; i++) {
+    const StoreBook *known = g_ptr_array_index (books, i);
+    double similarity = marks_identity_compare_titles (known->title, book->title);
+    if (!has_identifier (known, book->identifier, editions) || similarity < best)
+      continue;
+    /* The books come with the last opened first; that one wins among equals. */
+    if (identity.book != 0 && similarity <= best)
+      continue;
+    best = similarity;
+    identity.kind = MARKS_IDENTITY_EDITION;
+    identity.book = known->id;
+  }
+  return identity;
+}
+
+static StoreBook *
+describe_book (BookPublication *publication, gint64 now)
+{
+  const BookMetadata *metadata = book_publication_get_metadata (publication);
+  StoreBook *book = store_book_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  for (guint i = 0; i < metadata->n_creators; i++)
+    g_ptr_array_add (names, (gpointer) metadata->creators[i].value);
+  g_ptr_array_add (names, NULL);
+  book->identifier = g_strdup (metadata->identifier);
+  book->title = g_strdup (metadata->title.value);
+  book->creators = g_strjoinv ("; ", (char **) names->pdata);
+  if (metadata->languages != NULL)
+    book->language = g_strdup (metadata->languages[0]);
+  book->added = now;
+  book->opened = now;
+  return book;
+}
+
+static StoreEdition *
+describe_edition (BookPublication *publication, const char *fingerprint, gint64 now)
+{
+  const BookMetadata *metadata = book_publication_get_metadata (publication);
+  StoreEdition *edition = store_edition_new ();
+  edition->fingerprint = g_strdup (fingerprint);
+  edition->identifier = g_strdup (metadata->identifier);
+  edition->modified = g_strdup (metadata->modified);
+  edition->path = g_strdup (book_publication_get_path (publication));
+  edition->format = g_strdup (
+      book_publication_get_format (publication) == BOOK_FORMAT_EPUB ? "epub" : "markdown");
+  edition->opened = now;
+  return edition;
+}
+
+/**
+ * marks_identity_register:
+ * @store: where books are kept
+ * @publication: an open book
+ * @now: microseconds since 1970 UTC
+ * @cancellable: (nullable): to cancel it
+ * @identity: (out): which book it is; both ids are set
+ * @error: return location
+ *
+ * Recognises the book and writes that it was opened. Reads the content of the whole book for its
+ * fingerprint. Not for the main thread.
+ *
+ * Returns: %FALSE with an error of the book or the store
+ */
+bool
+marks_identity_register (Store *store,
+                         BookPublication *publication,
+                         gint64 now,
+                         GCancellable *cancellable,
+                         MarksIdentity *identity,
+                         GError **error)
+{
+  g_autofree char *fingerprint =
+      book_publication_compute_fingerprint (publication, cancellable, error);
+  if (fingerprint == NULL)
+    return false;
+  g_autoptr (StoreBook) book = describe_book (publication, now);
+  g_autoptr (StoreEdition) edition = describe_edition (publication, fingerprint, now);
+  g_autoptr (GPtrArray) books = store_list_books (store, error);
+  g_autoptr (GPtrArray) editions = books != NULL ? store_list_editions (store, 0, error) : NULL;
+  if (editions == NULL)
+    return false;
+  *identity = marks_identity_match (book, edition, books, editions);
+  book->id = identity->book;
+  identity->book = store_put_book (store, book, error);
+  if (identity->book == 0)
+    return false;
+  edition->id = identity->edition;
+  edition->book = identity->book;
+  identity->edition = store_put_edition (store, edition, error);
+  return identity->edition != 0;
+}
+
+typedef struct {
+  Store *store;
+  BookPublication *publication;
+  gint64 now;
+  MarksIdentity identity;
+} Registration;
+
+static void
+registration_free (gpointer data)
+{
+  Registration *registration = data;
+  g_object_unref (registration->store);
+  g_object_unref (registration->publication);
+  g_free (registration);
+}
+
+static void
+register_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Registration *r = data;
+  GError *error = NULL;
+  if (marks_identity_register (r->store, r->publication, r->now, cancellable, &r->identity, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * marks_identity_register_async:
+ * @store: where books are kept
+ * @publication: an open book
+ * @now: microseconds since 1970 UTC
+ * @cancellable: (nullable): to cancel it
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Like marks_identity_register() without waiting.
+ */
+void
+marks_identity_register_async (Store *store,
+                               BookPublication *publication,
+                               gint64 now,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
+  Registration *registration = g_new0 (Registration, 1);
+  registration->store = g_object_ref (store);
+  registration->publication = g_object_ref (publication);
+  registration->now = now;
+  g_task_set_source_tag (task, marks_identity_register_async);
+  g_task_set_task_data (task, registration, registration_free);
+  g_task_run_in_thread (task, register_in_thread);
+}
+
+/**
+ * marks_identity_register_finish:
+ * @result: the result
+ * @identity: (out): which book it is
+ * @error: return location
+ *
+ * Returns: see marks_identity_register()
+ */
+bool
+marks_identity_register_finish (GAsyncResult *result, MarksIdentity *identity, GError **error)
+{
+  Registration *registration = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return false;
+  *identity = registration->identity;
+  return true;
+}

@@ -1,0 +1,158 @@
+#include "config.h"
+
+#include "marks-identity.h"
+#include "marks-set.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The whole way: a book is opened, marked, revised by its author and opened again. */
+
+#define HEAD "---\ntitle: The Frozen River\nidentifier: urn:test:river\n---\n\n"
+#define ONE "# One\n\nThe first paragraph stands at the beginning of all things.\n\n"
+#define RIVER "A traveller crosses the frozen river at dawn, alone.\n\n"
+#define GONE "This paragraph will not be there any more next time.\n\n"
+#define TWO "# Two\n\nThe last one says goodbye to everybody present.\n"
+
+typedef struct {
+  char *folder;
+  char *path;
+  Store *store;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = g_dir_make_tmp ("galpi-edition-XXXXXX", NULL);
+  f->path = g_build_filename (f->folder, "book.md", NULL);
+  g_autofree char *database = g_build_filename (f->folder, "galpi.db", NULL);
+  f->store = store_open (database, STORE_OPEN_NO_DAILY_COPY, NULL);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  store_close (f->store);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->store);
+  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
+  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir)) {
+    g_autofree char *child = g_build_filename (f->folder, name, NULL);
+    g_unlink (child);
+  }
+  g_rmdir (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+}
+
+static BookPublication *
+open_text (Fixture *f, const char *text, MarksIdentity *identity)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (g_file_set_contents (f->path, text, -1, NULL));
+  BookPublication *publication = book_publication_open (f->path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (marks_identity_register (f->store, publication, 1000, NULL, identity, &error));
+  g_assert_no_error (error);
+  return publication;
+}
+
+static MarksMark *
+mark_quote (MarksSet *set, BookPublication *publication, const char *quote)
+{
+  for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
+    g_autoptr (DomDocument) document = book_publication_load_document (publication, i, NULL);
+    g_autoptr (DomText) text = dom_text_new (document);
+    const char *string = dom_text_get_string (text, NULL);
+    const char *hit = strstr (string, quote);
+    if (hit == NULL)
+      continue;
+    guint32 start = (guint32) (hit - string);
+    MarksRange range = { publication, (int) i, text, start, start + (guint32) strlen (quote) };
+    return marks_set_add_range (set, &range, MARKS_KIND_HIGHLIGHT, MARKS_COLOUR_GREEN, "n");
+  }
+  g_assert_not_reached ();
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+reanchor (MarksSet *set, BookPublication *publication, guint counts[4])
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  marks_set_reanchor_async (set, publication, NULL, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (marks_set_reanchor_finish (set, result, counts, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_marks_follow_a_revised_book (Fixture *f, gconstpointer data)
+{
+  MarksIdentity old;
+  MarksIdentity new;
+  guint counts[4];
+  g_autoptr (BookPublication) first = open_text (f, HEAD ONE RIVER GONE TWO, &old);
+  g_assert_cmpint (old.kind, ==, MARKS_IDENTITY_NEW);
+  g_autoptr (MarksSet) before = marks_set_new (f->store, old.book, old.edition);
+  g_autofree char *beginning =
+      g_strdup (marks_mark_get_uuid (mark_quote (before, first, "beginning of all")));
+  MarksMark *mark = mark_quote (before, first, "frozen river");
+  g_autofree char *river = g_strdup (marks_mark_get_uuid (mark));
+  const MarksAnchor *anchor = marks_mark_get_anchor (mark);
+  g_auto (GStrv) chapters = marks_anchor_dup_contents_path (anchor);
+  g_assert_nonnull (chapters[0]);
+  g_assert_cmpstr (chapters[g_strv_length (chapters) - 1], ==, "One");
+  g_assert_true (g_str_has_prefix (marks_anchor_get_cfi (anchor), "epubcfi(/"));
+  g_assert_cmpfloat (marks_anchor_get_progression (anchor), >, 0);
+  g_autofree char *gone =
+      g_strdup (marks_mark_get_uuid (mark_quote (before, first, "will not be there")));
+
+  g_autoptr (BookPublication) second =
+      open_text (f, HEAD ONE "A new paragraph.\n\n" RIVER TWO, &new);
+  g_assert_cmpint (new.kind, ==, MARKS_IDENTITY_EDITION);
+  g_assert_cmpint (new.book, ==, old.book);
+  g_assert_cmpint (new.edition, !=, old.edition);
+  g_autoptr (MarksSet) after = marks_set_new (f->store, new.book, new.edition);
+  g_assert_true (marks_set_load (after, NULL));
+  reanchor (after, second, counts);
+  g_assert_cmpuint (counts[MARKS_STATE_KEPT], ==, 1);
+  g_assert_cmpuint (counts[MARKS_STATE_MOVED], ==, 1);
+  g_assert_cmpuint (counts[MARKS_STATE_ORPHAN], ==, 1);
+  g_assert_cmpint (marks_mark_get_state (marks_set_lookup (after, beginning)), ==,
+                   MARKS_STATE_KEPT);
+  g_assert_cmpint (marks_mark_get_state (marks_set_lookup (after, river)), ==, MARKS_STATE_MOVED);
+  g_assert_cmpint (marks_mark_get_state (marks_set_lookup (after, gone)), ==, MARKS_STATE_ORPHAN);
+  g_assert_cmpstr (marks_anchor_get_exact (marks_mark_get_anchor (marks_set_lookup (after, gone))),
+                   ==, "will not be there");
+
+  /* Written, and the old edition's places are still there for a reader who goes back. */
+  g_autoptr (MarksSet) again = marks_set_new (f->store, new.book, new.edition);
+  g_assert_true (marks_set_load (again, NULL));
+  g_assert_cmpint (marks_mark_get_state (marks_set_lookup (again, river)), ==, MARKS_STATE_MOVED);
+  reanchor (again, second, counts);
+  g_assert_cmpuint (counts[MARKS_STATE_MOVED], ==, 1);
+  MarksIdentity back;
+  g_autoptr (BookPublication) third = open_text (f, HEAD ONE RIVER GONE TWO, &back);
+  g_assert_cmpint (back.kind, ==, MARKS_IDENTITY_SAME);
+  g_assert_cmpint (back.edition, ==, old.edition);
+  g_autoptr (MarksSet) home = marks_set_new (f->store, back.book, back.edition);
+  g_assert_true (marks_set_load (home, NULL));
+  g_assert_cmpint (marks_mark_get_state (marks_set_lookup (home, gone)), ==, MARKS_STATE_KEPT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/marks/edition/marks-follow-a-revised-book", Fixture, NULL, set_up,
+              test_marks_follow_a_revised_book, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,283 @@
+#include "config.h"
+
+#include "marks-identity.h"
+#include "marks-set.h"
+
+#include "dom-xhtml.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The marks of one open book: merging, undo, other windows, places. */
+
+typedef struct {
+  char *folder;
+  Store *store;
+  gint64 book;
+  gint64 edition;
+  DomText *text;
+  MarksSet *set;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  static const char *const xhtml =
+      "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>t</title></head><body>"
+      "<p>zero one two three four five six seven eight nine</p></body></html>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (xhtml, strlen (xhtml));
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (DomDocument) document = dom_document_parse_xhtml (bytes, "a", NULL, diagnostics);
+  g_autoptr (StoreBook) book = store_book_new ();
+  g_autoptr (StoreEdition) edition = store_edition_new ();
+  f->folder = g_dir_make_tmp ("galpi-set-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (f->folder, "galpi.db", NULL);
+  f->store = store_open (path, STORE_OPEN_NO_DAILY_COPY, NULL);
+  f->book = store_put_book (f->store, book, NULL);
+  edition->book = f->book;
+  edition->fingerprint = g_strdup ("one");
+  f->edition = store_put_edition (f->store, edition, NULL);
+  f->text = dom_text_new (document);
+  f->set = marks_set_new (f->store, f->book, f->edition);
+  g_assert_true (marks_set_load (f->set, NULL));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  store_close (f->store);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->set);
+  g_assert_finalize_object (f->store);
+  dom_text_unref (f->text);
+  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
+  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir)) {
+    g_autofree char *child = g_build_filename (f->folder, name, NULL);
+    g_unlink (child);
+  }
+  g_rmdir (f->folder);
+  g_free (f->folder);
+}
+
+static MarksMark *
+highlight (Fixture *f, guint32 start, guint32 end, MarksKind kind, const char *note)
+{
+  MarksRange range = { .text = f->text, .start = start, .end = end };
+  return marks_set_add_range (f->set, &range, kind, MARKS_COLOUR_BLUE, note);
+}
+
+static void
+assert_set (MarksSet *set, const char *expected)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < marks_set_get_n_marks (set); i++) {
+    MarksMark *mark = marks_set_get_mark (set, i);
+    const MarksAnchor *anchor = marks_mark_get_anchor (mark);
+    const char *note = marks_mark_get_note (mark);
+    g_string_append_printf (text, "[%u-%u %s]", marks_anchor_get_start (anchor),
+                            marks_anchor_get_end (anchor), note != NULL ? note : "");
+  }
+  g_assert_cmpstr (text->str, ==, expected);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (set)), ==, marks_set_get_n_marks (set));
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static bool
+turn (MarksSet *set, bool redo)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  if (redo)
+    marks_set_redo_async (set, on_result, &result);
+  else
+    marks_set_undo_async (set, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  bool turned = marks_set_undo_finish (set, result, &error);
+  g_assert_no_error (error);
+  return turned;
+}
+
+static void
+test_marks_are_listed_by_place (Fixture *f, gconstpointer data)
+{
+  highlight (f, 20, 24, MARKS_KIND_HIGHLIGHT, "b");
+  highlight (f, 5, 8, MARKS_KIND_HIGHLIGHT, "a");
+  highlight (f, 30, 34, MARKS_KIND_UNDERLINE, "c");
+  assert_set (f->set, "[5-8 a][20-24 b][30-34 c]");
+  g_autoptr (MarksSet) again = marks_set_new (f->store, f->book, f->edition);
+  g_assert_true (marks_set_load (again, NULL));
+  assert_set (again, "[5-8 a][20-24 b][30-34 c]");
+}
+
+static void
+test_overlapping_highlights_become_one_step (Fixture *f, gconstpointer data)
+{
+  MarksMark *first = highlight (f, 0, 8, MARKS_KIND_HIGHLIGHT, "one");
+  g_autofree char *uuid = g_strdup (marks_mark_get_uuid (first));
+  highlight (f, 12, 20, MARKS_KIND_HIGHLIGHT, "two");
+  highlight (f, 14, 18, MARKS_KIND_UNDERLINE, "other kind");
+  MarksMark *merged = highlight (f, 6, 14, MARKS_KIND_HIGHLIGHT, "three");
+  assert_set (f->set, "[0-20 one\n\ntwo\n\nthree][14-18 other kind]");
+  g_assert_cmpstr (marks_mark_get_uuid (merged), ==, uuid);
+  g_assert_true (turn (f->set, false));
+  assert_set (f->set, "[0-8 one][12-20 two][14-18 other kind]");
+  g_assert_true (marks_set_can_redo (f->set));
+  g_assert_true (turn (f->set, true));
+  assert_set (f->set, "[0-20 one\n\ntwo\n\nthree][14-18 other kind]");
+  g_autoptr (MarksSet) again = marks_set_new (f->store, f->book, f->edition);
+  g_assert_true (marks_set_load (again, NULL));
+  assert_set (again, "[0-20 one\n\ntwo\n\nthree][14-18 other kind]");
+}
+
+static void
+test_touching_highlights_stay_two (Fixture *f, gconstpointer data)
+{
+  highlight (f, 0, 8, MARKS_KIND_HIGHLIGHT, NULL);
+  highlight (f, 8, 12, MARKS_KIND_HIGHLIGHT, NULL);
+  assert_set (f->set, "[0-8 ][8-12 ]");
+}
+
+static void
+test_edit_and_remove (Fixture *f, gconstpointer data)
+{
+  g_autofree char *uuid =
+      g_strdup (marks_mark_get_uuid (highlight (f, 0, 8, MARKS_KIND_HIGHLIGHT, NULL)));
+  marks_set_set_note (f->set, uuid, "note");
+  marks_set_set_colour (f->set, uuid, MARKS_COLOUR_PURPLE);
+  marks_set_set_kind (f->set, uuid, MARKS_KIND_SQUIGGLE);
+  MarksMark *mark = marks_set_lookup (f->set, uuid);
+  g_assert_cmpint (marks_mark_get_colour (mark), ==, MARKS_COLOUR_PURPLE);
+  g_assert_cmpint (marks_mark_get_kind (mark), ==, MARKS_KIND_SQUIGGLE);
+  g_assert_cmpint (marks_mark_get_modified (mark), >, marks_mark_get_created (mark));
+  marks_set_remove (f->set, uuid);
+  assert_set (f->set, "");
+  marks_set_set_note (f->set, uuid, "late");
+  assert_set (f->set, "");
+  g_assert_true (turn (f->set, false));
+  assert_set (f->set, "[0-8 note]");
+  g_assert_true (turn (f->set, false));
+  g_assert_cmpint (marks_mark_get_kind (marks_set_get_mark (f->set, 0)), ==, MARKS_KIND_HIGHLIGHT);
+}
+
+static void
+test_bookmark_toggles (Fixture *f, gconstpointer data)
+{
+  MarksRange page = { .text = f->text, .start = 5, .end = 30 };
+  MarksMark *mark = marks_set_toggle_bookmark (f->set, &page);
+  g_assert_true (marks_mark_is_bookmark (mark));
+  g_assert_true (marks_set_find_bookmark (f->set, 0, 0, 10) == mark);
+  g_assert_null (marks_set_find_bookmark (f->set, 0, 10, 30));
+  g_assert_null (marks_set_toggle_bookmark (f->set, &page));
+  assert_set (f->set, "");
+}
+
+static void
+test_find_and_list (Fixture *f, gconstpointer data)
+{
+  highlight (f, 0, 20, MARKS_KIND_HIGHLIGHT, "long");
+  highlight (f, 5, 8, MARKS_KIND_UNDERLINE, "short");
+  g_autoptr (GPtrArray) found = marks_set_find_at (f->set, 0, 6);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpstr (marks_mark_get_note (g_ptr_array_index (found, 0)), ==, "short");
+  g_autoptr (GPtrArray) at_end = marks_set_find_at (f->set, 0, 20);
+  g_assert_cmpuint (at_end->len, ==, 0);
+  g_autoptr (GArray) placed = marks_set_list_section (f->set, 0, f->text);
+  g_assert_cmpuint (placed->len, ==, 2);
+  g_assert_cmpuint (g_array_index (placed, MarksPlaced, 1).start, ==, 5);
+  g_autoptr (GArray) elsewhere = marks_set_list_section (f->set, 1, f->text);
+  g_assert_cmpuint (elsewhere->len, ==, 0);
+}
+
+static void
+test_other_window_follows (Fixture *f, gconstpointer data)
+{
+  MarksSet *other = marks_set_new (f->store, f->book, f->edition);
+  highlight (f, 0, 8, MARKS_KIND_HIGHLIGHT, "seen");
+  while (marks_set_get_n_marks (other) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_set (other, "[0-8 seen]");
+  g_assert_true (marks_set_can_undo (other));
+  g_object_unref (other);
+}
+
+static void
+on_items_changed (GListModel *model, guint position, guint removed, guint added, guint *log)
+{
+  log[0] = position;
+  log[1] = removed;
+  log[2] = added;
+}
+
+static void
+test_list_model_tells_little (Fixture *f, gconstpointer data)
+{
+  guint log[3] = { 9, 9, 9 };
+  highlight (f, 0, 4, MARKS_KIND_HIGHLIGHT, NULL);
+  highlight (f, 20, 24, MARKS_KIND_HIGHLIGHT, NULL);
+  g_signal_connect (f->set, "items-changed", G_CALLBACK (on_items_changed), log);
+  highlight (f, 10, 14, MARKS_KIND_HIGHLIGHT, NULL);
+  g_assert_cmpuint (log[0], ==, 1);
+  g_assert_cmpuint (log[1], ==, 0);
+  g_assert_cmpuint (log[2], ==, 1);
+  g_autoptr (MarksItem) item = g_list_model_get_item (G_LIST_MODEL (f->set), 1);
+  g_assert_true (marks_item_get_mark (item) == marks_set_get_mark (f->set, 1));
+}
+
+static void
+test_identity (void)
+{
+  g_autoptr (GPtrArray) books = g_ptr_array_new ();
+  g_autoptr (GPtrArray) editions = g_ptr_array_new ();
+  StoreBook known = { .id = 1,
+                      .identifier = (char *) "urn:a",
+                      .title = (char *) "The Frozen River" };
+  StoreBook other = { .id = 2,
+                      .identifier = (char *) "urn:a",
+                      .title = (char *) "Cooking for Two" };
+  StoreEdition old = { .id = 10, .book = 1, .fingerprint = (char *) "f1" };
+  g_ptr_array_add (books, &known);
+  g_ptr_array_add (books, &other);
+  g_ptr_array_add (editions, &old);
+  StoreBook book = { .identifier = (char *) "urn:b", .title = (char *) "Whatever" };
+  StoreEdition edition = { .fingerprint = (char *) "f1" };
+  MarksIdentity same = marks_identity_match (&book, &edition, books, editions);
+  g_assert_cmpint (same.kind, ==, MARKS_IDENTITY_SAME);
+  g_assert_cmpint (same.edition, ==, 10);
+  edition.fingerprint = (char *) "f2";
+  g_assert_cmpint (marks_identity_match (&book, &edition, books, editions).kind, ==,
+                   MARKS_IDENTITY_NEW);
+  book.identifier = (char *) "urn:a";
+  book.title = (char *) "The frozen river, 2nd edition";
+  MarksIdentity revised = marks_identity_match (&book, &edition, books, editions);
+  g_assert_cmpint (revised.kind, ==, MARKS_IDENTITY_EDITION);
+  g_assert_cmpint (revised.book, ==, 1);
+  book.title = (char *) "갈피";
+  g_assert_cmpint (marks_identity_match (&book, &edition, books, editions).kind, ==,
+                   MARKS_IDENTITY_NEW);
+  g_assert_cmpfloat (marks_identity_compare_titles ("갈 피", "갈피"), >, 0.99);
+  g_assert_cmpfloat (marks_identity_compare_titles ("", ""), <, 0.01);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/marks/set/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("marks-are-listed-by-place", test_marks_are_listed_by_place);
+  ADD ("overlapping-highlights-become-one-step", test_overlapping_highlights_become_one_step);
+  ADD ("touching-highlights-stay-two", test_touching_highlights_stay_two);
+  ADD ("edit-and-remove", test_edit_and_remove);
+  ADD ("bookmark-toggles", test_bookmark_toggles);
+  ADD ("find-and-list", test_find_and_list);
+  ADD ("other-window-follows", test_other_window_follows);
+  ADD ("list-model-tells-little", test_list_model_tells_little);
+  g_test_add_func ("/marks/identity", test_identity);
+  return g_test_run ();
+}
