@@ -1,0 +1,36 @@
+#pragma once
+
+/* Private to book: a rewritten text that knows where each byte came from. */
+
+#include <glib.h>
+#include <stdbool.h>
+
+G_BEGIN_DECLS
+
+typedef struct _BookTextMap BookTextMap;
+
+/**
+ * BookTextMapFlags:
+ *
+ * What is rewritten. Invisible characters are dropped and canonical composition is done always.
+ */
+typedef enum {
+  BOOK_TEXT_MAP_FOLD_CASE = 1 << 0,
+  BOOK_TEXT_MAP_FOLD_WIDTH = 1 << 1,
+  BOOK_TEXT_MAP_FOLD_MARKS = 1 << 2,
+  BOOK_TEXT_MAP_FOLD_QUOTES = 1 << 3,
+  BOOK_TEXT_MAP_COLLAPSE_SPACES = 1 << 4,
+  BOOK_TEXT_MAP_DROP_SPACES = 1 << 5,
+  BOOK_TEXT_MAP_TRIM = 1 << 6,
+} BookTextMapFlags;
+
+BookTextMap *book_text_map_new (const char *text, gsize length, BookTextMapFlags flags);
+void book_text_map_free (BookTextMap *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BookTextMap, book_text_map_free)
+
+const char *book_text_map_get_string (const BookTextMap *self, gsize *length);
+guint32 book_text_map_to_source (const BookTextMap *self, guint32 offset);
+guint32 book_text_map_end_to_source (const BookTextMap *self, guint32 offset);
+guint32 book_text_map_from_source (const BookTextMap *self, guint32 offset);
+
+G_END_DECLS

@@ -1,0 +1,5 @@
+#include "config.h"
+
+#include "epub-error.h"
+
+G_DEFINE_QUARK (epub_error, epub_error)

@@ -1,0 +1,646 @@
+#include "config.h"
+
+#include "epub-package-private.h"
+#include "epub-xml.h"
+
+#include "base-href.h"
+#include "base-limits.h"
+
+#include <string.h>
+
+/* The package document: https://www.w3.org/TR/epub-33/#sec-package-doc . An id counts for the first
+ * item that has it, a missing file stays in the manifest (its section says that it is missing), and
+ * a package without a spine is read in the order of its manifest. */
+
+static void
+clear_item (gpointer data)
+{
+  EpubItem *item = data;
+  g_free (item->id);
+  g_free (item->path);
+  g_free (item->href);
+  g_free (item->media_type);
+  g_free (item->properties);
+}
+
+static void
+clear_spine_item (gpointer data)
+{
+  EpubSpineItem *item = data;
+  g_free (item->properties);
+  g_free (item->id);
+}
+
+static void
+clear_reference (gpointer data)
+{
+  EpubReference *reference = data;
+  g_free (reference->type);
+  g_free (reference->title);
+  g_free (reference->path);
+  g_free (reference->fragment);
+}
+
+static EpubPackage *
+package_new (const char *path)
+{
+  EpubPackage *self = g_new0 (EpubPackage, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->path = g_strdup (path);
+  self->items = g_array_new (FALSE, TRUE, sizeof (EpubItem));
+  g_array_set_clear_func (self->items, clear_item);
+  self->spine = g_array_new (FALSE, TRUE, sizeof (EpubSpineItem));
+  g_array_set_clear_func (self->spine, clear_spine_item);
+  self->references = g_array_new (FALSE, TRUE, sizeof (EpubReference));
+  g_array_set_clear_func (self->references, clear_reference);
+  self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->items_by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  self->spine_step = 6;
+  self->ncx = -1;
+  self->cover = -1;
+  return self;
+}
+
+static char *
+dup_media_type (const xmlNode *node, const char *path)
+{
+  g_autofree char *written = epub_xml_dup_attribute (node, "media-type");
+  if (written != NULL) {
+    char *semicolon = strchr (written, ';');
+    if (semicolon != NULL)
+      *semicolon = '\0';
+    g_strstrip (written);
+  }
+  if (written == NULL || *written == '\0')
+    return g_strdup (epub_guess_media_type (path != NULL ? path : ""));
+  return g_ascii_strdown (written, -1);
+}
+
+static void
+index_item (EpubPackage *self, guint index, BaseDiagnostics *diagnostics)
+{
+  const EpubItem *item = &g_array_index (self->items, EpubItem, index);
+  if (item->id != NULL && g_hash_table_contains (self->items_by_id, item->id))
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "duplicate-id", self->path, 0,
+                          "the manifest has a second item “%.80s”", item->id);
+  else if (item->id != NULL)
+    g_hash_table_insert (self->items_by_id, item->id, GUINT_TO_POINTER (index));
+  if (item->path != NULL && !g_hash_table_contains (self->items_by_path, item->path))
+    g_hash_table_insert (self->items_by_path, item->path, GUINT_TO_POINTER (index));
+}
+
+static void
+add_item (EpubPackage *self,
+          const EpubContainer *container,
+          const xmlNode *node,
+          BaseDiagnostics *diagnostics)
+{
+  EpubItem item = { .fallback = -1, .entry = -1 };
+  item.href = epub_xml_dup_attribute (node, "href");
+  if (item.href == NULL)
+    return;
+  item.id = epub_xml_dup_attribute (node, "id");
+  item.properties = epub_xml_dup_attribute (node, "properties");
+  item.path = base_href_resolve (self->path, item.href, NULL);
+  if (item.path != NULL) {
+    item.entry = epub_container_lookup (container, item.path);
+    if (item.entry >= 0) {
+      const char *name = epub_container_get_name (container, (guint) item.entry);
+      if (strcmp (name, item.path) != 0) {
+        base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "name-differs", self->path,
+                              (int) xmlGetLineNo (node), "“%.120s” was taken for “%.120s”", name,
+                              item.path);
+        g_free (item.path);
+        item.path = g_strdup (name);
+      }
+    } else {
+      base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "part-missing", item.path, 0,
+                            "the manifest lists it, but it is not in the book");
+    }
+  }
+  item.media_type = dup_media_type (node, item.path);
+  g_array_append_val (self->items, item);
+  index_item (self, self->items->len - 1, diagnostics);
+}
+
+static int
+find_id (const EpubPackage *self, const char *id)
+{
+  gpointer value = NULL;
+  if (id == NULL || !g_hash_table_lookup_extended (self->items_by_id, id, NULL, &value))
+    return -1;
+  return (int) GPOINTER_TO_UINT (value);
+}
+
+static void
+parse_manifest (EpubPackage *self,
+                const EpubContainer *container,
+                xmlNode *manifest,
+                BaseDiagnostics *diagnostics)
+{
+  g_autoptr (GPtrArray) fallbacks = g_ptr_array_new_with_free_func (g_free);
+  for (xmlNode *node = manifest->children; node != NULL; node = node->next) {
+    if (!epub_xml_is (node, "item") || self->items->len >= BASE_LIMIT_MANIFEST_ITEMS)
+      continue;
+    guint before = self->items->len;
+    add_item (self, container, node, diagnostics);
+    if (self->items->len > before)
+      g_ptr_array_add (fallbacks, epub_xml_dup_attribute (node, "fallback"));
+  }
+  for (guint i = 0; i < fallbacks->len; i++)
+    g_array_index (self->items, EpubItem, i).fallback = find_id (self, fallbacks->pdata[i]);
+}
+
+/* Follows the chain to the first item we can show. A chain longer than the manifest is a circle.
+ * https://www.w3.org/TR/epub-33/#sec-manifest-fallbacks */
+static int
+find_shown (const EpubPackage *self, int index)
+{
+  int at = index;
+  for (guint hops = 0; at >= 0 && hops <= MIN (self->items->len, 100); hops++) {
+    const EpubItem *item = &g_array_index (self->items, EpubItem, at);
+    if (epub_media_type_is_content (item->media_type)
+        || epub_media_type_is_image (item->media_type))
+      return at;
+    at = item->fallback;
+  }
+  return index;
+}
+
+static EpubPageSpread
+find_page_spread (const char *tokens)
+{
+  g_auto (GStrv) parts = g_strsplit_set (tokens != NULL ? tokens : "", " \t\r\n", -1);
+  for (int i = 0; parts[i] != NULL; i++) {
+    const char *token = parts[i];
+    if (g_str_has_prefix (token, "rendition:"))
+      token += strlen ("rendition:");
+    if (strcmp (token, "page-spread-left") == 0)
+      return EPUB_PAGE_SPREAD_LEFT;
+    if (strcmp (token, "page-spread-right") == 0)
+      return EPUB_PAGE_SPREAD_RIGHT;
+    if (strcmp (token, "page-spread-center") == 0)
+      return EPUB_PAGE_SPREAD_CENTER;
+  }
+  return EPUB_PAGE_SPREAD_NONE;
+}
+
+static void
+add_spine_item (EpubPackage *self, int index, int step, const xmlNode *node)
+{
+  g_autofree char *linear = node != NULL ? epub_xml_dup_attribute (node, "linear") : NULL;
+  EpubSpineItem item = {
+    .item = index,
+    .shown = find_shown (self, index),
+    .linear = linear == NULL || g_ascii_strcasecmp (g_strstrip (linear), "no") != 0,
+    .rendition = self->rendition,
+    .properties = node != NULL ? epub_xml_dup_attribute (node, "properties") : NULL,
+    .step = step,
+    .id = node != NULL ? epub_xml_dup_attribute (node, "id") : NULL,
+  };
+  epub_rendition_apply_tokens (&item.rendition, item.properties);
+  item.page_spread = find_page_spread (item.properties);
+  item.align_x_center = epub_has_token (item.properties, "rendition:align-x-center");
+  g_array_append_val (self->spine, item);
+}
+
+static void
+parse_spine (EpubPackage *self, xmlNode *spine, BaseDiagnostics *diagnostics)
+{
+  g_autofree char *progression = epub_xml_dup_attribute (spine, "page-progression-direction");
+  if (g_strcmp0 (progression, "rtl") == 0)
+    self->progression = EPUB_PROGRESSION_RTL;
+  else if (g_strcmp0 (progression, "ltr") == 0)
+    self->progression = EPUB_PROGRESSION_LTR;
+  g_autofree char *toc = epub_xml_dup_attribute (spine, "toc");
+  self->ncx = find_id (self, toc);
+
+  int step = 0;
+  for (xmlNode *node = spine->children; node != NULL; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE)
+      continue;
+    step += 2;
+    if (!epub_xml_is (node, "itemref") || self->spine->len >= BASE_LIMIT_MANIFEST_ITEMS)
+      continue;
+    g_autofree char *idref = epub_xml_dup_attribute (node, "idref");
+    int index = find_id (self, idref);
+    if (index >= 0)
+      add_spine_item (self, index, step, node);
+    else
+      base_diagnostics_add (
+          diagnostics, BASE_SEVERITY_LOST, "part-missing", self->path, (int) xmlGetLineNo (node),
+          "the spine names “%.80s”, which the manifest has not", idref != NULL ? idref : "");
+  }
+}
+
+/* Without a spine the book is read as the manifest lists it. */
+static void
+invent_spine (EpubPackage *self, BaseDiagnostics *diagnostics)
+{
+  base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "spine-empty", self->path, 0,
+                        "there is no reading order; that of the manifest was taken");
+  for (guint i = 0; i < self->items->len; i++) {
+    const EpubItem *item = &g_array_index (self->items, EpubItem, i);
+    if (item->entry >= 0 && epub_media_type_is_content (item->media_type)
+        && strcmp (item->media_type, "image/svg+xml") != 0
+        && !epub_has_token (item->properties, "nav"))
+      add_spine_item (self, (int) i, (int) (self->spine->len + 1) * 2, NULL);
+  }
+}
+
+static void
+parse_guide (EpubPackage *self, xmlNode *guide)
+{
+  for (xmlNode *node = guide->children; node != NULL; node = node->next) {
+    g_autofree char *href =
+        epub_xml_is (node, "reference") ? epub_xml_dup_attribute (node, "href") : NULL;
+    if (href == NULL || self->references->len >= BASE_LIMIT_NAVIGATION_ENTRIES)
+      continue;
+    EpubReference reference = { 0 };
+    reference.path = base_href_resolve (self->path, href, &reference.fragment);
+    reference.type = epub_xml_dup_attribute (node, "type");
+    g_autofree char *title = epub_xml_dup_attribute (node, "title");
+    reference.title = title != NULL ? epub_collapse_space (title) : NULL;
+    g_array_append_val (self->references, reference);
+  }
+}
+
+static bool
+is_picture (const EpubPackage *self, int index)
+{
+  if (index < 0)
+    return false;
+  const EpubItem *item = &g_array_index (self->items, EpubItem, index);
+  return item->entry >= 0 && g_str_has_prefix (item->media_type, "image/");
+}
+
+static int
+index_of_path (const EpubPackage *self, const char *path)
+{
+  gpointer value = NULL;
+  if (path == NULL || !g_hash_table_lookup_extended (self->items_by_path, path, NULL, &value))
+    return -1;
+  return (int) GPOINTER_TO_UINT (value);
+}
+
+/* Every convention in the order of its reliability. That the cover is the first picture of the
+ * first page is for the caller to find out, who can read pages. */
+static int
+find_cover (const EpubPackage *self, const char *meta)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    const EpubItem *item = &g_array_index (self->items, EpubItem, i);
+    if (epub_has_token (item->properties, "cover-image") && is_picture (self, (int) i))
+      return (int) i;
+  }
+  if (is_picture (self, find_id (self, meta)))
+    return find_id (self, meta);
+  g_autofree char *path = meta != NULL ? base_href_resolve (self->path, meta, NULL) : NULL;
+  if (is_picture (self, index_of_path (self, path)))
+    return index_of_path (self, path);
+  for (guint i = 0; i < self->references->len; i++) {
+    const EpubReference *reference = &g_array_index (self->references, EpubReference, i);
+    int index = index_of_path (self, reference->path);
+    if (g_strcmp0 (reference->type, "cover") == 0 && is_picture (self, index))
+      return index;
+  }
+  static const char *const ids[] = { "cover-image", "coverimage", "cover-img", "cover" };
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
+    if (is_picture (self, find_id (self, ids[i])))
+      return find_id (self, ids[i]);
+  }
+  return -1;
+}
+
+static int
+find_ncx (const EpubPackage *self)
+{
+  static const char ncx_type[] = "application/x-dtbncx+xml";
+  if (self->ncx >= 0 && g_array_index (self->items, EpubItem, self->ncx).entry >= 0)
+    return self->ncx;
+  for (guint i = 0; i < self->items->len; i++) {
+    const EpubItem *item = &g_array_index (self->items, EpubItem, i);
+    if (item->entry >= 0
+        && (strcmp (item->media_type, ncx_type) == 0
+            || strcmp (epub_guess_media_type (item->path), ncx_type) == 0))
+      return (int) i;
+  }
+  return -1;
+}
+
+/* The step of a child element as a CFI counts it. */
+static int
+step_of (const xmlNode *child)
+{
+  int step = 2;
+  for (const xmlNode *node = child->prev; node != NULL; node = node->prev)
+    step += node->type == XML_ELEMENT_NODE ? 2 : 0;
+  return step;
+}
+
+static void
+parse_package (EpubPackage *self,
+               const EpubContainer *container,
+               xmlNode *root,
+               BaseDiagnostics *diagnostics)
+{
+  self->version = epub_xml_dup_attribute (root, "version");
+  g_autofree char *cover = epub_metadata_parse (self, root);
+  xmlNode *manifest = epub_xml_find (root, "manifest");
+  if (manifest != NULL)
+    parse_manifest (self, container, manifest, diagnostics);
+  xmlNode *spine = epub_xml_find (root, "spine");
+  if (spine != NULL) {
+    self->spine_step = step_of (spine);
+    parse_spine (self, spine, diagnostics);
+  }
+  if (self->spine->len == 0)
+    invent_spine (self, diagnostics);
+  xmlNode *guide = epub_xml_find (root, "guide");
+  if (guide != NULL)
+    parse_guide (self, guide);
+  self->ncx = find_ncx (self);
+  self->cover = find_cover (self, cover);
+}
+
+/**
+ * epub_package_load:
+ * @container: a container
+ * @path: container path of the package document, from epub_container_find_package()
+ * @cancellable: (nullable): to stop
+ * @diagnostics: (nullable): where repairs are noted
+ * @error: return location
+ *
+ * Reads the package document, mending what can be mended. Runs on any thread.
+ *
+ * Returns: (transfer full): a package, or %NULL with an error of epub_container_read(), or
+ *   %EPUB_ERROR_DAMAGED when nothing in it can be shown
+ */
+EpubPackage *
+epub_package_load (EpubContainer *container,
+                   const char *path,
+                   GCancellable *cancellable,
+                   BaseDiagnostics *diagnostics,
+                   GError **error)
+{
+  g_autoptr (GBytes) bytes = epub_container_read (container, path, cancellable, error);
+  if (bytes == NULL)
+    return NULL;
+  g_autoptr (xmlDoc) document = epub_xml_parse (bytes, path, diagnostics);
+  xmlNode *root =
+      document != NULL ? epub_xml_find (xmlDocGetRootElement (document), "package") : NULL;
+  if (root == NULL) {
+    g_set_error (error, EPUB_ERROR, EPUB_ERROR_DAMAGED,
+                 "it is damaged: the package document %s cannot be read", path);
+    return NULL;
+  }
+  g_autoptr (EpubPackage) self = package_new (path);
+  parse_package (self, container, root, diagnostics);
+  if (self->spine->len == 0) {
+    g_set_error (error, EPUB_ERROR, EPUB_ERROR_DAMAGED,
+                 "it is damaged: the package document %s lists nothing to read", path);
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * epub_package_ref:
+ * @self: a package
+ *
+ * Returns: (transfer full): @self with one more reference
+ */
+EpubPackage *
+epub_package_ref (EpubPackage *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * epub_package_unref:
+ * @self: (transfer full): a package
+ *
+ * Drops one reference.
+ */
+void
+epub_package_unref (EpubPackage *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  epub_metadata_clear (&self->metadata);
+  g_hash_table_unref (self->items_by_id);
+  g_hash_table_unref (self->items_by_path);
+  g_array_unref (self->items);
+  g_array_unref (self->spine);
+  g_array_unref (self->references);
+  g_free (self->version);
+  g_free (self->path);
+  g_free (self);
+}
+
+/**
+ * epub_package_get_path:
+ * @self: a package
+ *
+ * Returns: (transfer none): container path of the package document
+ */
+const char *
+epub_package_get_path (const EpubPackage *self)
+{
+  return self->path;
+}
+
+/**
+ * epub_package_get_version:
+ * @self: a package
+ *
+ * Returns: (transfer none) (nullable): the version as written
+ */
+const char *
+epub_package_get_version (const EpubPackage *self)
+{
+  return self->version;
+}
+
+/**
+ * epub_package_get_metadata:
+ * @self: a package
+ *
+ * Returns: (transfer none): what the book says of itself
+ */
+const EpubMetadata *
+epub_package_get_metadata (const EpubPackage *self)
+{
+  return &self->metadata;
+}
+
+/**
+ * epub_package_get_rendition:
+ * @self: a package
+ *
+ * Returns: (transfer none): the rendition properties of the whole book
+ */
+const EpubRendition *
+epub_package_get_rendition (const EpubPackage *self)
+{
+  return &self->rendition;
+}
+
+/**
+ * epub_package_get_progression:
+ * @self: a package
+ *
+ * Returns: the `page-progression-direction`
+ */
+EpubProgression
+epub_package_get_progression (const EpubPackage *self)
+{
+  return self->progression;
+}
+
+/**
+ * epub_package_get_spine_step:
+ * @self: a package
+ *
+ * Returns: the CFI step of the `spine` element, commonly 6
+ */
+int
+epub_package_get_spine_step (const EpubPackage *self)
+{
+  return self->spine_step;
+}
+
+/**
+ * epub_package_get_n_items:
+ * @self: a package
+ *
+ * Returns: the number of manifest items
+ */
+guint
+epub_package_get_n_items (const EpubPackage *self)
+{
+  return self->items->len;
+}
+
+/**
+ * epub_package_get_item:
+ * @self: a package
+ * @index: in the manifest
+ *
+ * Returns: (transfer none): a manifest item
+ */
+const EpubItem *
+epub_package_get_item (const EpubPackage *self, guint index)
+{
+  g_return_val_if_fail (index < self->items->len, NULL);
+  return &g_array_index (self->items, EpubItem, index);
+}
+
+/**
+ * epub_package_lookup_path:
+ * @self: a package
+ * @path: container path as the container spells it
+ *
+ * Returns: (transfer none) (nullable): the first manifest item with that file
+ */
+const EpubItem *
+epub_package_lookup_path (const EpubPackage *self, const char *path)
+{
+  int index = index_of_path (self, path);
+  return index >= 0 ? epub_package_get_item (self, (guint) index) : NULL;
+}
+
+/**
+ * epub_package_find_property:
+ * @self: a package
+ * @property: a token such as `nav`
+ *
+ * Returns: (transfer none) (nullable): the first item with that property whose file exists
+ */
+const EpubItem *
+epub_package_find_property (const EpubPackage *self, const char *property)
+{
+  for (guint i = 0; i < self->items->len; i++) {
+    const EpubItem *item = &g_array_index (self->items, EpubItem, i);
+    if (item->entry >= 0 && epub_has_token (item->properties, property))
+      return item;
+  }
+  return NULL;
+}
+
+/**
+ * epub_package_get_n_spine_items:
+ * @self: a package
+ *
+ * Returns: the length of the reading order, at least 1
+ */
+guint
+epub_package_get_n_spine_items (const EpubPackage *self)
+{
+  return self->spine->len;
+}
+
+/**
+ * epub_package_get_spine_item:
+ * @self: a package
+ * @index: in the reading order
+ *
+ * Returns: (transfer none): a spine item
+ */
+const EpubSpineItem *
+epub_package_get_spine_item (const EpubPackage *self, guint index)
+{
+  g_return_val_if_fail (index < self->spine->len, NULL);
+  return &g_array_index (self->spine, EpubSpineItem, index);
+}
+
+/**
+ * epub_package_get_n_references:
+ * @self: a package
+ *
+ * Returns: the number of entries of the EPUB 2 guide
+ */
+guint
+epub_package_get_n_references (const EpubPackage *self)
+{
+  return self->references->len;
+}
+
+/**
+ * epub_package_get_reference:
+ * @self: a package
+ * @index: in the guide
+ *
+ * Returns: (transfer none): an entry of the guide
+ */
+const EpubReference *
+epub_package_get_reference (const EpubPackage *self, guint index)
+{
+  g_return_val_if_fail (index < self->references->len, NULL);
+  return &g_array_index (self->references, EpubReference, index);
+}
+
+/**
+ * epub_package_get_ncx:
+ * @self: a package
+ *
+ * Returns: (transfer none) (nullable): the NCX
+ */
+const EpubItem *
+epub_package_get_ncx (const EpubPackage *self)
+{
+  return self->ncx >= 0 ? &g_array_index (self->items, EpubItem, self->ncx) : NULL;
+}
+
+/**
+ * epub_package_get_cover:
+ * @self: a package
+ *
+ * Returns: (transfer none) (nullable): the picture of the cover, where the package names one
+ */
+const EpubItem *
+epub_package_get_cover (const EpubPackage *self)
+{
+  return self->cover >= 0 ? &g_array_index (self->items, EpubItem, self->cover) : NULL;
+}

@@ -1,0 +1,338 @@
+#include "config.h"
+
+#include "epub-xml.h"
+
+#include "base-limits.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+/* Container, package, navigation: small XML files, which real books nevertheless get wrong. They
+ * are read strictly first. A `&` that begins no reference, and HTML's named entities, are mended in
+ * the bytes before parsing: libxml2's recovery would drop them, and every reference after them.
+ * Only what is still broken then goes through recovery. Nothing outside the file is ever loaded:
+ * there is no XML_PARSE_NOENT, no DTDLOAD, no network, and entity references that a DTD declares
+ * stay references, which nobody expands. */
+
+#define PARSE_OPTIONS                                                                              \
+  (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES                   \
+   | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+
+/* Attributes make libxml2 2.9 quadratic, so a tag of absurd length is never shown to it. */
+static bool
+has_giant_tag (const char *text, gsize size)
+{
+  const char *end = text + size;
+  const char *tag = memchr (text, '<', size);
+  while (tag != NULL) {
+    const char *c = tag + 1;
+    while (c < end && *c != '>' && *c != '<')
+      c++;
+    if (c - tag > BASE_LIMIT_TAG_BYTES && (tag + 1 == end || (tag[1] != '!' && tag[1] != '?')))
+      return true;
+    tag = c < end ? memchr (c, '<', (gsize) (end - c)) : NULL;
+  }
+  return false;
+}
+
+/* Length of the reference at @text (which starts with `&`), or 0 when it is none. */
+static gsize
+reference_length (const char *text, gsize size)
+{
+  gsize i = 1;
+  if (i < size && text[i] == '#')
+    i++;
+  gsize start = i;
+  while (i < size && i < 40 && g_ascii_isalnum (text[i]))
+    i++;
+  return i > start && i < size && text[i] == ';' ? i + 1 : 0;
+}
+
+/* NULL when there is nothing to mend. */
+static GString *
+mend_ampersands (const char *text, gsize size)
+{
+  static const char *const known[] = { "amp", "lt", "gt", "quot", "apos", NULL };
+  GString *mended = NULL;
+  gsize copied = 0;
+  const char *found = memchr (text, '&', size);
+  while (found != NULL) {
+    gsize at = (gsize) (found - text);
+    gsize length = reference_length (found, size - at);
+    g_autofree char *name = length > 2 ? g_strndup (found + 1, length - 2) : NULL;
+    if (name == NULL || (name[0] != '#' && !g_strv_contains (known, name))) {
+      const htmlEntityDesc *entity =
+          name != NULL ? htmlEntityLookup ((const xmlChar *) name) : NULL;
+      if (mended == NULL)
+        mended = g_string_sized_new (size + 64);
+      g_string_append_len (mended, text + copied, (gssize) (at - copied));
+      if (entity != NULL)
+        g_string_append_unichar (mended, entity->value);
+      else
+        g_string_append (mended, "&amp;");
+      copied = at + (entity != NULL ? length : 1);
+    }
+    found = memchr (found + 1, '&', size - at - 1);
+  }
+  if (mended != NULL)
+    g_string_append_len (mended, text + copied, (gssize) (size - copied));
+  return mended;
+}
+
+/* After its first error libxml2's recovery drops every later reference, since it checks this flag;
+ * so it is set back before each event. */
+static void
+forgive (void *context)
+{
+  xmlParserCtxt *parser = context;
+  if (parser->recovery)
+    parser->wellFormed = 1;
+}
+
+static void
+on_characters (void *context, const xmlChar *text, int length)
+{
+  forgive (context);
+  xmlSAX2Characters (context, text, length);
+}
+
+static void
+on_start (void *context,
+          const xmlChar *name,
+          const xmlChar *prefix,
+          const xmlChar *uri,
+          int n_namespaces,
+          const xmlChar **namespaces,
+          int n_attributes,
+          int n_defaulted,
+          const xmlChar **attributes)
+{
+  forgive (context);
+  xmlSAX2StartElementNs (context, name, prefix, uri, n_namespaces, namespaces, n_attributes,
+                         n_defaulted, attributes);
+}
+
+static void
+on_end (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+  forgive (context);
+  xmlSAX2EndElementNs (context, name, prefix, uri);
+}
+
+static xmlDoc *
+parse_once (const char *text, gsize size, const char *encoding, bool recover)
+{
+  xmlParserCtxt *parser = xmlNewParserCtxt ();
+  if (parser == NULL)
+    return NULL;
+  parser->sax->characters = on_characters;
+  parser->sax->cdataBlock = on_characters;
+  parser->sax->ignorableWhitespace = on_characters;
+  parser->sax->startElementNs = on_start;
+  parser->sax->endElementNs = on_end;
+  parser->sax->externalSubset = NULL;
+  xmlDoc *document = xmlCtxtReadMemory (parser, text, (int) size, NULL, encoding,
+                                        PARSE_OPTIONS | (recover ? XML_PARSE_RECOVER : 0));
+  xmlFreeParserCtxt (parser);
+  if (document != NULL && xmlDocGetRootElement (document) == NULL)
+    g_clear_pointer (&document, xmlFreeDoc);
+  return document;
+}
+
+static bool
+is_single_byte_text (const char *text, gsize size)
+{
+  return size < 4 || (memchr (text, '\0', MIN (size, 64)) == NULL);
+}
+
+/* Bytes like those of UTF-16 are left to libxml2, which reads the byte order mark. */
+static xmlDoc *
+parse_leniently (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
+{
+  g_autoptr (GString) owner = NULL;
+  if (is_single_byte_text (text, size)) {
+    owner = mend_ampersands (text, size);
+    if (owner != NULL) {
+      base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, 0,
+                            "an ampersand or entity that XML does not know was read as text");
+      text = owner->str;
+      size = owner->len;
+    }
+  }
+  xmlDoc *document = parse_once (text, size, NULL, false);
+  if (document != NULL)
+    return document;
+  base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, 0,
+                        "not well-formed XML; read as far as possible");
+  static const char *const encodings[] = { NULL, "UTF-8", "windows-1252" };
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings) && document == NULL; i++)
+    document = parse_once (text, size, encodings[i], true);
+  return document;
+}
+
+/**
+ * epub_xml_parse:
+ * @bytes: an XML file
+ * @path: its container path, for diagnostics
+ * @diagnostics: (nullable): where repairs are noted
+ *
+ * Parses a small XML file, strictly if it can be, with repairs if not.
+ *
+ * Returns: (transfer full) (nullable): a document with a root element, or %NULL if it is no XML
+ */
+xmlDoc *
+epub_xml_parse (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
+{
+  gsize size = 0;
+  const char *text = g_bytes_get_data (bytes, &size);
+  while (size > 0 && g_ascii_isspace (*text)) {
+    text++;
+    size--;
+  }
+  xmlDoc *document = NULL;
+  if (size > 0 && size <= BASE_LIMIT_PART_BYTES && !has_giant_tag (text, size))
+    document = parse_leniently (text, size, path, diagnostics);
+  if (document == NULL)
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "not-xml", path, 0,
+                          "cannot be read as XML");
+  return document;
+}
+
+/**
+ * epub_xml_is:
+ * @node: any node
+ * @name: a local name
+ *
+ * Compares by local name alone: books forget namespaces, and no two of ours clash.
+ *
+ * Returns: whether @node is such an element
+ */
+bool
+epub_xml_is (const xmlNode *node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0;
+}
+
+/**
+ * epub_xml_next_skipping_children:
+ * @node: a node below @root
+ * @root: where the walk ends
+ *
+ * Returns: (transfer none) (nullable): the next node in document order not inside @node
+ */
+xmlNode *
+epub_xml_next_skipping_children (xmlNode *node, const xmlNode *root)
+{
+  while (node != NULL && node != root) {
+    if (node->next != NULL)
+      return node->next;
+    node = node->parent;
+  }
+  return NULL;
+}
+
+/**
+ * epub_xml_next:
+ * @node: @root or a node below it
+ * @root: where the walk ends
+ *
+ * Walks in document order. The content of an entity reference belongs to the DTD and is not
+ * entered.
+ *
+ * Returns: (transfer none) (nullable): the next node
+ */
+xmlNode *
+epub_xml_next (xmlNode *node, const xmlNode *root)
+{
+  if (node->type == XML_ELEMENT_NODE && node->children != NULL)
+    return node->children;
+  return epub_xml_next_skipping_children (node, root);
+}
+
+/**
+ * epub_xml_find:
+ * @root: an element
+ * @name: a local name
+ *
+ * Returns: (transfer none) (nullable): the first such element at or below @root
+ */
+xmlNode *
+epub_xml_find (xmlNode *root, const char *name)
+{
+  for (xmlNode *node = root; node != NULL; node = epub_xml_next (node, root)) {
+    if (epub_xml_is (node, name))
+      return node;
+  }
+  return NULL;
+}
+
+/**
+ * epub_xml_dup_attribute:
+ * @node: an element
+ * @name: local name of an attribute, whatever its namespace
+ *
+ * Returns: (transfer full) (nullable): the value as valid UTF-8
+ */
+char *
+epub_xml_dup_attribute (const xmlNode *node, const char *name)
+{
+  for (const xmlAttr *attribute = node->properties; attribute != NULL;
+       attribute = attribute->next) {
+    if (strcmp ((const char *) attribute->name, name) != 0)
+      continue;
+    g_autoptr (GString) value = g_string_new (NULL);
+    for (const xmlNode *part = attribute->children; part != NULL; part = part->next) {
+      if (part->type == XML_TEXT_NODE && part->content != NULL)
+        g_string_append (value, (const char *) part->content);
+    }
+    return g_utf8_make_valid (value->str, (gssize) value->len);
+  }
+  return NULL;
+}
+
+/**
+ * epub_collapse_space:
+ * @text: UTF-8
+ *
+ * Trims, and makes every run of white space one space. No-break spaces stay.
+ *
+ * Returns: (transfer full): new text
+ */
+char *
+epub_collapse_space (const char *text)
+{
+  GString *result = g_string_new (NULL);
+  bool pending = false;
+  for (const char *c = text; *c != '\0'; c++) {
+    if (g_ascii_isspace (*c)) {
+      pending = result->len > 0;
+      continue;
+    }
+    if (pending)
+      g_string_append_c (result, ' ');
+    pending = false;
+    g_string_append_c (result, *c);
+  }
+  return g_string_free (result, FALSE);
+}
+
+/**
+ * epub_xml_dup_text:
+ * @node: an element
+ *
+ * Returns: (transfer full): its text with white space collapsed, valid UTF-8
+ */
+char *
+epub_xml_dup_text (const xmlNode *node)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (xmlNode *at = (xmlNode *) node; at != NULL; at = epub_xml_next (at, node)) {
+    if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content != NULL)
+      g_string_append (text, (const char *) at->content);
+  }
+  g_autofree char *valid = g_utf8_make_valid (text->str, (gssize) text->len);
+  return epub_collapse_space (valid);
+}

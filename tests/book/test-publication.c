@@ -1,0 +1,233 @@
+#include "config.h"
+
+#include "fixture-book.h"
+
+static void
+test_epub (void)
+{
+  g_autoptr (BookPublication) book = fixture_book ();
+  const BookMetadata *metadata = book_publication_get_metadata (book);
+  g_assert_cmpstr (metadata->title.value, ==, "Three & more");
+  g_assert_cmpuint (metadata->n_creators, ==, 1);
+  g_assert_cmpstr (metadata->languages[0], ==, "he");
+  g_assert_cmpint (metadata->progression, ==, BOOK_PROGRESSION_RTL);
+  const BookIdentity *identity = book_publication_get_identity (book);
+  g_assert_cmpstr (identity->identifier, ==, "urn:x:1");
+  g_assert_cmpstr (identity->creator, ==, "Ann");
+  g_assert_cmpuint (book_publication_get_n_sections (book), ==, 4);
+  g_assert_cmpstr (book_publication_get_section (book, 0)->title, ==, "First");
+  g_assert_false (book_publication_get_section (book, 3)->linear);
+  g_assert_cmpint (book_publication_get_total_size (book), ==,
+                   book_publication_get_size_before (book, 3));
+  BookContents *contents = book_publication_get_contents (book);
+  g_assert_cmpuint (book_contents_get_n_nodes (contents), ==, 4);
+  g_assert_cmpint (book_contents_get_node (contents, 3)->section, ==, 2);
+  const BookContentsNode *first = book_contents_get_node (contents, 0);
+  g_assert_cmpint (first->next_sibling, ==, 2);
+  g_assert_cmpint (first->n_children, ==, 1);
+  g_assert_cmpstr (book_contents_get_node (contents, 1)->fragment, ==, "p1");
+  g_autofree char *trail = book_contents_dup_path (contents, 1, " > ");
+  g_assert_cmpstr (trail, ==, "First > Inside");
+  g_assert_cmpint (book_contents_find_section (contents, 1), ==, 1);
+}
+
+static void
+test_documents (void)
+{
+  g_autoptr (BookPublication) book = fixture_book ();
+  g_autoptr (DomDocument) chapter = book_publication_load_document (book, 0, NULL);
+  g_assert_nonnull (dom_document_get_element_by_id (chapter, "p1"));
+  g_autoptr (DomDocument) picture = book_publication_load_document (book, 1, NULL);
+  const DomNode *root = dom_document_get_root (picture);
+  const DomNode *image = NULL;
+  for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root))
+    image = dom_node_is (node, "img") ? node : image;
+  g_assert_nonnull (image);
+  g_autofree char *source = book_publication_resolve_path (book, dom_document_get_path (picture),
+                                                           dom_node_get_attribute (image, "src"));
+  g_assert_cmpstr (source, ==, "OPS/pic.png");
+  g_autoptr (DomDocument) missing = book_publication_load_document (book, 2, NULL);
+  g_autofree char *text = dom_node_dup_text (dom_document_get_body (missing));
+  g_assert_nonnull (strstr (text, "gone.xhtml"));
+  g_assert_true (fixture_has_diagnostic (book_publication_get_diagnostics (book), "part-missing"));
+  guint n = base_diagnostics_get_n_items (book_publication_get_diagnostics (book));
+  g_autoptr (DomDocument) again = book_publication_load_document (book, 2, NULL);
+  g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, n);
+}
+
+static void
+test_resources (void)
+{
+  g_autoptr (BookPublication) book = fixture_book ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = book_publication_load_resource (book, "ops/pic.png", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, 3);
+  g_assert_cmpstr (book_publication_get_media_type (book, "OPS/pic.png"), ==, "image/png");
+  g_assert_null (book_publication_load_resource (book, "OPS/unlisted.png", NULL, &error));
+  g_assert_error (error, BOOK_ERROR, BOOK_ERROR_MISSING);
+  g_clear_error (&error);
+  g_assert_null (book_publication_load_resource (book, "OPS/none.png", NULL, &error));
+  g_assert_error (error, BOOK_ERROR, BOOK_ERROR_MISSING);
+}
+
+static void
+test_links (void)
+{
+  static const struct {
+    const char *href;
+    BookLinkKind kind;
+  } cases[] = {
+    { "gone.xhtml", BOOK_LINK_SECTION },
+    { "two.xhtml#x", BOOK_LINK_SECTION },
+    { "#p1", BOOK_LINK_SECTION },
+    { "../OPS/two.xhtml", BOOK_LINK_SECTION },
+    { "pic.png", BOOK_LINK_SECTION },
+    { "nav.xhtml", BOOK_LINK_RESOURCE },
+    { "https://example.org", BOOK_LINK_EXTERNAL },
+    { "MAILTO:a@b", BOOK_LINK_EXTERNAL },
+    { "javascript:alert(1)", BOOK_LINK_NONE },
+    { "file:///etc/passwd", BOOK_LINK_NONE },
+    { "../../../etc/passwd", BOOK_LINK_NONE },
+    { "", BOOK_LINK_NONE },
+    { "data:text/html,x", BOOK_LINK_NONE },
+  };
+  g_autoptr (BookPublication) book = fixture_book ();
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (book_publication_classify (book, "OPS/one.xhtml", cases[i].href), ==,
+                     cases[i].kind);
+  int section = -1;
+  g_autofree char *fragment = NULL;
+  g_assert_true (
+      book_publication_resolve (book, "OPS/one.xhtml", "two.xhtml#x", &section, &fragment));
+  g_assert_cmpint (section, ==, 3);
+  g_assert_cmpstr (fragment, ==, "x");
+}
+
+static void
+assert_refused (const char *path, BookError code, const char *word)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (book_publication_open (path, NULL, &error));
+  g_assert_error (error, BOOK_ERROR, (int) code);
+  g_autofree char *name = g_path_get_basename (path);
+  g_assert_nonnull (strstr (error->message, name));
+  g_assert_nonnull (strstr (error->message, word));
+}
+
+static void
+refuse_text (const char *name, const char *text, gssize size, BookError code, const char *word)
+{
+  g_autofree char *path = fixture_path (name);
+  g_assert_true (g_file_set_contents (path, text, size, NULL));
+  assert_refused (path, code, word);
+  fixture_remove (path);
+}
+
+static void
+test_refused (void)
+{
+  assert_refused ("/nonexistent/a.epub", BOOK_ERROR_MISSING, "no such file");
+  refuse_text ("empty.epub", "", 0, BOOK_ERROR_EMPTY, "empty");
+  refuse_text ("empty.md", "", 0, BOOK_ERROR_EMPTY, "empty");
+  refuse_text ("a.epub", "%PDF-1.7", -1, BOOK_ERROR_NOT_A_BOOK, "PDF");
+  refuse_text ("b.epub", "noise noise", -1, BOOK_ERROR_NOT_A_BOOK, "not a zip");
+  refuse_text ("c.md",
+               "\x7f"
+               "ELF\0\0\0\0\0\0",
+               10, BOOK_ERROR_NOT_A_BOOK, "program");
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  assert_refused (folder, BOOK_ERROR_EMPTY, "Markdown");
+  g_rmdir (folder);
+  static const FixtureFile files[] = { FIXTURE_BOOK };
+  g_autofree char *path = fixture_zip ("cut.epub", files, G_N_ELEMENTS (files));
+  fixture_truncate (path, 0.5);
+  assert_refused (path, BOOK_ERROR_DAMAGED, "incomplete");
+  fixture_remove (path);
+}
+
+static void
+test_locked (void)
+{
+  static const FixtureFile files[] = {
+    FIXTURE_META,
+    { "OPS/book.opf",
+      "<package><manifest><item id='a' href='a.xhtml'/></manifest>"
+      "<spine><itemref idref='a'/></spine></package>",
+      -1 },
+    { "OPS/a.xhtml", "\1\2\3", 3 },
+    { "META-INF/rights.xml", "<r xmlns='http://ns.adobe.com/adept'/>", -1 },
+    { "META-INF/encryption.xml",
+      "<e><EncryptedData><EncryptionMethod Algorithm='aes'/><CipherReference "
+      "URI='OPS/a.xhtml'/></EncryptedData></e>",
+      -1 }
+  };
+  g_autofree char *path = fixture_zip ("locked.epub", files, G_N_ELEMENTS (files));
+  assert_refused (path, BOOK_ERROR_ENCRYPTED, "Adobe ADEPT");
+  fixture_remove (path);
+}
+
+static void
+test_contents_from_headings (void)
+{
+  static const FixtureFile files[] = {
+    FIXTURE_META,
+    { "OPS/book.opf",
+      "<package><manifest><item id='a' href='a.xhtml'/><item id='b' href='b.xhtml'/>"
+      "</manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>",
+      -1 },
+    { "OPS/a.xhtml", "<html><body><h1>A</h1><h3 id='i'>A  i</h3></body></html>", -1 },
+    { "OPS/b.xhtml", "<html><body><h1>B</h1></body></html>", -1 }
+  };
+  g_autofree char *path = fixture_zip ("plain.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_assert_false (book_publication_has_own_contents (book));
+  g_assert_cmpuint (book_contents_get_n_nodes (book_publication_get_contents (book)), ==, 2);
+  g_assert_cmpstr (book_publication_get_metadata (book)->title.value, ==, "plain");
+  g_autoptr (BookContents) built = book_publication_build_contents (book, NULL, NULL);
+  g_assert_cmpuint (book_contents_get_n_nodes (built), ==, 3);
+  g_assert_cmpstr (book_contents_get_node (built, 1)->label, ==, "A i");
+  g_assert_cmpint (book_contents_get_node (built, 1)->depth, ==, 1);
+  g_assert_cmpstr (book_contents_get_node (built, 1)->fragment, ==, "i");
+  g_assert_cmpint (book_contents_get_node (built, 2)->section, ==, 1);
+  fixture_remove (path);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(BookPublication **) data = book_publication_open_finish (result, NULL);
+}
+
+static void
+test_async (void)
+{
+  static const FixtureFile files[] = { FIXTURE_BOOK };
+  g_autofree char *path = fixture_zip ("three.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = NULL;
+  book_publication_open_async (path, NULL, on_opened, &book);
+  while (book == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (book_publication_get_n_sections (book), ==, 4);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_cancellable_cancel (cancelled);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (book_publication_open (path, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  fixture_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/publication/epub", test_epub);
+  g_test_add_func ("/publication/documents", test_documents);
+  g_test_add_func ("/publication/resources", test_resources);
+  g_test_add_func ("/publication/links", test_links);
+  g_test_add_func ("/publication/refused", test_refused);
+  g_test_add_func ("/publication/locked", test_locked);
+  g_test_add_func ("/publication/contents-from-headings", test_contents_from_headings);
+  g_test_add_func ("/publication/async", test_async);
+  return g_test_run ();
+}

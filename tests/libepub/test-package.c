@@ -1,0 +1,210 @@
+#include "config.h"
+
+#include "base-diagnostics.h"
+#include "epub.h"
+
+#include "fixture-zip.h"
+
+static EpubPackage *
+load (const char *opf, BaseDiagnostics *diagnostics)
+{
+  const FixtureFile files[] = {
+    FIXTURE_MIMETYPE,
+    FIXTURE_META,
+    { "OPS/book.opf", opf, -1 },
+    { "OPS/one.xhtml", "<html/>", -1 },
+    { "OPS/Two.xhtml", "<html/>", -1 },
+    { "OPS/pic.jpg", "jpg", -1 },
+    { "OPS/toc.ncx", "<ncx/>", -1 },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  EpubPackage *package = epub_package_load (container, "OPS/book.opf", NULL, diagnostics, &error);
+  g_assert_no_error (error);
+  fixture_remove (path);
+  return package;
+}
+
+static const char epub3[] =
+    "<package version='3.0' unique-identifier='u' xml:lang='en' dir='ltr'>"
+    "<metadata xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+    "<dc:identifier id='x'>other</dc:identifier>"
+    "<dc:identifier id='u'> urn:uuid:1 </dc:identifier>"
+    "<meta refines='#t2' property='title-type'>subtitle</meta>"
+    "<dc:title id='t2'>A Tale</dc:title>"
+    "<dc:title id='t1' xml:lang='he' dir='rtl'>\xd7\x90\n  \xd7\x91</dc:title>"
+    "<meta refines='#t1' property='title-type'>main</meta>"
+    "<dc:creator id='c1'>Second</dc:creator><dc:creator id='c2'>First</dc:creator>"
+    "<meta refines='#c1' property='display-seq'>2</meta>"
+    "<meta refines='#c2' property='display-seq'>1</meta>"
+    "<meta refines='#c2' property='file-as'>First, The</meta>"
+    "<meta refines='#c2' property='role'>trl</meta>"
+    "<dc:language>he</dc:language>"
+    "<meta property='dcterms:modified'>2020-01-01T00:00:00Z</meta>"
+    "<meta property='belongs-to-collection' id='s'>Saga</meta>"
+    "<meta refines='#s' property='collection-type'>series</meta>"
+    "<meta refines='#s' property='group-position'>2.1</meta>"
+    "<meta property='rendition:layout'>pre-paginated</meta>"
+    "<meta property='rendition:spread'>portrait</meta>"
+    "<meta property='rendition:layout'>reflowable</meta>"
+    "</metadata><manifest>"
+    "<item id='a' href='one.xhtml' media-type='application/xhtml+xml' properties='nav'/>"
+    "<item id='b' href='two.xhtml' media-type='application/xhtml+xml'/>"
+    "<item id='p' href='pic.jpg' media-type='image/jpeg' properties='cover-image'/>"
+    "<item id='x1' href='data.bin' media-type='application/x-foo' fallback='x2'/>"
+    "<item id='x2' href='data2.bin' media-type='application/x-bar' fallback='b'/>"
+    "<item id='y1' href='y.bin' media-type='application/x-foo' fallback='y2'/>"
+    "<item id='y2' href='z.bin' media-type='application/x-foo' fallback='y1'/>"
+    "</manifest><spine page-progression-direction='rtl'>"
+    "<itemref idref='a' id='ra'/>"
+    "<itemref idref='gone'/>"
+    "<itemref idref='x1' linear='no' properties='rendition:layout-reflowable "
+    "rendition:flow-scrolled-doc page-spread-right rendition:align-x-center'/>"
+    "<itemref idref='y1'/></spine></package>";
+
+static void
+test_epub3 (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package = load (epub3, diagnostics);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpstr (metadata->identifier, ==, "urn:uuid:1");
+  const EpubName *title = metadata->titles->pdata[0];
+  g_assert_cmpstr (title->value, ==, "\xd7\x90 \xd7\x91");
+  g_assert_cmpint (title->direction, ==, EPUB_DIRECTION_RTL);
+  g_assert_cmpstr (title->language, ==, "he");
+  const EpubName *subtitle = metadata->titles->pdata[1];
+  g_assert_cmpstr (subtitle->role, ==, "subtitle");
+  g_assert_cmpstr (subtitle->language, ==, "en");
+  const EpubName *first = metadata->creators->pdata[0];
+  g_assert_cmpstr (first->value, ==, "First");
+  g_assert_cmpstr (first->file_as, ==, "First, The");
+  g_assert_cmpstr (first->role, ==, "trl");
+  g_assert_cmpstr (metadata->modified, ==, "2020-01-01T00:00:00Z");
+  g_assert_cmpstr (metadata->series, ==, "Saga");
+  g_assert_cmpstr (metadata->series_position, ==, "2.1");
+  const EpubRendition *rendition = epub_package_get_rendition (package);
+  g_assert_cmpint (rendition->layout, ==, EPUB_LAYOUT_PRE_PAGINATED);
+  g_assert_cmpint (rendition->spread, ==, EPUB_SPREAD_BOTH);
+  g_assert_cmpint (epub_package_get_progression (package), ==, EPUB_PROGRESSION_RTL);
+  g_assert_cmpstr (epub_package_get_cover (package)->path, ==, "OPS/pic.jpg");
+}
+
+static void
+test_spine (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package = load (epub3, diagnostics);
+  g_assert_cmpuint (epub_package_get_n_spine_items (package), ==, 3);
+  g_assert_cmpint (epub_package_get_spine_step (package), ==, 6);
+  const EpubSpineItem *one = epub_package_get_spine_item (package, 0);
+  g_assert_cmpstr (one->id, ==, "ra");
+  g_assert_cmpint (one->step, ==, 2);
+  g_assert_true (one->linear);
+  const EpubSpineItem *two = epub_package_get_spine_item (package, 1);
+  g_assert_cmpint (two->step, ==, 6);
+  g_assert_false (two->linear);
+  /* Two fallbacks on, and the file's real name. */
+  g_assert_cmpstr (epub_package_get_item (package, (guint) two->shown)->path, ==, "OPS/Two.xhtml");
+  g_assert_cmpint (two->rendition.layout, ==, EPUB_LAYOUT_REFLOWABLE);
+  g_assert_cmpint (two->rendition.flow, ==, EPUB_FLOW_SCROLLED_DOC);
+  g_assert_cmpint (two->page_spread, ==, EPUB_PAGE_SPREAD_RIGHT);
+  g_assert_true (two->align_x_center);
+  const EpubSpineItem *circle = epub_package_get_spine_item (package, 2);
+  g_assert_cmpint (circle->shown, ==, circle->item);
+  g_assert_true (fixture_has_diagnostic (diagnostics, "name-differs"));
+  g_assert_true (fixture_has_diagnostic (diagnostics, "part-missing"));
+}
+
+static void
+test_epub2 (void)
+{
+  g_autoptr (EpubPackage) package =
+      load ("<package version='2.0' unique-identifier='u'>"
+            "<metadata xmlns:dc='d' xmlns:opf='o'><dc-metadata>"
+            "<dc:identifier id='u'>id2</dc:identifier><dc:title>Old &amp; good</dc:title>"
+            "<dc:creator opf:role='aut' opf:file-as='Writer, A.'>A. Writer</dc:creator>"
+            "<dc:date opf:event='modification'>2010</dc:date><dc:date>1999</dc:date></dc-metadata>"
+            "<meta name='cover' content='img'/><meta name='calibre:series' content='Row'/>"
+            "<meta name='calibre:series_index' content='3'/></metadata><manifest>"
+            "<item id='ncx' href='toc.ncx' media-type='application/x-dtbncx+xml'/>"
+            "<item id='img' href='pic.jpg' media-type='image/jpeg'/>"
+            "<item id='a' href='one.xhtml'/></manifest>"
+            "<spine toc='ncx'><itemref idref='a'/></spine>"
+            "<guide><reference type='text' title='Start' href='one.xhtml#go'/></guide></package>",
+            NULL);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpstr (((EpubName *) metadata->titles->pdata[0])->value, ==, "Old & good");
+  const EpubName *creator = metadata->creators->pdata[0];
+  g_assert_cmpstr (creator->role, ==, "aut");
+  g_assert_cmpstr (creator->file_as, ==, "Writer, A.");
+  g_assert_cmpstr (metadata->date, ==, "1999");
+  g_assert_cmpstr (metadata->modified, ==, "2010");
+  g_assert_cmpstr (metadata->series, ==, "Row");
+  g_assert_cmpstr (metadata->series_position, ==, "3");
+  g_assert_cmpstr (epub_package_get_cover (package)->path, ==, "OPS/pic.jpg");
+  g_assert_cmpstr (epub_package_get_ncx (package)->path, ==, "OPS/toc.ncx");
+  g_assert_cmpuint (epub_package_get_n_references (package), ==, 1);
+  g_assert_cmpstr (epub_package_get_reference (package, 0)->fragment, ==, "go");
+  g_assert_cmpstr (epub_package_get_item (package, 2)->media_type, ==, "application/xhtml+xml");
+}
+
+/* A bare ampersand and an HTML entity must not take later references with them. */
+static void
+test_ill_formed (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package =
+      load ("<package><metadata><title>Salt & Pepper&hellip; R&amp;B &#65;</title></metadata>"
+            "<manifest><item id='a' href='one.xhtml'/></manifest>"
+            "<spine><itemref idref='a'/></spine>",
+            diagnostics);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpstr (((EpubName *) metadata->titles->pdata[0])->value, ==,
+                   "Salt & Pepper\xe2\x80\xa6 R&B A");
+  g_assert_cmpuint (epub_package_get_n_spine_items (package), ==, 1);
+  g_assert_true (fixture_has_diagnostic (diagnostics, "ill-formed"));
+}
+
+static void
+test_no_spine (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package =
+      load ("<package><manifest><item id='a' href='one.xhtml'/><item id='b' href='two.xhtml'/>"
+            "<item id='p' href='pic.jpg'/></manifest></package>",
+            diagnostics);
+  g_assert_cmpuint (epub_package_get_n_spine_items (package), ==, 2);
+  g_assert_true (fixture_has_diagnostic (diagnostics, "spine-empty"));
+}
+
+static void
+test_no_external_entities (void)
+{
+  g_autofree char *secret = fixture_path ("secret");
+  g_assert_true (g_file_set_contents (secret, "CANARY", -1, NULL));
+  g_autofree char *opf =
+      g_strdup_printf ("<!DOCTYPE package [<!ENTITY x SYSTEM 'file://%s'><!ENTITY y 'yy'>]>"
+                       "<package><metadata><title>a&x;b</title></metadata>"
+                       "<manifest><item id='a' href='one.xhtml'/></manifest>"
+                       "<spine><itemref idref='a'/></spine></package>",
+                       secret);
+  g_autoptr (EpubPackage) package = load (opf, NULL);
+  const EpubName *title = epub_package_get_metadata (package)->titles->pdata[0];
+  g_assert_null (strstr (title->value, "CANARY"));
+  fixture_remove (secret);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/package/epub3", test_epub3);
+  g_test_add_func ("/package/spine", test_spine);
+  g_test_add_func ("/package/epub2", test_epub2);
+  g_test_add_func ("/package/ill-formed", test_ill_formed);
+  g_test_add_func ("/package/no-spine", test_no_spine);
+  g_test_add_func ("/package/no-external-entities", test_no_external_entities);
+  return g_test_run ();
+}
