@@ -1,0 +1,596 @@
+#include "config.h"
+
+#include "base-limits.h"
+#include "dom-builder-private.h"
+#include "dom-emphasis-private.h"
+#include "dom-encoding-private.h"
+#include "dom-flow-private.h"
+#include "dom-markdown.h"
+#include "dom-slug-private.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A Markdown file becomes the tree that the same text would have as XHTML, so that everything
+ * above knows one kind of document. cmark's tree is walked with its iterator, never recursively:
+ * its depth is the depth of the input. */
+
+typedef struct {
+  DomBuilder *builder;
+  DomFlow *flow;
+  gunichar sentinel; /* see dom-emphasis.c */
+  guint first_line; /* of the text in its file: front matter comes before */
+  GHashTable *slugs; /* heading ids that are taken */
+  GHashTable *references; /* footnote number → references so far */
+  guint n_footnotes; /* definitions so far */
+  char *backlink; /* waits for the first paragraph of a footnote */
+  guint8 *alignments; /* of the table, borrowed from cmark */
+  guint n_columns;
+  guint column;
+  bool in_header;
+  bool in_body;
+  bool in_footnotes;
+} Markdown;
+
+static guint
+line_of (const Markdown *self, cmark_node *node)
+{
+  int line = cmark_node_get_start_line (node);
+  return line > 0 ? (guint) line + self->first_line - 1 : 0;
+}
+
+static void
+add_attribute (Markdown *self, const char *name, const char *value)
+{
+  g_autofree char *clean = dom_emphasis_unmark (value, self->sentinel);
+  dom_builder_add_attribute (self->builder, name, clean, -1);
+}
+
+static void
+open_element (Markdown *self, cmark_node *node, const char *name)
+{
+  dom_flow_open (self->flow, name, line_of (self, node));
+}
+
+static void
+add_text (Markdown *self, const char *text)
+{
+  g_autofree char *clean = dom_emphasis_unmark (text, self->sentinel);
+  dom_flow_text (self->flow, clean, -1);
+}
+
+/* The text inside a node, as a heading's id and a picture's alternative want it. */
+static char *
+plain_text (Markdown *self, cmark_node *root)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  cmark_iter *iterator = cmark_iter_new (root);
+  cmark_event_type event = CMARK_EVENT_NONE;
+  while ((event = cmark_iter_next (iterator)) != CMARK_EVENT_DONE) {
+    cmark_node *node = cmark_iter_get_node (iterator);
+    cmark_node_type type = cmark_node_get_type (node);
+    if (event != CMARK_EVENT_ENTER)
+      continue;
+    if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+      g_string_append (text, cmark_node_get_literal (node));
+    else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+      g_string_append_c (text, ' ');
+  }
+  cmark_iter_free (iterator);
+  return dom_emphasis_unmark (text->str, self->sentinel);
+}
+
+/* An explicit id is written at the end of the heading's last text. */
+static char *
+take_explicit_id (Markdown *self, cmark_node *heading)
+{
+  cmark_node *last = cmark_node_last_child (heading);
+  if (last == NULL || cmark_node_get_type (last) != CMARK_NODE_TEXT)
+    return NULL;
+  g_autofree char *text = dom_emphasis_unmark (cmark_node_get_literal (last), self->sentinel);
+  char *id = dom_slug_split_explicit (text);
+  if (id != NULL)
+    cmark_node_set_literal (last, text);
+  return id;
+}
+
+static const char *
+heading_name (int level)
+{
+  static const char *const NAMES[] = { "h1", "h2", "h3", "h4", "h5", "h6" };
+  return NAMES[CLAMP (level, 1, 6) - 1];
+}
+
+static void
+enter_heading (Markdown *self, cmark_node *node)
+{
+  g_autofree char *id = take_explicit_id (self, node);
+  if (id == NULL) {
+    g_autofree char *text = plain_text (self, node);
+    g_autofree char *slug = dom_slug_new (text);
+    if (*slug != '\0')
+      id = dom_slug_take_unique (self->slugs, slug);
+  }
+  if (id != NULL)
+    dom_builder_add_attribute (self->builder, "id", id, -1);
+  open_element (self, node, heading_name (cmark_node_get_heading_level (node)));
+}
+
+static void
+enter_list (Markdown *self, cmark_node *node)
+{
+  bool ordered = cmark_node_get_list_type (node) == CMARK_ORDERED_LIST;
+  int start = cmark_node_get_list_start (node);
+  if (ordered && start != 1) {
+    g_autofree char *number = g_strdup_printf ("%d", start);
+    dom_builder_add_attribute (self->builder, "start", number, -1);
+  }
+  open_element (self, node, ordered ? "ol" : "ul");
+}
+
+static void
+enter_code_block (Markdown *self, cmark_node *node)
+{
+  open_element (self, node, "pre");
+  g_autofree char *info = dom_emphasis_unmark (cmark_node_get_fence_info (node), self->sentinel);
+  /* "rust,ignore", "{.r}", "js {1,3}": the first word is the language. */
+  const char *word = info + strspn (info, " {.");
+  gsize length = strcspn (word, " \t,{}:");
+  if (length > 0) {
+    g_autofree char *language = g_strndup (word, length);
+    g_autofree char *class = g_strconcat ("language-", language, NULL);
+    dom_builder_add_attribute (self->builder, "class", class, -1);
+  }
+  open_element (self, node, "code");
+  add_text (self, cmark_node_get_literal (node));
+  dom_flow_close (self->flow);
+  dom_flow_close (self->flow);
+}
+
+static void
+enter_image (Markdown *self, cmark_node *node)
+{
+  g_autofree char *alternative = plain_text (self, node);
+  add_attribute (self, "src", cmark_node_get_url (node));
+  dom_builder_add_attribute (self->builder, "alt", alternative, -1);
+  const char *title = cmark_node_get_title (node);
+  if (title != NULL && *title != '\0')
+    add_attribute (self, "title", title);
+  open_element (self, node, "img");
+  dom_flow_close (self->flow);
+}
+
+static void
+enter_link (Markdown *self, cmark_node *node)
+{
+  add_attribute (self, "href", cmark_node_get_url (node));
+  const char *title = cmark_node_get_title (node);
+  if (title != NULL && *title != '\0')
+    add_attribute (self, "title", title);
+  open_element (self, node, "a");
+}
+
+static void
+add_code (Markdown *self, cmark_node *node)
+{
+  open_element (self, node, "code");
+  add_text (self, cmark_node_get_literal (node));
+  dom_flow_close (self->flow);
+}
+
+/* cmark numbers footnotes by their first reference and moves the definitions, in that order, to the
+ * end of the document: the number joins the two. */
+static void
+add_footnote_reference (Markdown *self, cmark_node *node)
+{
+  const char *number = cmark_node_get_literal (node);
+  guint key = (guint) strtoul (number, NULL, 10);
+  guint n = 1 + GPOINTER_TO_UINT (g_hash_table_lookup (self->references, GUINT_TO_POINTER (key)));
+  g_hash_table_replace (self->references, GUINT_TO_POINTER (key), GUINT_TO_POINTER (n));
+  g_autofree char *href = g_strdup_printf ("#fn-%s", number);
+  g_autofree char *id =
+      n == 1 ? g_strdup_printf ("fnref-%s", number) : g_strdup_printf ("fnref-%s-%u", number, n);
+  open_element (self, node, "sup");
+  dom_builder_add_attribute (self->builder, "epub:type", "noteref", -1);
+  dom_builder_add_attribute (self->builder, "role", "doc-noteref", -1);
+  dom_builder_add_attribute (self->builder, "href", href, -1);
+  dom_builder_add_attribute (self->builder, "id", id, -1);
+  open_element (self, node, "a");
+  dom_flow_text (self->flow, number, -1);
+  dom_flow_close (self->flow);
+  dom_flow_close (self->flow);
+}
+
+static void
+enter_footnote (Markdown *self, cmark_node *node)
+{
+  if (!self->in_footnotes) {
+    dom_builder_add_attribute (self->builder, "epub:type", "footnotes", -1);
+    dom_builder_add_attribute (self->builder, "role", "doc-endnotes", -1);
+    dom_builder_add_attribute (self->builder, "class", "footnotes", -1);
+    open_element (self, node, "section");
+    self->in_footnotes = true;
+  }
+  self->n_footnotes++;
+  g_autofree char *id = g_strdup_printf ("fn-%u", self->n_footnotes);
+  dom_builder_add_attribute (self->builder, "epub:type", "footnote", -1);
+  dom_builder_add_attribute (self->builder, "role", "doc-footnote", -1);
+  dom_builder_add_attribute (self->builder, "id", id, -1);
+  open_element (self, node, "aside");
+  g_free (self->backlink);
+  self->backlink = g_strdup_printf ("#fnref-%u", self->n_footnotes);
+}
+
+static void
+add_backlink (Markdown *self, cmark_node *node)
+{
+  if (self->backlink == NULL)
+    return;
+  g_autofree char *number = g_strdup_printf ("%u", self->n_footnotes);
+  dom_builder_add_attribute (self->builder, "epub:type", "backlink", -1);
+  dom_builder_add_attribute (self->builder, "role", "doc-backlink", -1);
+  dom_builder_add_attribute (self->builder, "href", self->backlink, -1);
+  open_element (self, node, "a");
+  dom_flow_text (self->flow, number, -1);
+  dom_flow_close (self->flow);
+  dom_flow_text (self->flow, " ", 1);
+  g_clear_pointer (&self->backlink, g_free);
+}
+
+static bool
+is_in_tight_list (cmark_node *paragraph)
+{
+  cmark_node *item = cmark_node_parent (paragraph);
+  cmark_node *list = item != NULL ? cmark_node_parent (item) : NULL;
+  return list != NULL && cmark_node_get_type (list) == CMARK_NODE_LIST
+         && cmark_node_get_list_tight (list);
+}
+
+static void
+walk_paragraph (Markdown *self, cmark_node *node, bool entering)
+{
+  if (is_in_tight_list (node)) {
+    /* Two paragraphs' worth of lines in a tight item cannot be; a block may follow, though. */
+    return;
+  }
+  if (!entering) {
+    dom_flow_close (self->flow);
+    return;
+  }
+  open_element (self, node, "p");
+  add_backlink (self, node);
+}
+
+static void
+walk_cell (Markdown *self, cmark_node *node, bool entering)
+{
+  if (!entering) {
+    dom_flow_close (self->flow);
+    return;
+  }
+  guint8 alignment = self->column < self->n_columns ? self->alignments[self->column] : 0;
+  self->column++;
+  const char *align = alignment == 'l'   ? "left"
+                      : alignment == 'c' ? "center"
+                      : alignment == 'r' ? "right"
+                                         : NULL;
+  if (align != NULL)
+    dom_builder_add_attribute (self->builder, "align", align, -1);
+  open_element (self, node, self->in_header ? "th" : "td");
+}
+
+static void
+walk_row (Markdown *self, cmark_node *node, bool entering)
+{
+  bool header = cmark_gfm_extensions_get_table_row_is_header (node) != 0;
+  if (!entering) {
+    dom_flow_close (self->flow);
+    if (header)
+      dom_flow_close (self->flow);
+    return;
+  }
+  self->column = 0;
+  self->in_header = header;
+  if (header) {
+    open_element (self, node, "thead");
+  } else if (!self->in_body) {
+    open_element (self, node, "tbody");
+    self->in_body = true;
+  }
+  open_element (self, node, "tr");
+}
+
+static void
+walk_table (Markdown *self, cmark_node *node, bool entering)
+{
+  if (entering) {
+    self->alignments = cmark_gfm_extensions_get_table_alignments (node);
+    self->n_columns = cmark_gfm_extensions_get_table_columns (node);
+    self->in_body = false;
+    open_element (self, node, "table");
+    return;
+  }
+  if (self->in_body)
+    dom_flow_close (self->flow);
+  dom_flow_close (self->flow);
+  self->in_body = false;
+}
+
+static void
+enter_task (Markdown *self, cmark_node *node)
+{
+  dom_builder_add_attribute (self->builder, "class", "task-list-item", -1);
+  open_element (self, node, "li");
+  bool done = cmark_gfm_extensions_get_tasklist_item_checked (node);
+  dom_flow_text (self->flow, done ? "☑ " : "☐ ", -1);
+}
+
+/* Nodes of extensions are known by name only. Returns whether it was one. */
+static bool
+walk_extension (Markdown *self, cmark_node *node, bool entering)
+{
+  const char *type = cmark_node_get_type_string (node);
+  if (strcmp (type, "table") == 0) {
+    walk_table (self, node, entering);
+  } else if (strcmp (type, "table_header") == 0 || strcmp (type, "table_row") == 0) {
+    walk_row (self, node, entering);
+  } else if (strcmp (type, "table_cell") == 0) {
+    walk_cell (self, node, entering);
+  } else if (strcmp (type, "strikethrough") == 0) {
+    if (entering)
+      open_element (self, node, "del");
+    else
+      dom_flow_close (self->flow);
+  } else if (strcmp (type, "tasklist") == 0) {
+    if (entering)
+      enter_task (self, node);
+    else
+      dom_flow_close (self->flow);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static void
+add_html (Markdown *self, cmark_node *node)
+{
+  g_autofree char *html = dom_emphasis_unmark (cmark_node_get_literal (node), self->sentinel);
+  dom_flow_html (self->flow, html, line_of (self, node));
+}
+
+static void
+add_void (Markdown *self, cmark_node *node, const char *name)
+{
+  open_element (self, node, name);
+  dom_flow_close (self->flow);
+}
+
+static void
+enter_node (Markdown *self, cmark_node *node, cmark_node_type type)
+{
+  if (type == CMARK_NODE_BLOCK_QUOTE)
+    open_element (self, node, "blockquote");
+  else if (type == CMARK_NODE_LIST)
+    enter_list (self, node);
+  else if (type == CMARK_NODE_ITEM)
+    open_element (self, node, "li");
+  else if (type == CMARK_NODE_HEADING)
+    enter_heading (self, node);
+  else if (type == CMARK_NODE_EMPH)
+    open_element (self, node, "em");
+  else if (type == CMARK_NODE_STRONG)
+    open_element (self, node, "strong");
+  else if (type == CMARK_NODE_LINK)
+    enter_link (self, node);
+  else if (type == CMARK_NODE_FOOTNOTE_DEFINITION)
+    enter_footnote (self, node);
+}
+
+/* Nodes that are met once. Returns whether it was one. */
+static bool
+add_leaf (Markdown *self, cmark_node *node, cmark_node_type type)
+{
+  if (type == CMARK_NODE_TEXT)
+    add_text (self, cmark_node_get_literal (node));
+  else if (type == CMARK_NODE_SOFTBREAK)
+    dom_flow_text (self->flow, "\n", 1);
+  else if (type == CMARK_NODE_LINEBREAK)
+    add_void (self, node, "br");
+  else if (type == CMARK_NODE_CODE)
+    add_code (self, node);
+  else if (type == CMARK_NODE_CODE_BLOCK)
+    enter_code_block (self, node);
+  else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
+    add_html (self, node);
+  else if (type == CMARK_NODE_THEMATIC_BREAK)
+    add_void (self, node, "hr");
+  else if (type == CMARK_NODE_FOOTNOTE_REFERENCE)
+    add_footnote_reference (self, node);
+  else
+    return false;
+  return true;
+}
+
+static void
+walk_node (Markdown *self, cmark_iter *iterator, cmark_node *node, bool entering)
+{
+  cmark_node_type type = cmark_node_get_type (node);
+  if (type == CMARK_NODE_DOCUMENT || walk_extension (self, node, entering)
+      || add_leaf (self, node, type))
+    return;
+  if (type == CMARK_NODE_PARAGRAPH) {
+    walk_paragraph (self, node, entering);
+  } else if (type == CMARK_NODE_IMAGE) {
+    enter_image (self, node);
+    /* What is inside has become its alternative text. */
+    cmark_iter_reset (iterator, node, CMARK_EVENT_EXIT);
+  } else if (entering) {
+    enter_node (self, node, type);
+  } else {
+    dom_flow_close (self->flow);
+  }
+}
+
+static void
+walk (Markdown *self, cmark_node *root, GCancellable *cancellable)
+{
+  cmark_iter *iterator = cmark_iter_new (root);
+  cmark_event_type event = CMARK_EVENT_NONE;
+  guint n = 0;
+  while ((event = cmark_iter_next (iterator)) != CMARK_EVENT_DONE) {
+    walk_node (self, iterator, cmark_iter_get_node (iterator), event == CMARK_EVENT_ENTER);
+    if ((++n % 1024) == 0
+        && (dom_builder_is_full (self->builder) || g_cancellable_is_cancelled (cancellable)))
+      break;
+  }
+  cmark_iter_free (iterator);
+}
+
+static void
+register_extensions (void)
+{
+  static gsize done = 0;
+  if (g_once_init_enter (&done)) {
+    cmark_gfm_core_extensions_ensure_registered ();
+    g_once_init_leave (&done, 1);
+  }
+}
+
+static cmark_node *
+parse (const char *text, gsize length, cmark_parser *parser)
+{
+  static const char *const EXTENSIONS[] = { "table", "strikethrough", "autolink", "tasklist" };
+  for (guint i = 0; i < G_N_ELEMENTS (EXTENSIONS); i++) {
+    cmark_syntax_extension *extension = cmark_find_syntax_extension (EXTENSIONS[i]);
+    if (extension != NULL)
+      cmark_parser_attach_syntax_extension (parser, extension);
+  }
+  cmark_parser_feed (parser, text, length);
+  cmark_node *root = cmark_parser_finish (parser);
+  cmark_consolidate_text_nodes (root);
+  return root;
+}
+
+static char *
+first_heading (Markdown *self, cmark_node *root)
+{
+  for (cmark_node *node = cmark_node_first_child (root); node != NULL;
+       node = cmark_node_next (node)) {
+    if (cmark_node_get_type (node) != CMARK_NODE_HEADING)
+      continue;
+    g_autofree char *text = plain_text (self, node);
+    g_free (dom_slug_split_explicit (text));
+    return g_steal_pointer (&text);
+  }
+  return NULL;
+}
+
+static void
+write_head (Markdown *self, cmark_node *root, const DomFrontMatter *matter, const char *language)
+{
+  if (matter->language != NULL)
+    language = matter->language;
+  if (language != NULL)
+    dom_builder_add_attribute (self->builder, "lang", language, -1);
+  dom_flow_open (self->flow, "html", 0);
+  g_autofree char *heading = first_heading (self, root);
+  const char *title = matter->title != NULL ? matter->title : heading;
+  dom_flow_open (self->flow, "head", 0);
+  if (title != NULL && *title != '\0') {
+    dom_flow_open (self->flow, "title", 0);
+    dom_flow_text (self->flow, title, -1);
+    dom_flow_close (self->flow);
+  }
+  dom_flow_close (self->flow);
+  dom_flow_open (self->flow, "body", 0);
+}
+
+/* Decodes, and leaves line feeds as the only ends of lines. */
+static char *
+normalize (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  if (data == NULL)
+    return g_strdup ("");
+  gsize skip = size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+  g_auto (DomEncoding) used = { 0 };
+  char *text = dom_encoding_decode_utf8 (data + skip, size - skip, &used);
+  if (used.n_replaced > 0 || strcmp (used.name, "UTF-8") != 0)
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "invalid-bytes", path, 0,
+                          "the file is not valid UTF-8; read as %s", used.name);
+  char *to = text;
+  for (const char *from = text; *from != '\0'; from++) {
+    if (*from == '\r' && from[1] == '\n')
+      continue;
+    *to++ = *from == '\r' ? '\n' : *from;
+  }
+  *to = '\0';
+  return text;
+}
+
+static guint
+count_lines (const char *text, gsize length)
+{
+  guint n = 0;
+  for (gsize i = 0; i < length; i++)
+    n += text[i] == '\n' ? 1 : 0;
+  return n;
+}
+
+static void
+read_markdown (Markdown *self, const char *text, const char *language, GCancellable *cancellable)
+{
+  g_auto (DomFrontMatter) matter = { 0 };
+  gsize skip = dom_front_matter_parse (text, strlen (text), &matter);
+  self->first_line = 1 + count_lines (text, skip);
+  text += skip;
+  g_autofree char *marked = dom_emphasis_mark (text, strlen (text), &self->sentinel);
+  register_extensions ();
+  cmark_parser *parser = cmark_parser_new (CMARK_OPT_FOOTNOTES);
+  cmark_node *root = parse (marked, strlen (marked), parser);
+  write_head (self, root, &matter, language);
+  walk (self, root, cancellable);
+  cmark_node_free (root);
+  cmark_parser_free (parser);
+}
+
+/**
+ * dom_document_parse_markdown:
+ * @bytes: a Markdown file
+ * @path: its container path
+ * @language: (nullable): BCP 47 tag, where the file itself says none
+ * @cancellable: (nullable): stops early with the part read so far
+ * @diagnostics: (nullable): what is wrong with it
+ *
+ * Reads Markdown (GitHub's dialect with footnotes) into the tree that XHTML would have. Addresses
+ * stay as written. May run on any thread.
+ *
+ * Returns: (transfer full): the document, never %NULL
+ */
+DomDocument *
+dom_document_parse_markdown (GBytes *bytes,
+                             const char *path,
+                             const char *language,
+                             GCancellable *cancellable,
+                             BaseDiagnostics *diagnostics)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_autoptr (DomBuilder) builder = dom_builder_new (path, diagnostics);
+  if (g_bytes_get_size (bytes) > BASE_LIMIT_MARKDOWN_BYTES) {
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "too-large", path, 0,
+                          "the file has %" G_GSIZE_FORMAT " bytes", g_bytes_get_size (bytes));
+    return dom_builder_finish (g_steal_pointer (&builder));
+  }
+  g_autofree char *text = normalize (bytes, path, diagnostics);
+  g_autoptr (DomFlow) flow = dom_flow_new (builder);
+  g_autoptr (GHashTable) slugs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) references = g_hash_table_new (NULL, NULL);
+  Markdown self = { .builder = builder, .flow = flow, .slugs = slugs, .references = references };
+  read_markdown (&self, text, language, cancellable);
+  g_free (self.backlink);
+  return dom_builder_finish (g_steal_pointer (&builder));
+}
