@@ -486,11 +486,29 @@ make_replaced (Build *build, const DomNode *node)
   return replaced;
 }
 
+/* A picture that is not in the book, or cannot be measured, is shown as its alternative text. */
+static bool
+is_missing (const LayoutReplaced *replaced)
+{
+  return replaced->node->ns == DOM_NAMESPACE_XHTML && replaced->natural_width <= 0
+         && replaced->alternative != NULL && replaced->alternative[0] != '\0';
+}
+
 static void
 add_replaced (Build *build, const Frame *frame, const DomNode *node, const CssStyle *style)
 {
+  LayoutReplaced *replaced = make_replaced (build, node);
+  if (is_missing (replaced)) {
+    LayoutInline item = {
+      .type = LAYOUT_INLINE_TEXT, .generated = true, .style = style, .node = node
+    };
+    item.text = replaced->alternative;
+    item.length = (guint32) strlen (item.text);
+    add_inline (build, frame->container, &item);
+    return;
+  }
   LayoutBox *box = new_box (build, LAYOUT_BOX_REPLACED, style, node);
-  box->replaced = make_replaced (build, node);
+  box->replaced = replaced;
   if (is_block_level (style->display) || layout_style_is_float (style)
       || layout_style_is_positioned_away (style)) {
     place_box (build, frame, box);

@@ -221,6 +221,9 @@ kind_of (const Scan *scan, int a, gunichar after, const CssStyle *style, LayoutK
       return LAYOUT_BREAK_IDEOGRAPH;
     if (style->word_break == CSS_WORD_BREAK_KEEP_ALL)
       return LAYOUT_BREAK_NONE;
+    /* "책(冊)": a gloss stays with its word. */
+    if (a == G_UNICODE_BREAK_OPEN_PUNCTUATION)
+      return LAYOUT_BREAK_NONE;
     return kind_of_korean (scan->letter, after, korean);
   }
   if (style->word_break == CSS_WORD_BREAK_KEEP_ALL && is_east_asian (scan->letter)
@@ -355,8 +358,9 @@ layout_breaks_find (const char *text,
           letter, scan.spaces || scan.letter == 0 || !is_east_asian (scan.letter)
                       ? (g_utf8_next_char (c) < end ? g_utf8_get_char (g_utf8_next_char (c)) : 0)
                       : scan.letter);
-    if (class != G_UNICODE_BREAK_SPACE && class != G_UNICODE_BREAK_ZERO_WIDTH_SPACE
-        && !is_line_end (class))
+    bool breakable = class != G_UNICODE_BREAK_SPACE && class != G_UNICODE_BREAK_ZERO_WIDTH_SPACE
+                     && !is_line_end (class);
+    if (breakable && breaks[offset] != LAYOUT_BREAK_FORCED)
       breaks[offset] = (guint8) break_between (&scan, class, letter, style, korean);
     advance (&scan, class, letter);
   }

@@ -174,8 +174,12 @@ layout_float_place (LayoutBuilder *builder,
       at = x + left;
     else if (layout_length_resolve (style->inset[CSS_SIDE_RIGHT], width, &right))
       at = x + width - right - outer_width;
-    at = CLAMP (at, 0, MAX (builder->input->settings.inline_size - outer_width, 0));
-    layout_sink_move_into (&content->sink, sink, at + margin.left, y + margin.top);
+    /* What a book puts far outside the page is meant not to be seen; a label in the margin is. */
+    LayoutUnit page = builder->input->settings.inline_size;
+    if (at + outer_width > -page / 2 && at < page + page / 2) {
+      at = CLAMP (at, 0, MAX (page - outer_width, 0));
+      layout_sink_move_into (&content->sink, sink, at + margin.left, y + margin.top);
+    }
   } else {
     LayoutRect rect = layout_floats_add (&sink->floats, style->float_side == CSS_FLOAT_RIGHT, x,
                                          width, y, outer_width, MAX (outer_height, 0));

@@ -3,12 +3,11 @@
 #include "layout-hyphenator.h"
 
 #include "layout-fonts-private.h"
+#include "layout-hyphen-patterns.h"
 
-#include <hyphen.h>
 #include <string.h>
 
-/* Hyphens come from libhyphen with the dictionaries that the system has for LibreOffice and others
- * (hyph_*.dic). Book English asks for at least two letters before a hyphen and three after; a word
+/* Hyphens come from the dictionaries that the system has for LibreOffice and others (hyph_*.dic). Book English asks for at least two letters before a hyphen and three after; a word
  * with a digit, or all in capitals, is not divided. */
 
 #define MIN_LETTERS 5
@@ -20,14 +19,14 @@ static const char *const folders[] = { "/usr/share/hyphen", "/usr/share/hunspell
                                        "/usr/share/myspell/dicts" };
 
 struct _LayoutHyphenator {
-  GHashTable *dictionaries; /* language → HyphenDict, or NULL when there is none */
+  GHashTable *dictionaries; /* language → LayoutHyphenPatterns, or NULL when there are none */
 };
 
 static void
 free_dictionary (gpointer dictionary)
 {
   if (dictionary != NULL)
-    hnj_hyphen_free (dictionary);
+    layout_hyphen_patterns_free (dictionary);
 }
 
 /**
@@ -56,13 +55,13 @@ layout_hyphenator_free (LayoutHyphenator *self)
   g_free (self);
 }
 
-static HyphenDict *
+static LayoutHyphenPatterns *
 load_named (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
     g_autofree char *path = g_strdup_printf ("%s/hyph_%s.dic", folders[i], name);
     if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
-      HyphenDict *dictionary = hnj_hyphen_load (path);
+      LayoutHyphenPatterns *dictionary = layout_hyphen_patterns_load (path);
       if (dictionary != NULL)
         return dictionary;
     }
@@ -71,7 +70,7 @@ load_named (const char *name)
 }
 
 /* "en-GB" is looked for as hyph_en_GB and, if that is missing, as the language's usual country. */
-static HyphenDict *
+static LayoutHyphenPatterns *
 load_dictionary (const char *language)
 {
   static const struct {
@@ -80,7 +79,7 @@ load_dictionary (const char *language)
   } usual[] = { { "en", "en_US" }, { "de", "de_DE" }, { "pt", "pt_PT" }, { "sr", "sr" } };
   g_autofree char *name = g_strdup (language);
   g_strdelimit (name, "-", '_');
-  HyphenDict *dictionary = load_named (name);
+  LayoutHyphenPatterns *dictionary = load_named (name);
   if (dictionary != NULL)
     return dictionary;
   g_auto (GStrv) parts = g_strsplit (name, "_", 2);
@@ -96,7 +95,7 @@ load_dictionary (const char *language)
   return load_named (doubled);
 }
 
-static HyphenDict *
+static LayoutHyphenPatterns *
 get_dictionary (LayoutHyphenator *self, const char *language)
 {
   gpointer dictionary = NULL;
@@ -133,40 +132,23 @@ find_core (const LayoutWord *word, guint32 *start, guint32 *end)
 }
 
 static void
-mark_hyphens (HyphenDict *dictionary,
+mark_hyphens (const LayoutHyphenPatterns *patterns,
               const LayoutWord *word,
               guint32 start,
               guint32 end,
               guint8 *hyphens)
 {
-  g_autofree char *core = g_utf8_strdown (word->text + start, end - start);
-  gsize size = strlen (core);
-  if (size != end - start)
-    return;
-  char points[MAX_BYTES + 5] = { 0 };
-  char **replacements = NULL;
-  int *positions = NULL;
-  int *cuts = NULL;
-  if (hnj_hyphen_hyphenate2 (dictionary, core, (int) size, points, NULL, &replacements, &positions,
-                             &cuts)
-      != 0)
-    return;
-  glong letters = g_utf8_strlen (core, (gssize) size);
-  glong index = 0;
-  for (const char *c = core; *c != '\0'; c = g_utf8_next_char (c), index++) {
-    gsize offset = (gsize) (c - core);
-    /* An odd number on a byte allows a hyphen after it. Dictionaries that respell the word at the
-     * break (old German ck → k-k) are not followed there. */
-    bool respelled = replacements != NULL && offset > 0 && replacements[offset - 1] != NULL;
-    if (offset > 0 && (points[offset - 1] & 1) != 0 && !respelled && index >= MIN_BEFORE
-        && letters - index >= MIN_AFTER)
-      hyphens[start + offset] = 1;
+  gunichar letters[MAX_BYTES] = { 0 };
+  guint32 offsets[MAX_BYTES] = { 0 };
+  guint8 points[MAX_BYTES] = { 0 };
+  guint n = 0;
+  for (const char *c = word->text + start; c < word->text + end; c = g_utf8_next_char (c)) {
+    letters[n] = g_unichar_tolower (g_utf8_get_char (c));
+    offsets[n++] = (guint32) (c - word->text);
   }
-  for (gsize i = 0; replacements != NULL && i < size; i++)
-    free (replacements[i]);
-  free (replacements);
-  free (positions);
-  free (cuts);
+  layout_hyphen_patterns_find (patterns, letters, n, points);
+  for (guint i = MIN_BEFORE; i + MIN_AFTER <= n; i++)
+    hyphens[offsets[i]] = points[i];
 }
 
 /**
@@ -195,7 +177,7 @@ layout_hyphenator_annotate (LayoutHyphenator *self,
   guint32 end = 0;
   if (!find_core (word, &start, &end))
     return NULL;
-  HyphenDict *dictionary = get_dictionary (self, language);
+  LayoutHyphenPatterns *dictionary = get_dictionary (self, language);
   if (dictionary == NULL)
     return NULL;
   known->hyphens = layout_glyph_store_alloc (store, word->length + 1);

@@ -103,8 +103,10 @@ add_syllables (Paragraph *self, guint32 index)
   const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, index);
   const CssStyle *style = style_of (self, segment);
   LayoutBuilder *builder = self->builder;
-  if (style->hyphens != CSS_HYPHENS_AUTO || builder->input->hyphenator == NULL
-      || segment->level % 2 == 1)
+  /* A phrase in another language stays whole: its rules are not the paragraph's, and its
+   * dictionary would be read for a word or two. */
+  if (style->language != self->box->style->language || style->hyphens != CSS_HYPHENS_AUTO
+      || builder->input->hyphenator == NULL || segment->level % 2 == 1)
     return false;
   const guint8 *hyphens = layout_hyphenator_annotate (
       builder->input->hyphenator, layout_fonts_get_store (builder->input->fonts), segment->word,
@@ -375,9 +377,10 @@ paragraph_init (Paragraph *self, LayoutBuilder *builder, const LayoutBox *box)
 {
   self->builder = builder;
   self->box = box;
-  self->segments = g_array_new (FALSE, FALSE, sizeof (LayoutSegment));
-  self->items = g_array_new (FALSE, FALSE, sizeof (LayoutItem));
-  self->parts = g_array_new (FALSE, FALSE, sizeof (LayoutPart));
+  guint likely = box->n_inlines * 64;
+  self->segments = g_array_sized_new (FALSE, FALSE, sizeof (LayoutSegment), likely);
+  self->items = g_array_sized_new (FALSE, FALSE, sizeof (LayoutItem), likely * 2);
+  self->parts = g_array_sized_new (FALSE, FALSE, sizeof (LayoutPart), likely * 2);
   layout_text_init (&self->text, box, builder->input->settings.korean);
   layout_text_make_segments (&self->text, builder->input->fonts, self->segments);
 }
