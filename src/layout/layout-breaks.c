@@ -281,6 +281,13 @@ advance (Scan *scan, int class, gunichar letter)
 }
 
 static bool
+follows_letter (const Scan *scan)
+{
+  return scan->before == G_UNICODE_BREAK_ALPHABETIC && !scan->spaces && !scan->zero_width
+         && !scan->joiner;
+}
+
+static bool
 needs_dictionary (const char *text, gsize length)
 {
   /* U+0E00–U+0EFF and U+1000–U+109F, U+1780–U+17FF begin with E0 B8–BB, E1 80–82, E1 9E–9F. */
@@ -337,7 +344,14 @@ layout_breaks_find (const char *text,
   }
   Scan scan = { .before = G_UNICODE_BREAK_WORD_JOINER };
   const char *end = text + length;
+  bool letters_hold =
+      style->line_break != CSS_LINE_BREAK_ANYWHERE && style->word_break != CSS_WORD_BREAK_BREAK_ALL;
   for (const char *c = text; c < end; c = g_utf8_next_char (c)) {
+    /* Most of a European book: a letter after a letter. */
+    if (letters_hold && g_ascii_isalpha (*c) && follows_letter (&scan)) {
+      scan.letter = (guint8) *c;
+      continue;
+    }
     gunichar letter = g_utf8_get_char (c);
     int class = classify (letter, style);
     gsize offset = (gsize) (c - text);

@@ -4,6 +4,7 @@
 
 #include "base-arena.h"
 #include "layout-fonts-private.h"
+#include "layout-word-table-private.h"
 
 #include <hb-ot.h>
 #include <hb.h>
@@ -56,39 +57,11 @@ struct _LayoutFonts {
   PangoContext *context;
   LayoutGlyphStore *store;
   GHashTable *sets; /* key string → FontSet */
-  GHashTable *words; /* WordKey → LayoutWord */
+  LayoutWordTable *words;
   GHashTable *faces; /* PangoFont → LayoutFace, of this store */
   GPtrArray *extra_fonts; /* PangoFont of the fallback, kept alive */
   hb_buffer_t *buffer;
 };
-
-typedef struct {
-  LayoutShapeRequest request;
-  const LayoutWord *word;
-} WordEntry;
-
-static guint
-hash_word (gconstpointer key)
-{
-  const LayoutShapeRequest *request = key;
-  guint hash = 2166136261u;
-  for (guint32 i = 0; i < request->length; i++)
-    hash = (hash ^ (guint8) request->text[i]) * 16777619u;
-  hash ^= (guint) (GPOINTER_TO_SIZE (request->set) >> 4) * 31u;
-  hash ^= (guint) (GPOINTER_TO_SIZE (request->features) >> 3);
-  return hash ^ (guint) request->letter_spacing;
-}
-
-static gboolean
-equal_words (gconstpointer a, gconstpointer b)
-{
-  const LayoutShapeRequest *x = a;
-  const LayoutShapeRequest *y = b;
-  return x->length == y->length && x->set == y->set && x->language == y->language
-         && x->features == y->features && x->letter_spacing == y->letter_spacing
-         && x->right_to_left == y->right_to_left && x->upright == y->upright
-         && memcmp (x->text, y->text, x->length) == 0;
-}
 
 static LayoutGlyphStore *
 glyph_store_new (void)
@@ -177,7 +150,7 @@ layout_fonts_new (LayoutFontSource *source)
   cairo_font_options_destroy (options);
   self->store = glyph_store_new ();
   self->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, font_set_free);
-  self->words = g_hash_table_new (hash_word, equal_words);
+  self->words = layout_word_table_new ();
   self->faces = g_hash_table_new (NULL, NULL);
   self->extra_fonts = g_ptr_array_new_with_free_func (g_object_unref);
   self->buffer = hb_buffer_create ();
@@ -193,7 +166,7 @@ layout_fonts_new (LayoutFontSource *source)
 void
 layout_fonts_free (LayoutFonts *self)
 {
-  g_hash_table_unref (self->words);
+  layout_word_table_free (self->words);
   g_hash_table_unref (self->faces);
   g_hash_table_unref (self->sets);
   g_ptr_array_unref (self->extra_fonts);
@@ -215,7 +188,7 @@ LayoutGlyphStore *
 layout_fonts_get_store (LayoutFonts *self)
 {
   if (base_arena_get_size (self->store->arena) > STORE_BYTES) {
-    g_hash_table_remove_all (self->words);
+    layout_word_table_clear (self->words);
     g_hash_table_remove_all (self->faces);
     g_hash_table_remove_all (self->sets);
     layout_glyph_store_unref (self->store);
@@ -596,12 +569,6 @@ store_word (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped
   word->n_pieces = shaped->pieces->len;
   word->pieces = pieces;
   word->right_to_left = request->right_to_left;
-
-  WordEntry *entry = base_arena_new0 (arena, WordEntry);
-  entry->request = *request;
-  entry->request.text = word->text;
-  entry->word = word;
-  g_hash_table_insert (self->words, &entry->request, entry);
   return word;
 }
 
@@ -617,9 +584,10 @@ store_word (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped
 const LayoutWord *
 layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request)
 {
-  const WordEntry *entry = g_hash_table_lookup (self->words, request);
-  if (entry != NULL)
-    return entry->word;
+  guint64 hash = 0;
+  const LayoutWord *known = layout_word_table_lookup (self->words, request, &hash);
+  if (known != NULL)
+    return known;
   Shaped shaped = {
     .glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph)),
     .pieces = g_array_new (FALSE, FALSE, sizeof (LayoutPiece)),
@@ -628,6 +596,7 @@ layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request)
   if (request->right_to_left)
     reverse_pieces (&shaped);
   const LayoutWord *word = store_word (self, request, &shaped);
+  layout_word_table_insert (self->words, hash, request, word);
   g_array_unref (shaped.glyphs);
   g_array_unref (shaped.pieces);
   return word;

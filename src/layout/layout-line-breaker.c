@@ -147,6 +147,16 @@ demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bo
   return node->demerits + demerits;
 }
 
+/* Most lines that are tried are not nearly full yet; that is told without dividing. */
+static bool
+is_far_too_short (const Breaker *self, const Node *node, guint item)
+{
+  gint64 used = self->width[item + 1] - self->width[node->from] + self->items[item].hyphen;
+  gint64 room = width_of_line (&self->widths, node->line) - used;
+  gint64 stretch = self->stretch[item + 1] - self->stretch[node->from];
+  return stretch > 0 && room > 0 && (double) room > self->tolerance * (double) stretch + 1;
+}
+
 static void
 try_node (const Breaker *self,
           int index,
@@ -186,7 +196,11 @@ end_line (Breaker *self, guint item)
   guint kept = 0;
   for (guint i = 0; i < self->active->len; i++) {
     int index = g_array_index (self->active, int, i);
-    bool within_reach = false;
+    bool within_reach = true;
+    if (!forced && is_far_too_short (self, &g_array_index (self->nodes, Node, index), item)) {
+      g_array_index (self->active, int, kept++) = index;
+      continue;
+    }
     try_node (self, index, item, forced, best, &within_reach);
     if (within_reach && !forced)
       g_array_index (self->active, int, kept++) = index;

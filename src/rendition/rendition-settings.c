@@ -15,7 +15,7 @@ rendition_settings_init (RenditionSettings *self)
 {
   *self = (RenditionSettings){
     .font_size = 18,
-    .line_height = 0,
+    .line_height = 1.5,
     .measure = 33,
     .margin = 1,
     .justify = true,

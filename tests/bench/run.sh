@@ -1,0 +1,39 @@
+#!/bin/sh
+# Measures Galpi against MuPDF, both in the same run, on the books beside the checkout; says so when
+# they are not there. Needs hyperfine and mupdf-tools, which nothing else needs.
+set -eu
+build=$1
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+book=$root/../shared/books/epub/se_war-and-peace_louise-maude_aylmer-maude.epub
+if [ ! -f "$book" ]; then
+  echo "The books to measure with are not beside the checkout (../shared/books)."
+  exit 0
+fi
+printf '%s\n' hyperfine mupdf-tools > "$root/build/bench-packages.txt"
+"$root/tests/tools/install-packages.sh" "$root/build/bench-packages.txt"
+[ -f "$build/build.ninja" ] || meson setup "$build" "$root" -Dbuildtype=release -Dbench=true >/dev/null
+ninja -C "$build" >/dev/null
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp "$book" "$work/book.epub"
+# Section 4 is the first with running text; MuPDF's page of it at its own page size is the fourth.
+compare() {
+  hyperfine -N --warmup 2 --runs "${BENCH_RUNS:-10}" --style none --export-json "$work/result.json" "$2" "$3" >/dev/null 2>&1
+  /usr/bin/python3 - "$1" "$work/result.json" <<'PYTHON'
+import json
+import sys
+
+title, path = sys.argv[1:]
+with open(path, encoding="utf8") as file:
+    ours, theirs = [result["median"] for result in json.load(file)["results"]]
+print(f"{title}: {ours * 1000:.0f} ms, MuPDF {theirs * 1000:.0f} ms, ratio {ours / theirs:.2f}")
+PYTHON
+}
+compare "Cold open of War and Peace to the first page of text, painted" \
+  "$build/galpi render --section 4 $work/book.epub $work/ours.png" \
+  "mutool draw -a -q -o $work/theirs.png $work/book.epub 4"
+compare "The whole of War and Peace set into pages" \
+  "$build/tests/bench/bench-layout $work/book.epub" \
+  "mutool draw -a -q -F bbox -o /dev/null $work/book.epub N"
