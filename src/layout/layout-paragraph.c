@@ -93,6 +93,9 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
   }
   LayoutItem item = make_item (self, segment);
   item.width = ABS (layout_word_get_position (word, word->length) - start_position);
+  /* What follows without a break may make it too wide again. */
+  if (item.kind == LAYOUT_BREAK_NONE)
+    item.kind = LAYOUT_BREAK_RESCUE;
   add_item (self, &item, index, segment->start + start, segment->end);
 }
 

@@ -108,8 +108,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/breaks/latin", test_latin);
-  g_test_add_func ("/layout/breaks/korean-breaks-at-spaces-first", test_korean_breaks_at_spaces_first);
-  g_test_add_func ("/layout/breaks/korean-by-word-and-by-letter", test_korean_by_word_and_by_letter);
+  g_test_add_func ("/layout/breaks/korean-breaks-at-spaces-first",
+                   test_korean_breaks_at_spaces_first);
+  g_test_add_func ("/layout/breaks/korean-by-word-and-by-letter",
+                   test_korean_by_word_and_by_letter);
   g_test_add_func ("/layout/breaks/ideographs", test_ideographs);
   g_test_add_func ("/layout/breaks/word-break-break-all", test_word_break_break_all);
   return g_test_run ();

@@ -6,7 +6,9 @@ make_items (const int *widths, guint n)
 {
   GArray *items = g_array_new (FALSE, TRUE, sizeof (LayoutItem));
   for (guint i = 0; i < n; i++) {
-    LayoutItem item = { .width = widths[i], .space = 10, .stretch = 5, .shrink = 3, .kind = LAYOUT_BREAK_SPACE };
+    LayoutItem item = {
+      .width = widths[i], .space = 10, .stretch = 5, .shrink = 3, .kind = LAYOUT_BREAK_SPACE
+    };
     if (i + 1 == n)
       item = (LayoutItem){ .width = widths[i] };
     g_array_append_val (items, item);
@@ -106,9 +108,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/line-breaker/total-fit-looks-ahead", test_total_fit_looks_ahead);
-  g_test_add_func ("/layout/line-breaker/gives-up-outside-tolerance", test_total_fit_gives_up_outside_tolerance);
+  g_test_add_func ("/layout/line-breaker/gives-up-outside-tolerance",
+                   test_total_fit_gives_up_outside_tolerance);
   g_test_add_func ("/layout/line-breaker/forced-break-ends-a-line", test_forced_break_ends_a_line);
   g_test_add_func ("/layout/line-breaker/hyphen-only-when-allowed", test_hyphen_only_when_allowed);
-  g_test_add_func ("/layout/line-breaker/first-fit-never-stands-still", test_first_fit_never_stands_still);
+  g_test_add_func ("/layout/line-breaker/first-fit-never-stands-still",
+                   test_first_fit_never_stands_still);
   return g_test_run ();
 }

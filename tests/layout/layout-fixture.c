@@ -1,0 +1,80 @@
+#include "layout-fixture.h"
+
+#include "dom-xhtml.h"
+
+#include <string.h>
+
+/* A grey PNG of one pixel that says it is 400 by 300: layout reads only its header. */
+static GBytes *
+load_picture (const char *path, gpointer user_data)
+{
+  static const guint8 png[] = { 0x89, 'P',  'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0, 0,
+                                13,   'I',  'H', 'D', 'R',  0,    0,    1,    0x90, 0, 0,
+                                1,    0x2c, 8,   0,   0,    0,    0,    0,    0,    0 };
+  return g_str_has_suffix (path, ".png") ? g_bytes_new_static (png, sizeof png) : NULL;
+}
+
+void
+fixture_init (Fixture *self, const char *body, const char *css, int width, int height)
+{
+  g_autofree char *markup =
+      g_strdup_printf ("<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"en\"><head>"
+                       "<title>t</title></head><body>%s</body></html>",
+                       body);
+  g_autoptr (GBytes) bytes = g_bytes_new (markup, strlen (markup));
+  self->document = dom_document_parse_xhtml (bytes, "test.xhtml", NULL, NULL);
+  self->text = dom_text_new (self->document);
+  g_autoptr (CssSheet) author =
+      css_sheet_parse (css, -1, "test.css", CSS_ORIGIN_AUTHOR, NULL, NULL, NULL, NULL);
+  CssSheet *sheets[] = { css_sheet_get_user_agent (), author };
+  CssMedia media = { .width = width, .height = height, .font_size = 16 };
+  self->styles = css_styles_new (self->document, sheets, 2, &media, NULL);
+  self->source = layout_font_source_new (NULL, 0);
+  self->fonts = layout_fonts_new (self->source);
+  self->hyphenator = layout_hyphenator_new ();
+  LayoutInput input = {
+    .document = self->document,
+    .styles = self->styles,
+    .fonts = self->fonts,
+    .hyphenator = self->hyphenator,
+    .settings = {
+      .inline_size = width * LAYOUT_UNIT_ONE,
+      .block_size = height * LAYOUT_UNIT_ONE,
+      .picture_size = height * LAYOUT_UNIT_ONE,
+    },
+    .load = load_picture,
+  };
+  self->flow = layout_flow_new (&input, NULL, NULL);
+}
+
+void
+fixture_clear (Fixture *self)
+{
+  g_clear_pointer (&self->flow, layout_flow_unref);
+  g_clear_pointer (&self->hyphenator, layout_hyphenator_free);
+  g_clear_pointer (&self->fonts, layout_fonts_free);
+  g_clear_pointer (&self->source, layout_font_source_unref);
+  g_clear_pointer (&self->styles, css_styles_unref);
+  g_clear_pointer (&self->text, dom_text_unref);
+  g_clear_pointer (&self->document, dom_document_unref);
+}
+
+/* What a page shows, in the order of its fragments, without the spaces. */
+char *
+fixture_dup_page_text (const Fixture *self, guint page)
+{
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+  const LayoutFragment *fragments =
+      layout_page_get_fragments (layout_flow_get_page (self->flow, page), &n);
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type != LAYOUT_FRAGMENT_LINE)
+      continue;
+    for (guint r = 0; r < fragments[i].line->n_runs; r++) {
+      const LayoutRun *run = &fragments[i].line->runs[r];
+      if (!run->generated && !run->hyphen && run->word != NULL)
+        g_string_append_len (text, run->word->text, run->word->length);
+    }
+  }
+  return g_string_free (text, FALSE);
+}

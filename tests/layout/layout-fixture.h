@@ -1,0 +1,21 @@
+#pragma once
+
+#include "dom-text.h"
+#include "layout-flow.h"
+
+/* A small document laid out, for tests. */
+typedef struct {
+  DomDocument *document;
+  DomText *text;
+  CssStyles *styles;
+  LayoutFontSource *source;
+  LayoutFonts *fonts;
+  LayoutHyphenator *hyphenator;
+  LayoutFlow *flow;
+} Fixture;
+
+void fixture_init (Fixture *self, const char *body, const char *css, int width, int height);
+void fixture_clear (Fixture *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+
+char *fixture_dup_page_text (const Fixture *self, guint page);

@@ -1,0 +1,329 @@
+#include "layout-fixture.h"
+
+#include <string.h>
+
+#define WORDS                                                                                      \
+  "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age " \
+  "of foolishness, "                                                                               \
+  "it was the epoch of belief, it was the epoch of incredulity, it was the season of Light, it "   \
+  "was the season of "                                                                             \
+  "Darkness, it was the spring of hope, it was the winter of despair. "
+
+static const char plain_css[] =
+    "p { margin: 0 0 10px; text-align: justify; line-height: 20px; widows: 2; orphans: 2 }"
+    "h2 { margin: 20px 0; line-height: 24px; break-after: avoid }";
+
+static const LayoutFragment *
+get_fragments (const Fixture *fixture, guint page, guint *n)
+{
+  return layout_page_get_fragments (layout_flow_get_page (fixture->flow, page), n);
+}
+
+static char *
+repeat (const char *text, int n)
+{
+  GString *all = g_string_new (NULL);
+  for (int i = 0; i < n; i++)
+    g_string_append (all, text);
+  return g_string_free (all, FALSE);
+}
+
+/* Every letter of the document, in order and once, is on some page. */
+static void
+assert_nothing_lost (const Fixture *fixture)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  for (guint i = 0; i < layout_flow_get_n_pages (fixture->flow); i++) {
+    g_autofree char *text = fixture_dup_page_text (fixture, i);
+    g_string_append (shown, text);
+  }
+  gsize length = 0;
+  const char *text = dom_text_get_string (fixture->text, &length);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++) {
+    if (text[i] != ' ' && text[i] != '\n')
+      g_string_append_c (expected, text[i]);
+  }
+  g_assert_cmpstr (shown->str, ==, expected->str);
+}
+
+static void
+assert_lines_fit (const Fixture *fixture, int width, int height)
+{
+  for (guint p = 0; p < layout_flow_get_n_pages (fixture->flow); p++) {
+    guint n = 0;
+    const LayoutFragment *fragments = get_fragments (fixture, p, &n);
+    for (guint i = 0; i < n; i++) {
+      g_assert_cmpint (fragments[i].rect.y, >=, 0);
+      g_assert_cmpint (fragments[i].rect.y + fragments[i].rect.height, <=,
+                       height * LAYOUT_UNIT_ONE);
+      if (fragments[i].type != LAYOUT_FRAGMENT_LINE || fragments[i].line->n_runs == 0)
+        continue;
+      const LayoutRun *last = &fragments[i].line->runs[fragments[i].line->n_runs - 1];
+      g_assert_cmpint (fragments[i].rect.x + last->x + last->glyphs_width, <=,
+                       width * LAYOUT_UNIT_ONE + 1);
+    }
+  }
+}
+
+static void
+test_nothing_is_lost_and_all_fits (void)
+{
+  g_autofree char *paragraphs = repeat ("<p>" WORDS "</p><h2>Heading</h2>", 20);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, paragraphs, plain_css, 300, 400);
+  g_assert_cmpuint (layout_flow_get_n_pages (fixture.flow), >, 5);
+  assert_nothing_lost (&fixture);
+  assert_lines_fit (&fixture, 300, 400);
+}
+
+static void
+test_no_widows_and_no_orphans (void)
+{
+  g_autofree char *paragraphs = repeat ("<p>" WORDS "</p>", 30);
+  for (int height = 200; height < 330; height += 13) {
+    g_auto (Fixture) fixture = { 0 };
+    fixture_init (&fixture, paragraphs, plain_css, 310, height);
+    for (guint p = 0; p < layout_flow_get_n_pages (fixture.flow); p++) {
+      guint n = 0;
+      const LayoutFragment *fragments = get_fragments (&fixture, p, &n);
+      guint first = fragments[0].line->paragraph;
+      guint last = fragments[n - 1].line->paragraph;
+      guint in_first = 0;
+      guint in_last = 0;
+      for (guint i = 0; i < n; i++) {
+        in_first += fragments[i].line->paragraph == first;
+        in_last += fragments[i].line->paragraph == last;
+      }
+      g_assert_cmpuint (in_first, >=, 2);
+      g_assert_cmpuint (in_last, >=, 2);
+    }
+  }
+}
+
+static void
+test_heading_stays_with_what_follows (void)
+{
+  g_autofree char *paragraphs = repeat ("<p>" WORDS "</p><h2>Heading</h2>", 15);
+  g_autofree char *body = g_strconcat (paragraphs, "<p>End.</p>", NULL);
+  for (int height = 260; height < 420; height += 17) {
+    g_auto (Fixture) fixture = { 0 };
+    fixture_init (&fixture, body, plain_css, 300, height);
+    for (guint p = 0; p + 1 < layout_flow_get_n_pages (fixture.flow); p++) {
+      g_autofree char *text = fixture_dup_page_text (&fixture, p);
+      g_assert_false (g_str_has_suffix (text, "Heading"));
+    }
+  }
+}
+
+static void
+test_forced_break_begins_a_page (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>One.</p><p style='break-before: page'>Two.</p><p>Three.</p>",
+                plain_css, 300, 400);
+  g_assert_cmpuint (layout_flow_get_n_pages (fixture.flow), ==, 2);
+  g_autofree char *first = fixture_dup_page_text (&fixture, 0);
+  g_autofree char *second = fixture_dup_page_text (&fixture, 1);
+  g_assert_cmpstr (first, ==, "One.");
+  g_assert_cmpstr (second, ==, "Two.Three.");
+}
+
+static void
+test_break_at_the_start_makes_no_empty_page (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (
+      &fixture,
+      "<section style='break-before: page'><h1 style='break-before: page'>One</h1></section>",
+      plain_css, 300, 400);
+  g_assert_cmpuint (layout_flow_get_n_pages (fixture.flow), ==, 1);
+}
+
+static void
+test_picture_is_scaled_and_not_cut (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>" WORDS "</p><p><img src='a.png' alt=''/></p><p>" WORDS "</p>",
+                plain_css, 200, 260);
+  assert_lines_fit (&fixture, 200, 260);
+  bool found = false;
+  for (guint p = 0; p < layout_flow_get_n_pages (fixture.flow); p++) {
+    guint n = 0;
+    const LayoutFragment *fragments = get_fragments (&fixture, p, &n);
+    for (guint i = 0; i < n; i++) {
+      if (fragments[i].type != LAYOUT_FRAGMENT_REPLACED)
+        continue;
+      found = true;
+      g_assert_cmpint (fragments[i].rect.width, ==, 200 * LAYOUT_UNIT_ONE);
+      g_assert_cmpint (fragments[i].rect.height, ==, 150 * LAYOUT_UNIT_ONE);
+    }
+  }
+  g_assert_true (found);
+}
+
+static void
+test_justified_lines_reach_the_edge (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>" WORDS WORDS "</p>", plain_css, 320, 2000);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  g_assert_cmpuint (n, >, 5);
+  for (guint i = 0; i + 1 < n; i++) {
+    const LayoutRun *last = &fragments[i].line->runs[fragments[i].line->n_runs - 1];
+    g_assert_cmpint (ABS (last->x + last->glyphs_width - 320 * LAYOUT_UNIT_ONE), <=, 1);
+  }
+  g_assert_true (fragments[n - 1].line->last);
+}
+
+/* The caret before a letter, and a click just there, are the same place. */
+static void
+test_hit_and_caret_agree (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>Some <em>emphasised</em> text, 한국어 글과 함께.</p><p>" WORDS "</p>",
+                plain_css, 280, 600);
+  const LayoutPage *page = layout_flow_get_page (fixture.flow, 0);
+  gsize length = 0;
+  const char *text = dom_text_get_string (fixture.text, &length);
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
+    if (*c == ' ' || *c == '\n' || (c > text && (c[-1] == ' ' || c[-1] == '\n')))
+      continue;
+    guint32 offset = (guint32) (c - text);
+    LayoutRect caret = { 0 };
+    g_assert_true (layout_page_get_caret (page, dom_text_point_at (fixture.text, offset), &caret));
+    LayoutHit hit = layout_page_hit (page, caret.x + 1, caret.y + caret.height / 2);
+    g_assert_nonnull (hit.point.node);
+    g_assert_cmpuint (dom_text_offset_at (fixture.text, hit.point), ==, offset);
+  }
+}
+
+static void
+test_range_rects_cover_the_range_only (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>alpha beta gamma</p><p>delta</p>", plain_css, 400, 600);
+  const LayoutPage *page = layout_flow_get_page (fixture.flow, 0);
+  DomRange range = { dom_text_point_at (fixture.text, 6),
+                     dom_text_end_point_at (fixture.text, 10) };
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  g_assert_cmpuint (layout_page_get_range_rects (page, &range, rects), ==, 1);
+  LayoutRect beta = g_array_index (rects, LayoutRect, 0);
+  LayoutRect caret = { 0 };
+  layout_page_get_caret (page, dom_text_point_at (fixture.text, 6), &caret);
+  g_assert_cmpint (beta.x, ==, caret.x);
+  g_assert_cmpint (beta.width, >, 10 * LAYOUT_UNIT_ONE);
+
+  DomRange all = { dom_text_point_at (fixture.text, 0), dom_text_end_point_at (fixture.text, 22) };
+  g_array_set_size (rects, 0);
+  g_assert_cmpuint (layout_page_get_range_rects (page, &all, rects), ==, 2);
+}
+
+static void
+test_find_page_agrees_with_page_starts (void)
+{
+  g_autofree char *paragraphs = repeat ("<p>" WORDS "</p>", 20);
+  g_autofree char *body = g_strconcat (paragraphs, "<h2 id='target'>Target</h2>", paragraphs, NULL);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body, plain_css, 300, 300);
+  for (guint p = 0; p < layout_flow_get_n_pages (fixture.flow); p++) {
+    DomPoint start = layout_page_get_start (layout_flow_get_page (fixture.flow, p));
+    g_assert_cmpuint (layout_flow_find_page (fixture.flow, start), ==, p);
+  }
+  DomPoint target = { .node = dom_document_get_element_by_id (fixture.document, "target") };
+  g_autofree char *text =
+      fixture_dup_page_text (&fixture, layout_flow_find_page (fixture.flow, target));
+  g_assert_nonnull (strstr (text, "Target"));
+}
+
+static void
+test_tables_and_floats_lose_nothing (void)
+{
+  g_autofree char *rows = repeat ("<tr><td>left cell</td><td>" WORDS "</td></tr>", 8);
+  g_autofree char *body = g_strconcat (
+      "<p>Before.</p><table><tbody>", rows,
+      "</tbody></table><p>After.</p>"
+      "<div style='float: left; width: 80px'>A float.</div><p>" WORDS "</p><p>" WORDS "</p>",
+      NULL);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body, plain_css, 320, 300);
+  assert_nothing_lost (&fixture);
+  assert_lines_fit (&fixture, 320, 300);
+}
+
+static void
+test_depth_and_long_words_are_survived (void)
+{
+  g_autofree char *open = repeat ("<div>", 3000);
+  g_autofree char *close = repeat ("</div>", 3000);
+  g_autofree char *word = repeat ("abcdefghij", 400);
+  g_autofree char *body = g_strconcat (open, "<p>", word, "</p>", close, NULL);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body, plain_css, 300, 400);
+  assert_nothing_lost (&fixture);
+  assert_lines_fit (&fixture, 300, 400);
+}
+
+static void
+test_right_to_left_lines_begin_at_the_right (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p dir='rtl'>שלום עולם</p>", "p { margin: 0 }", 400, 300);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  g_assert_cmpuint (n, ==, 1);
+  const LayoutRun *runs = fragments[0].line->runs;
+  g_assert_cmpuint (fragments[0].line->n_runs, ==, 2);
+  /* From left to right: the second word, then the first, which ends at the right edge. */
+  g_assert_cmpuint (runs[0].start, >, runs[1].start);
+  g_assert_cmpint (ABS (runs[1].x + runs[1].glyphs_width - 400 * LAYOUT_UNIT_ONE), <=, 1);
+}
+
+static void
+test_list_markers_stand_beside_their_items (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<ol start='9'><li>nine</li><li>ten</li></ol>", "", 400, 300);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  const LayoutFragment *last_marker = NULL;
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type == LAYOUT_FRAGMENT_LINE && fragments[i].line->marker)
+      last_marker = &fragments[i];
+  }
+  g_assert_nonnull (last_marker);
+  g_assert_cmpstr (last_marker->line->runs[0].word->text, ==, "10.");
+  g_assert_cmpint (last_marker->rect.x + last_marker->rect.width, <, 40 * LAYOUT_UNIT_ONE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layout/pages/nothing-is-lost-and-all-fits", test_nothing_is_lost_and_all_fits);
+  g_test_add_func ("/layout/pages/no-widows-and-no-orphans", test_no_widows_and_no_orphans);
+  g_test_add_func ("/layout/pages/heading-stays-with-what-follows",
+                   test_heading_stays_with_what_follows);
+  g_test_add_func ("/layout/pages/forced-break-begins-a-page", test_forced_break_begins_a_page);
+  g_test_add_func ("/layout/pages/break-at-the-start-makes-no-empty-page",
+                   test_break_at_the_start_makes_no_empty_page);
+  g_test_add_func ("/layout/pages/picture-is-scaled-and-not-cut",
+                   test_picture_is_scaled_and_not_cut);
+  g_test_add_func ("/layout/pages/justified-lines-reach-the-edge",
+                   test_justified_lines_reach_the_edge);
+  g_test_add_func ("/layout/pages/hit-and-caret-agree", test_hit_and_caret_agree);
+  g_test_add_func ("/layout/pages/range-rects-cover-the-range-only",
+                   test_range_rects_cover_the_range_only);
+  g_test_add_func ("/layout/pages/find-page-agrees-with-page-starts",
+                   test_find_page_agrees_with_page_starts);
+  g_test_add_func ("/layout/pages/tables-and-floats-lose-nothing",
+                   test_tables_and_floats_lose_nothing);
+  g_test_add_func ("/layout/pages/depth-and-long-words-are-survived",
+                   test_depth_and_long_words_are_survived);
+  g_test_add_func ("/layout/pages/right-to-left-lines-begin-at-the-right",
+                   test_right_to_left_lines_begin_at_the_right);
+  g_test_add_func ("/layout/pages/list-markers-stand-beside-their-items",
+                   test_list_markers_stand_beside_their_items);
+  return g_test_run ();
+}
