@@ -1,0 +1,190 @@
+#include "../layout/layout-fixture.h"
+
+#include "paint-page.h"
+
+#include <gtk/gtk.h>
+#include <string.h>
+
+#define WIDTH 300
+#define HEIGHT 200
+
+/* Paints a page on paper of the theme's colour; the caller destroys the surface. */
+static cairo_surface_t *
+paint (const Fixture *fixture, const PaintTheme *theme)
+{
+  g_autoptr (PaintFonts) fonts = paint_fonts_new (fixture->source);
+  PaintContext context = { .fonts = fonts, .theme = theme, .scale = 1 };
+  GskRenderNode *node = paint_page (&context, layout_flow_get_page (fixture->flow, 0));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cairo = cairo_create (surface);
+  gdk_cairo_set_source_rgba (cairo, &theme->background);
+  cairo_paint (cairo);
+  gsk_render_node_draw (node, cairo);
+  cairo_destroy (cairo);
+  gsk_render_node_unref (node);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint32
+pixel (cairo_surface_t *surface, int x, int y)
+{
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  guint32 value = 0;
+  memcpy (&value, data + y * cairo_image_surface_get_stride (surface) + x * 4, 4);
+  return value & 0xFFFFFF;
+}
+
+static int
+brightness (guint32 color)
+{
+  return (int) ((color >> 16 & 0xFF) + (color >> 8 & 0xFF) + (color & 0xFF)) / 3;
+}
+
+/* The darkest and the brightest pixel of a rectangle. */
+static void
+find_extremes (cairo_surface_t *surface, const LayoutRect *rect, int *darkest, int *brightest)
+{
+  *darkest = 255;
+  *brightest = 0;
+  for (int y = rect->y / LAYOUT_UNIT_ONE; y < (rect->y + rect->height) / LAYOUT_UNIT_ONE; y++) {
+    for (int x = rect->x / LAYOUT_UNIT_ONE; x < (rect->x + rect->width) / LAYOUT_UNIT_ONE; x++) {
+      int value = brightness (pixel (surface, x, y));
+      *darkest = MIN (*darkest, value);
+      *brightest = MAX (*brightest, value);
+    }
+  }
+}
+
+static LayoutRect
+text_rect (const Fixture *fixture)
+{
+  gsize length = 0;
+  dom_text_get_string (fixture->text, &length);
+  DomRange range = { dom_text_point_at (fixture->text, 0),
+                     dom_text_end_point_at (fixture->text, (guint32) length) };
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  layout_page_get_range_rects (layout_flow_get_page (fixture->flow, 0), &range, rects);
+  return g_array_index (rects, LayoutRect, 0);
+}
+
+static void
+test_text_is_where_layout_says (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>Hamburgefonstiv</p>", "p { margin: 40px 0 0 60px }", WIDTH, HEIGHT);
+  cairo_surface_t *surface = paint (&fixture, paint_theme_get (PAINT_THEME_LIGHT));
+  LayoutRect rect = text_rect (&fixture);
+  int darkest = 0;
+  int brightest = 0;
+  find_extremes (surface, &rect, &darkest, &brightest);
+  g_assert_cmpint (darkest, <, 90);
+  LayoutRect above = { 0, 0, WIDTH * LAYOUT_UNIT_ONE, 30 * LAYOUT_UNIT_ONE };
+  find_extremes (surface, &above, &darkest, &brightest);
+  g_assert_cmpint (darkest, ==, brightest);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_dark_theme_has_no_black_on_black (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>Hamburgefonstiv</p>",
+                "p { color: black; background-color: white; margin: 0 }", WIDTH, HEIGHT);
+  cairo_surface_t *surface = paint (&fixture, paint_theme_get (PAINT_THEME_DARK));
+  LayoutRect rect = text_rect (&fixture);
+  int darkest = 0;
+  int brightest = 0;
+  find_extremes (surface, &rect, &darkest, &brightest);
+  g_assert_cmpint (darkest, <, 60);
+  g_assert_cmpint (brightest, >, 150);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_the_same_page_paints_the_same (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<h1>Title</h1><p>Text <b>bold</b> <i>italic</i></p><hr/><ul><li>item</li></ul>",
+                "", WIDTH, HEIGHT);
+  cairo_surface_t *one = paint (&fixture, paint_theme_get (PAINT_THEME_SEPIA));
+  cairo_surface_t *two = paint (&fixture, paint_theme_get (PAINT_THEME_SEPIA));
+  gsize size = (gsize) cairo_image_surface_get_stride (one) * HEIGHT;
+  g_assert_cmpmem (cairo_image_surface_get_data (one), size, cairo_image_surface_get_data (two),
+                   size);
+  cairo_surface_destroy (one);
+  cairo_surface_destroy (two);
+}
+
+static void
+test_borders_and_backgrounds (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (
+      &fixture, "<div>&#160;</div>",
+      "div { margin: 20px; height: 40px; background-color: #00ff00; border: 4px solid #ff0000 }",
+      WIDTH, HEIGHT);
+  PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
+  cairo_surface_t *surface = paint (&fixture, &plain);
+  g_assert_cmphex (pixel (surface, 22, 22), ==, 0xFF0000);
+  g_assert_cmphex (pixel (surface, 150, 40), ==, 0x00FF00);
+  g_assert_cmphex (pixel (surface, 10, 10), ==, 0xFFFFFF);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_plain_theme_keeps_authored_colours (void)
+{
+  PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
+  const CssColor colors[] = {
+    { 0, 0, 0, 255 }, { 255, 255, 255, 255 }, { 200, 30, 60, 255 }, { 128, 128, 128, 255 }
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++) {
+    GdkRGBA mapped = paint_theme_map (&plain, colors[i]);
+    g_assert_cmpfloat_with_epsilon (mapped.red, colors[i].red / 255.0, 0.01);
+    g_assert_cmpfloat_with_epsilon (mapped.green, colors[i].green / 255.0, 0.01);
+    g_assert_cmpfloat_with_epsilon (mapped.blue, colors[i].blue / 255.0, 0.01);
+  }
+}
+
+static void
+test_pictures_decode_or_fail_cleanly (void)
+{
+  static const char svg[] = "<svg xmlns='http://www.w3.org/2000/svg' width='20' height='10'><rect "
+                            "width='20' height='10' fill='blue'/></svg>";
+  g_autoptr (GBytes) good = g_bytes_new_static (svg, sizeof svg - 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = paint_picture_decode (good, 40, 20, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 40);
+
+  /* A PNG header that promises sixty thousand by sixty thousand pixels. */
+  static const guint8 bomb[] = { 0x89, 'P',  'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0, 0,
+                                 13,   'I',  'H', 'D', 'R',  0,    0,    0xEA, 0x60, 0, 0,
+                                 0xEA, 0x60, 8,   2,   0,    0,    0,    0,    0,    0, 0 };
+  g_autoptr (GBytes) bad = g_bytes_new_static (bomb, sizeof bomb);
+  g_assert_null (paint_picture_decode (bad, 40, 20, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_autoptr (GBytes) noise = g_bytes_new_static ("not a picture", 13);
+  g_assert_null (paint_picture_decode (noise, 40, 20, &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  /* There need be no display. */
+  gtk_init_check ();
+  g_test_add_func ("/paint/text-is-where-layout-says", test_text_is_where_layout_says);
+  g_test_add_func ("/paint/dark-theme-has-no-black-on-black",
+                   test_dark_theme_has_no_black_on_black);
+  g_test_add_func ("/paint/the-same-page-paints-the-same", test_the_same_page_paints_the_same);
+  g_test_add_func ("/paint/borders-and-backgrounds", test_borders_and_backgrounds);
+  g_test_add_func ("/paint/plain-theme-keeps-authored-colours",
+                   test_plain_theme_keeps_authored_colours);
+  g_test_add_func ("/paint/pictures-decode-or-fail-cleanly", test_pictures_decode_or_fail_cleanly);
+  return g_test_run ();
+}

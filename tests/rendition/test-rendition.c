@@ -1,0 +1,200 @@
+#include "rendition.h"
+
+#include <glib/gstdio.h>
+
+/* A Markdown book of two chapters in a folder that goes again. */
+typedef struct {
+  char *folder;
+  BookPublication *publication;
+  Rendition *rendition;
+} Fixture;
+
+static void
+write_chapter (const Fixture *fixture, const char *name, const char *title, int n_paragraphs)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_printf (text, "# %s\n\n", title);
+  for (int i = 0; i < n_paragraphs; i++)
+    g_string_append_printf (
+        text, "Paragraph %d of %s says enough to fill a line or two on the page.\n\n", i, title);
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("galpi-rendition-XXXXXX", NULL);
+  write_chapter (fixture, "1.md", "One", 60);
+  write_chapter (fixture, "2.md", "Two", 40);
+  g_autoptr (GError) error = NULL;
+  fixture->publication = book_publication_open (fixture->folder, NULL, &error);
+  g_assert_no_error (error);
+  fixture->rendition = rendition_new (fixture->publication);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->rendition), (gpointer *) &fixture->rendition);
+  g_object_unref (fixture->rendition);
+  g_assert_null (fixture->rendition);
+  g_object_unref (fixture->publication);
+  const char *names[] = { "1.md", "2.md" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+    g_unlink (path);
+  }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static gboolean
+give_up (gpointer data)
+{
+  g_error ("the pages did not come");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (Fixture *fixture, bool (*done) (Fixture *))
+{
+  guint source = g_timeout_add_seconds (60, give_up, NULL);
+  while (!done (fixture))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+}
+
+static bool
+first_is_complete (Fixture *fixture)
+{
+  return rendition_is_complete (fixture->rendition, 0);
+}
+
+static bool
+all_is_counted (Fixture *fixture)
+{
+  return rendition_get_total_pages (fixture->rendition) > 0;
+}
+
+static void
+set_page (Fixture *fixture, double font_size, double width)
+{
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  settings.font_size = font_size;
+  rendition_set_page (fixture->rendition, &settings, width, 400);
+}
+
+static void
+test_pages_come (Fixture *fixture, gconstpointer data)
+{
+  set_page (fixture, 18, 400);
+  g_assert_null (rendition_get_page (fixture->rendition, 0, 0));
+  rendition_request (fixture->rendition, 0);
+  wait_for (fixture, first_is_complete);
+  int n = rendition_get_n_pages (fixture->rendition, 0);
+  g_assert_cmpint (n, >, 3);
+  for (int i = 0; i < n; i++) {
+    LayoutPage *page = rendition_get_page (fixture->rendition, 0, (guint) i);
+    g_assert_nonnull (page);
+    g_assert_cmpuint (layout_page_get_index (page), ==, (guint) i);
+  }
+  g_assert_null (rendition_get_page (fixture->rendition, 0, (guint) n));
+}
+
+static void
+test_book_is_counted (Fixture *fixture, gconstpointer data)
+{
+  set_page (fixture, 18, 400);
+  rendition_request (fixture->rendition, 0);
+  wait_for (fixture, all_is_counted);
+  int first = rendition_get_n_pages (fixture->rendition, 0);
+  int second = rendition_get_n_pages (fixture->rendition, 1);
+  g_assert_cmpint (rendition_get_total_pages (fixture->rendition), ==, first + second);
+  g_assert_cmpint (rendition_get_page_number (fixture->rendition, 1, 0), ==, first + 1);
+  guint section = 0;
+  guint page = 9;
+  g_assert_true (rendition_locate_page_number (fixture->rendition, first + 1, &section, &page));
+  g_assert_cmpuint (section, ==, 1);
+  g_assert_cmpuint (page, ==, 0);
+  g_assert_false (
+      rendition_locate_page_number (fixture->rendition, first + second + 1, &section, &page));
+}
+
+static void
+test_places_survive_new_settings (Fixture *fixture, gconstpointer data)
+{
+  set_page (fixture, 18, 400);
+  rendition_request (fixture->rendition, 0);
+  wait_for (fixture, first_is_complete);
+  BookLocator start = { 0 };
+  BookLocator end = { 0 };
+  g_assert_true (rendition_get_page_range (fixture->rendition, 0, 2, &start, &end));
+  g_assert_cmpint (book_locator_compare (start, end), <, 0);
+  guint page = 0;
+  g_assert_true (rendition_find_page (fixture->rendition, start, &page));
+  g_assert_cmpuint (page, ==, 2);
+
+  set_page (fixture, 30, 300);
+  g_assert_null (rendition_get_page (fixture->rendition, 0, 0));
+  rendition_request (fixture->rendition, 0);
+  wait_for (fixture, first_is_complete);
+  g_assert_true (rendition_find_page (fixture->rendition, start, &page));
+  BookLocator new_start = { 0 };
+  BookLocator new_end = { 0 };
+  rendition_get_page_range (fixture->rendition, 0, page, &new_start, &new_end);
+  g_assert_cmpint (book_locator_compare (new_start, start), <=, 0);
+  g_assert_cmpint (book_locator_compare (start, new_end), <, 0);
+}
+
+static void
+test_same_settings_keep_the_pages (Fixture *fixture, gconstpointer data)
+{
+  set_page (fixture, 18, 400);
+  rendition_request (fixture->rendition, 0);
+  wait_for (fixture, first_is_complete);
+  LayoutPage *page = rendition_get_page (fixture->rendition, 0, 1);
+  set_page (fixture, 18, 400);
+  g_assert_true (rendition_get_page (fixture->rendition, 0, 1) == page);
+}
+
+static void
+test_gone_while_working (Fixture *fixture, gconstpointer data)
+{
+  /* tear_down() lets it go with its thread at work. */
+  set_page (fixture, 18, 400);
+  rendition_request (fixture->rendition, 0);
+  rendition_request (fixture->rendition, 1);
+}
+
+static void
+test_geometry (void)
+{
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  RenditionGeometry narrow = rendition_geometry_compute (&settings, 480, 800);
+  g_assert_cmpint (narrow.n_columns, ==, 1);
+  g_assert_cmpfloat (narrow.left * 2 + narrow.column_width, <=, 480.5);
+  RenditionGeometry wide = rendition_geometry_compute (&settings, 1600, 900);
+  g_assert_cmpint (wide.n_columns, ==, 2);
+  g_assert_cmpfloat (wide.column_width, <=, settings.measure * settings.font_size + 0.5);
+  settings.columns = RENDITION_COLUMNS_ONE;
+  g_assert_cmpint (rendition_geometry_compute (&settings, 1600, 900).n_columns, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, function)                                                                        \
+  g_test_add ("/rendition/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("pages-come", test_pages_come);
+  ADD ("book-is-counted", test_book_is_counted);
+  ADD ("places-survive-new-settings", test_places_survive_new_settings);
+  ADD ("same-settings-keep-the-pages", test_same_settings_keep_the_pages);
+  ADD ("gone-while-working", test_gone_while_working);
+#undef ADD
+  g_test_add_func ("/rendition/geometry", test_geometry);
+  return g_test_run ();
+}
