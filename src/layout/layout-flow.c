@@ -28,7 +28,7 @@ LayoutFlow *
 layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **error)
 {
   LayoutStorage *storage =
-      layout_storage_new (input->document, input->styles, layout_fonts_get_store (input->fonts));
+      layout_storage_new (input->document, input->styles, layout_fonts_begin (input->fonts));
   LayoutBuilder builder = { .input = input, .arena = storage->arena, .cancellable = cancellable };
   LayoutBox *body = layout_box_tree_build (input, storage->arena);
   LayoutBox root = {

@@ -51,6 +51,16 @@ typedef struct {
   int primary; /* index of the first family that exists */
 } FontSet;
 
+/* The sets asked for last, by style. Styles die with their document, so this is emptied when a layout
+ * begins. */
+#define N_RECENT 64
+
+typedef struct {
+  const CssStyle *style;
+  double scale;
+  const LayoutFontSet *set;
+} RecentSet;
+
 struct _LayoutFonts {
   LayoutFontSource *source;
   PangoFontMap *map;
@@ -61,6 +71,7 @@ struct _LayoutFonts {
   GHashTable *faces; /* PangoFont → LayoutFace, of this store */
   GPtrArray *extra_fonts; /* PangoFont of the fallback, kept alive */
   hb_buffer_t *buffer;
+  RecentSet recent[N_RECENT];
 };
 
 static LayoutGlyphStore *
@@ -182,11 +193,27 @@ layout_fonts_free (LayoutFonts *self)
  * layout_fonts_get_store:
  * @self: a #LayoutFonts
  *
- * Returns: (transfer none): the store that new words go to; take it when a layout begins
+ * Returns: (transfer none): the store that new words go to
  */
 LayoutGlyphStore *
 layout_fonts_get_store (LayoutFonts *self)
 {
+  return self->store;
+}
+
+/**
+ * layout_fonts_begin:
+ * @self: a #LayoutFonts
+ *
+ * Tells that another document is going to be laid out. When much has been shaped a new store is
+ * begun, so that the old one can go with the pages that show it.
+ *
+ * Returns: (transfer none): the store that new words go to
+ */
+LayoutGlyphStore *
+layout_fonts_begin (LayoutFonts *self)
+{
+  memset (self->recent, 0, sizeof self->recent);
   if (base_arena_get_size (self->store->arena) > STORE_BYTES) {
     layout_word_table_clear (self->words);
     g_hash_table_remove_all (self->faces);
@@ -418,18 +445,8 @@ make_set_key (const CssStyle *style, double size, const char *country)
   return g_string_free (key, FALSE);
 }
 
-/**
- * layout_fonts_get_set:
- * @self: a #LayoutFonts
- * @style: a style; its families, size, weight, slant and language count
- * @scale: of the font size; less than 1 for synthesised small capitals
- *
- * Finds the fonts of a style.
- *
- * Returns: (transfer none): the set, owned by @self
- */
-const LayoutFontSet *
-layout_fonts_get_set (LayoutFonts *self, const CssStyle *style, double scale)
+static const LayoutFontSet *
+find_set (LayoutFonts *self, const CssStyle *style, double scale)
 {
   double size = CLAMP (style->font_size * scale, 1.0, 2000.0);
   g_autofree char *key = make_set_key (style, size, cjk_country (style->language));
@@ -452,6 +469,25 @@ layout_fonts_get_set (LayoutFonts *self, const CssStyle *style, double scale)
   measure_set (self, set);
   g_hash_table_insert (self->sets, g_steal_pointer (&key), set);
   return &set->base;
+}
+
+/**
+ * layout_fonts_get_set:
+ * @self: a #LayoutFonts
+ * @style: a style; its families, size, weight, slant and language count
+ * @scale: of the font size; less than 1 for synthesised small capitals
+ *
+ * Finds the fonts of a style.
+ *
+ * Returns: (transfer none): the set, owned by @self
+ */
+const LayoutFontSet *
+layout_fonts_get_set (LayoutFonts *self, const CssStyle *style, double scale)
+{
+  RecentSet *recent = &self->recent[(GPOINTER_TO_SIZE (style) >> 5) % N_RECENT];
+  if (recent->style != style || recent->scale < scale || recent->scale > scale)
+    *recent = (RecentSet){ style, scale, find_set (self, style, scale) };
+  return recent->set;
 }
 
 typedef struct {

@@ -119,6 +119,7 @@ LayoutFonts *layout_fonts_new (LayoutFontSource *source);
 void layout_fonts_free (LayoutFonts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LayoutFonts, layout_fonts_free)
 
+LayoutGlyphStore *layout_fonts_begin (LayoutFonts *self);
 LayoutGlyphStore *layout_fonts_get_store (LayoutFonts *self);
 const LayoutFontSet *layout_fonts_get_set (LayoutFonts *self, const CssStyle *style, double scale);
 

@@ -131,14 +131,32 @@ append_word (Collect *collect, const char *bytes, gsize n, guint32 node_offset)
   collect->after_space = false;
 }
 
+/* The end of a stretch that is taken as it stands: words with one plain space between them; of one
+ * word where its letters may have to be changed. */
+static const char *
+find_stretch_end (const char *c, const char *end, bool words)
+{
+  while (c < end) {
+    if (!is_space (*c))
+      c++;
+    else if (words && *c == ' ' && c + 1 < end && !is_space (c[1]))
+      c += 2;
+    else
+      break;
+  }
+  return c;
+}
+
 static void
 collect_collapsed (Collect *collect, const LayoutInline *item, bool keep_lines)
 {
   const char *end = item->text + item->length;
+  bool plain = item->style->text_transform == CSS_TEXT_TRANSFORM_NONE
+               && item->style->font_variant_caps == CSS_CAPS_NORMAL;
   for (const char *c = item->text; c < end;) {
     const char *start = c;
-    while (c < end && !is_space (*c))
-      c++;
+    if (!is_space (*c))
+      c = find_stretch_end (c, end, plain);
     if (c > start)
       append_word (collect, start, (gsize) (c - start), (guint32) (start - item->text));
     const char *space = c;
