@@ -389,9 +389,10 @@ enter_node (Markdown *self, cmark_node *node, cmark_node_type type)
     enter_footnote (self, node);
 }
 
-/* Nodes that are met once. Returns whether it was one. */
+/* Nodes without content of their own; a footnote's reference is met twice like the ones that have
+ * some. Returns whether it was one. */
 static bool
-add_leaf (Markdown *self, cmark_node *node, cmark_node_type type)
+add_leaf (Markdown *self, cmark_node *node, cmark_node_type type, bool entering)
 {
   if (type == CMARK_NODE_TEXT)
     add_text (self, cmark_node_get_literal (node));
@@ -407,10 +408,10 @@ add_leaf (Markdown *self, cmark_node *node, cmark_node_type type)
     add_html (self, node);
   else if (type == CMARK_NODE_THEMATIC_BREAK)
     add_void (self, node, "hr");
-  else if (type == CMARK_NODE_FOOTNOTE_REFERENCE)
-    add_footnote_reference (self, node);
-  else
+  else if (type != CMARK_NODE_FOOTNOTE_REFERENCE)
     return false;
+  else if (entering)
+    add_footnote_reference (self, node);
   return true;
 }
 
@@ -419,7 +420,7 @@ walk_node (Markdown *self, cmark_iter *iterator, cmark_node *node, bool entering
 {
   cmark_node_type type = cmark_node_get_type (node);
   if (type == CMARK_NODE_DOCUMENT || walk_extension (self, node, entering)
-      || add_leaf (self, node, type))
+      || add_leaf (self, node, type, entering))
     return;
   if (type == CMARK_NODE_PARAGRAPH) {
     walk_paragraph (self, node, entering);

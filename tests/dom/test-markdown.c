@@ -92,6 +92,8 @@ footnotes_link_both_ways (void)
   g_assert_true (dom_node_has_token (reference, "epub:type", "noteref"));
   g_assert_cmpstr (dom_node_get_attribute (reference, "href"), ==, "#fn-1");
   g_assert_nonnull (dom_document_get_element_by_id (document, "fnref-1-2"));
+  g_autofree char *sentence = dom_node_dup_text (dom_document_get_body (document)->first_child);
+  g_assert_cmpstr (sentence, ==, "a1 b1");
   const DomNode *note = dom_document_get_element_by_id (document, "fn-1");
   g_assert_cmpstr (note->name, ==, "aside");
   g_assert_cmpstr (dom_node_get_attribute (note->first_child->first_child, "href"), ==, "#fnref-1");
