@@ -262,11 +262,9 @@ shift_relative (Flow *flow, const Frame *frame)
 
 /* Inside a box that should stay whole every place but the one before it costs more. */
 static void
-end_avoiding (Flow *flow, const Frame *frame)
+avoid_breaks_since (Flow *flow, guint first_break)
 {
-  if (frame->box->style->break_inside != CSS_BREAK_AVOID)
-    return;
-  for (guint i = frame->first_break + 1; i < flow->sink->breaks->len; i++) {
+  for (guint i = first_break + 1; i < flow->sink->breaks->len; i++) {
     LayoutPageBreak *item = &g_array_index (flow->sink->breaks, LayoutPageBreak, i);
     if (item->penalty != LAYOUT_PENALTY_FORCED)
       item->penalty = MAX (item->penalty, LAYOUT_PENALTY_AVOID_INSIDE);
@@ -318,7 +316,8 @@ close_box (Flow *flow)
     layout_sink_placed (flow->sink, flow->y);
   }
   close_decoration (flow, &frame);
-  end_avoiding (flow, &frame);
+  if (style->break_inside == CSS_BREAK_AVOID)
+    avoid_breaks_since (flow, frame.first_break);
   shift_relative (flow, &frame);
   if (is_changed_at_end (style))
     flow->holding--;
@@ -379,59 +378,64 @@ place_paragraph (Flow *flow, LayoutBox *box)
   place_markers (flow, first);
 }
 
-static void
-place_picture (Flow *flow, LayoutBox *box)
+/* What comes before a box that is placed whole; its margins are returned. */
+static LayoutEdges
+begin_whole (Flow *flow, const CssStyle *style)
 {
-  const Frame *frame = top_frame (flow);
-  const CssStyle *style = box->style;
   apply_break_before (flow, style);
   apply_clear (flow, style);
-  LayoutEdges margin = layout_edges_of_margin (style, frame->width);
+  LayoutEdges margin = layout_edges_of_margin (style, top_frame (flow)->width);
   gather_margin (flow, margin.top);
   commit (flow);
-  layout_sink_add_break (flow->sink, flow->y, LAYOUT_PENALTY_NONE);
-  LayoutContent *content =
-      layout_content_new (flow->builder, box, frame->width - margin.left - margin.right, true);
-  LayoutUnit rest = frame->width - content->width - margin.left - margin.right;
-  LayoutUnit x = frame->x + margin.left;
-  if (style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO && rest > 0)
-    x += style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO ? rest / 2 : rest;
-  layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
-  flow->y += content->height;
-  layout_content_free (content);
+  return margin;
+}
+
+static void
+end_whole (Flow *flow, const CssStyle *style, LayoutEdges margin)
+{
   layout_sink_placed (flow->sink, flow->y);
   gather_margin (flow, margin.bottom);
   apply_break_after (flow, style);
 }
 
+/* Where a box of a width stands in its container: margins of auto take what is left. */
+static LayoutUnit
+whole_x (const Flow *flow, const CssStyle *style, LayoutEdges margin, LayoutUnit width)
+{
+  const Frame *frame = &g_array_index (flow->frames, Frame, flow->frames->len - 1);
+  LayoutUnit x = frame->x + margin.left;
+  LayoutUnit rest = frame->width - width - margin.left - margin.right;
+  if (style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO && rest > 0)
+    x += style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO ? rest / 2 : rest;
+  return x;
+}
+
+static void
+place_picture (Flow *flow, LayoutBox *box)
+{
+  LayoutEdges margin = begin_whole (flow, box->style);
+  layout_sink_add_break (flow->sink, flow->y, LAYOUT_PENALTY_NONE);
+  LayoutUnit available = top_frame (flow)->width - margin.left - margin.right;
+  LayoutContent *content = layout_content_new (flow->builder, box, available, true);
+  LayoutUnit x = whole_x (flow, box->style, margin, content->width);
+  layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
+  flow->y += content->height;
+  layout_content_free (content);
+  end_whole (flow, box->style, margin);
+}
+
 static void
 place_table (Flow *flow, LayoutBox *box)
 {
-  const Frame *frame = top_frame (flow);
-  const CssStyle *style = box->style;
-  apply_break_before (flow, style);
-  apply_clear (flow, style);
-  LayoutEdges margin = layout_edges_of_margin (style, frame->width);
-  gather_margin (flow, margin.top);
-  commit (flow);
-  LayoutUnit available = frame->width - margin.left - margin.right;
+  LayoutEdges margin = begin_whole (flow, box->style);
+  LayoutUnit available = top_frame (flow)->width - margin.left - margin.right;
   LayoutUnit width = layout_table_width (flow->builder, box, available);
-  LayoutUnit x = frame->x + margin.left;
-  bool auto_left = style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO;
-  bool auto_right = style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO;
-  if (auto_left && available > width)
-    x += auto_right ? (available - width) / 2 : available - width;
+  LayoutUnit x = whole_x (flow, box->style, margin, width);
   guint first_break = flow->sink->breaks->len;
   flow->y = layout_table_place (flow->builder, box, x, width, flow->y, flow->sink);
-  if (style->break_inside == CSS_BREAK_AVOID) {
-    for (guint i = first_break + 1; i < flow->sink->breaks->len; i++) {
-      LayoutPageBreak *item = &g_array_index (flow->sink->breaks, LayoutPageBreak, i);
-      item->penalty = MAX (item->penalty, LAYOUT_PENALTY_AVOID_INSIDE);
-    }
-  }
-  layout_sink_placed (flow->sink, flow->y);
-  gather_margin (flow, margin.bottom);
-  apply_break_after (flow, style);
+  if (box->style->break_inside == CSS_BREAK_AVOID)
+    avoid_breaks_since (flow, first_break);
+  end_whole (flow, box->style, margin);
 }
 
 static void

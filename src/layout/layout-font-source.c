@@ -156,20 +156,30 @@ layout_font_source_unref (LayoutFontSource *self)
 }
 
 /**
- * layout_font_source_create_font_map:
+ * layout_font_source_create_context:
  * @self: a #LayoutFontSource
  *
- * Makes a font map for the calling thread. The source must live longer than the map.
+ * Makes a context with a font map of its own for the calling thread; the source must live longer.
+ * Letters are neither hinted nor moved to whole pixels, so that a page looks and breaks the same at
+ * every scale.
  *
- * Returns: (transfer full): a font map
+ * Returns: (transfer full): a context
  */
-PangoFontMap *
-layout_font_source_create_font_map (const LayoutFontSource *self)
+PangoContext *
+layout_font_source_create_context (const LayoutFontSource *self)
 {
-  PangoFontMap *map = pango_cairo_font_map_new ();
+  g_autoptr (PangoFontMap) map = pango_cairo_font_map_new ();
   if (self->config != NULL)
     pango_fc_font_map_set_config (PANGO_FC_FONT_MAP (map), self->config);
-  return map;
+  PangoContext *context = pango_font_map_create_context (map);
+  cairo_font_options_t *options = cairo_font_options_create ();
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  return context;
 }
 
 /**

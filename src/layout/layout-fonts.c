@@ -63,7 +63,6 @@ typedef struct {
 
 struct _LayoutFonts {
   LayoutFontSource *source;
-  PangoFontMap *map;
   PangoContext *context;
   LayoutGlyphStore *store;
   GHashTable *sets; /* key string → FontSet */
@@ -152,13 +151,7 @@ layout_fonts_new (LayoutFontSource *source)
 {
   LayoutFonts *self = g_new0 (LayoutFonts, 1);
   self->source = layout_font_source_ref (source);
-  self->map = layout_font_source_create_font_map (source);
-  self->context = pango_font_map_create_context (self->map);
-  cairo_font_options_t *options = cairo_font_options_create ();
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  pango_cairo_context_set_font_options (self->context, options);
-  cairo_font_options_destroy (options);
+  self->context = layout_font_source_create_context (source);
   self->store = glyph_store_new ();
   self->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, font_set_free);
   self->words = layout_word_table_new ();
@@ -184,7 +177,6 @@ layout_fonts_free (LayoutFonts *self)
   hb_buffer_destroy (self->buffer);
   layout_glyph_store_unref (self->store);
   g_clear_object (&self->context);
-  g_clear_object (&self->map);
   layout_font_source_unref (self->source);
   g_free (self);
 }
@@ -315,8 +307,7 @@ load_family (LayoutFonts *self, FontSet *set, guint index)
   loaded->tried = true;
   const char *family = set->families[index];
   pango_font_description_set_family_static (set->description, family);
-  g_autoptr (PangoFont) font =
-      pango_font_map_load_font (self->map, self->context, set->description);
+  g_autoptr (PangoFont) font = pango_context_load_font (self->context, set->description);
   if (font == NULL)
     return NULL;
   /* Fontconfig always finds something; only what was asked for counts, but for the generic names
@@ -343,8 +334,7 @@ load_from_fallback (LayoutFonts *self, FontSet *set, gunichar letter)
     pango_font_description_set_family_static (set->description, set->families[set->n_families - 1]);
     PangoLanguage *language =
         pango_language_from_string (set->language != NULL ? set->language : "en");
-    set->fontset =
-        pango_font_map_load_fontset (self->map, self->context, set->description, language);
+    set->fontset = pango_context_load_fontset (self->context, set->description, language);
   }
   g_autoptr (PangoFont) font = pango_fontset_get_font (set->fontset, letter);
   loaded = base_arena_new0 (self->store->arena, LoadedFont);

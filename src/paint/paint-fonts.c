@@ -6,7 +6,6 @@
 
 struct _PaintFonts {
   LayoutFontSource *source;
-  PangoFontMap *map;
   PangoContext *context;
   /* By description, not by face: faces of a section die with its pages. */
   GHashTable *fonts;
@@ -35,15 +34,7 @@ paint_fonts_new (LayoutFontSource *source)
 {
   PaintFonts *self = g_new0 (PaintFonts, 1);
   self->source = layout_font_source_ref (source);
-  self->map = layout_font_source_create_font_map (source);
-  self->context = pango_font_map_create_context (self->map);
-  cairo_font_options_t *options = cairo_font_options_create ();
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options (self->context, options);
-  cairo_font_options_destroy (options);
-  pango_context_set_round_glyph_positions (self->context, FALSE);
+  self->context = layout_font_source_create_context (source);
   self->fonts =
       g_hash_table_new_full (hash_description, equal_descriptions,
                              (GDestroyNotify) pango_font_description_free, g_object_unref);
@@ -59,7 +50,6 @@ paint_fonts_free (PaintFonts *self)
 {
   g_hash_table_unref (self->fonts);
   g_object_unref (self->context);
-  g_object_unref (self->map);
   layout_font_source_unref (self->source);
   g_free (self);
 }
@@ -77,7 +67,7 @@ paint_fonts_get (PaintFonts *self, const LayoutFace *face)
   PangoFont *font = g_hash_table_lookup (self->fonts, face->description);
   if (font != NULL)
     return font;
-  font = pango_font_map_load_font (self->map, self->context, face->description);
+  font = pango_context_load_font (self->context, face->description);
   g_hash_table_insert (self->fonts, pango_font_description_copy (face->description), font);
   return font;
 }
