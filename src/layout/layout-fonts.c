@@ -667,6 +667,25 @@ layout_word_get_position (const LayoutWord *self, guint32 offset)
 }
 
 /**
+ * layout_word_fill_positions:
+ * @self: a #LayoutWord
+ * @positions: (out caller-allocates): as many as the word has bytes, and one more
+ *
+ * Measures, for every byte, how much of the word comes before its cluster in reading order: all the
+ * answers of layout_word_get_position() at the cost of one.
+ */
+void
+layout_word_fill_positions (const LayoutWord *self, LayoutUnit *positions)
+{
+  memset (positions, 0, sizeof (LayoutUnit) * (self->length + 1));
+  for (guint i = 0; i < self->n_glyphs; i++)
+    positions[MIN (self->glyphs[i].cluster + 1, self->length)] += self->glyphs[i].advance;
+  /* A cluster's width counts from the byte after its first one on. */
+  for (guint32 at = 1; at <= self->length; at++)
+    positions[at] += positions[at - 1];
+}
+
+/**
  * layout_word_get_offset_at:
  * @self: a #LayoutWord
  * @x: distance from the left edge

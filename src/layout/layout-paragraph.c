@@ -74,25 +74,23 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
 {
   const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, index);
   const LayoutWord *word = segment->word;
+  g_autofree LayoutUnit *positions = g_new (LayoutUnit, word->length + 1);
+  layout_word_fill_positions (word, positions);
   guint32 start = 0;
-  LayoutUnit start_position = layout_word_get_position (word, 0);
-  for (const char *c = word->text; c < word->text + word->length; c = g_utf8_next_char (c)) {
-    guint32 next = (guint32) (g_utf8_next_char (c) - word->text);
-    LayoutUnit position = layout_word_get_position (word, next);
-    bool full = next < word->length
-                && ABS (layout_word_get_position (
-                            word, (guint32) (g_utf8_next_char (word->text + next) - word->text))
-                        - start_position)
-                       > width;
-    if (!full || g_unichar_ismark (g_utf8_get_char (word->text + next)))
+  for (guint32 at = 0; at < word->length;) {
+    guint32 next = (guint32) (g_utf8_next_char (word->text + at) - word->text);
+    at = next;
+    if (next >= word->length || g_unichar_ismark (g_utf8_get_char (word->text + next)))
       continue;
-    LayoutItem item = { .width = ABS (position - start_position), .kind = LAYOUT_BREAK_RESCUE };
+    guint32 after = (guint32) (g_utf8_next_char (word->text + next) - word->text);
+    if (positions[after] - positions[start] <= width)
+      continue;
+    LayoutItem item = { .width = positions[next] - positions[start], .kind = LAYOUT_BREAK_RESCUE };
     add_item (self, &item, index, segment->start + start, segment->start + next);
     start = next;
-    start_position = position;
   }
   LayoutItem item = make_item (self, segment);
-  item.width = ABS (layout_word_get_position (word, word->length) - start_position);
+  item.width = positions[word->length] - positions[start];
   /* What follows without a break may make it too wide again. */
   if (item.kind == LAYOUT_BREAK_NONE)
     item.kind = LAYOUT_BREAK_RESCUE;

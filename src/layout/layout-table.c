@@ -358,7 +358,8 @@ place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sin
     height += g_array_index (self->rows, Row, cell->row + r).height;
   LayoutContent *content = cell->content;
   LayoutUnit shift = align_cell (cell, height);
-  bool own_box = layout_style_paints_box (cell->style);
+  /* Content nested too deep came out empty, without even its box. */
+  bool own_box = layout_style_paints_box (cell->style) && content->sink.decorations->len > 0;
   for (guint i = 0; i < content->sink.fragments->len; i++)
     ((LayoutFragment *) g_ptr_array_index (content->sink.fragments, i))->rect.y += shift;
   for (guint i = own_box ? 1 : 0; i < content->sink.decorations->len; i++)
