@@ -1,0 +1,200 @@
+#include "config.h"
+
+#include "app-marks-list.h"
+
+#include "app-application.h"
+#include "app-mark-row.h"
+
+#include <glib/gi18n.h>
+
+enum { KIND_BOOKMARKS, KIND_HIGHLIGHTS };
+
+struct _AppMarksList {
+  AdwBin parent_instance;
+  int kind; /* KIND_BOOKMARKS or KIND_HIGHLIGHTS */
+  char *needle; /* case-folded, or NULL */
+  GtkCustomFilter *filter;
+  GtkFilterListModel *model;
+  GtkSearchEntry *filter_entry;
+  GtkStack *stack;
+  GtkListView *list;
+  AdwStatusPage *empty_page;
+  GtkWidget *export_button;
+};
+
+G_DEFINE_FINAL_TYPE (AppMarksList, app_marks_list, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_KIND, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+enum { SIGNAL_CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static bool
+contains (const char *text, const char *needle)
+{
+  if (text == NULL)
+    return false;
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : text, -1);
+  return strstr (folded, needle) != NULL;
+}
+
+static gboolean
+is_shown (gpointer item, gpointer user_data)
+{
+  AppMarksList *self = user_data;
+  MarksMark *mark = marks_item_get_mark (MARKS_ITEM (item));
+  if (marks_mark_is_bookmark (mark) != (self->kind == KIND_BOOKMARKS))
+    return FALSE;
+  if (self->needle == NULL)
+    return TRUE;
+  MarksAnchor *anchor = marks_mark_get_anchor (mark);
+  g_autofree char *place = app_mark_row_describe_place (mark);
+  return contains (marks_anchor_get_exact (anchor), self->needle)
+         || (self->kind == KIND_BOOKMARKS
+             && contains (marks_anchor_get_suffix (anchor), self->needle))
+         || contains (marks_mark_get_note (mark), self->needle) || contains (place, self->needle);
+}
+
+static void
+describe_emptiness (AppMarksList *self)
+{
+  bool filtered = self->needle != NULL;
+  bool bookmarks = self->kind == KIND_BOOKMARKS;
+  const char *title = bookmarks ? _ ("No Bookmarks") : _ ("No Highlights");
+  const char *hint = bookmarks ? _ ("Ctrl+D marks the page you are on.")
+                               : _ ("Select some words and press 1 to highlight them.");
+  adw_status_page_set_icon_name (self->empty_page, bookmarks ? "galpi-bookmark-symbolic"
+                                                             : "galpi-highlight-symbolic");
+  adw_status_page_set_title (self->empty_page, filtered ? _ ("Nothing Found") : title);
+  adw_status_page_set_description (self->empty_page, filtered ? _ ("Try other words.") : hint);
+}
+
+static void
+on_items_changed (AppMarksList *self)
+{
+  bool empty = g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  if (empty)
+    describe_emptiness (self);
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_entry), !empty || self->needle != NULL);
+}
+
+static void
+on_filter_changed (AppMarksList *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->filter_entry));
+  g_clear_pointer (&self->needle, g_free);
+  if (text[0] != '\0') {
+    g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+    self->needle = g_utf8_casefold (normal != NULL ? normal : text, -1);
+  }
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  on_items_changed (self);
+}
+
+static void
+on_activate (AppMarksList *self, guint position)
+{
+  g_autoptr (MarksItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, marks_mark_get_uuid (marks_item_get_mark (item)));
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, app_mark_row_new ());
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  MarksItem *marks_item = gtk_list_item_get_item (item);
+  app_mark_row_set_mark (APP_MARK_ROW (gtk_list_item_get_child (item)),
+                         marks_item_get_mark (marks_item));
+}
+
+static void
+app_marks_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_int (value, APP_MARKS_LIST (object)->kind);
+}
+
+static void
+app_marks_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  APP_MARKS_LIST (object)->kind = g_value_get_int (value);
+}
+
+static void
+app_marks_list_constructed (GObject *object)
+{
+  AppMarksList *self = APP_MARKS_LIST (object);
+  G_OBJECT_CLASS (app_marks_list_parent_class)->constructed (object);
+  bool bookmarks = self->kind == KIND_BOOKMARKS;
+  gtk_widget_set_visible (self->export_button, !bookmarks);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  bookmarks ? _ ("Bookmarks") : _ ("Highlights"), -1);
+  on_items_changed (self);
+}
+
+static void
+app_marks_list_finalize (GObject *object)
+{
+  AppMarksList *self = APP_MARKS_LIST (object);
+  g_clear_object (&self->model);
+  g_free (self->needle);
+  G_OBJECT_CLASS (app_marks_list_parent_class)->finalize (object);
+}
+
+static void
+app_marks_list_class_init (AppMarksListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->constructed = app_marks_list_constructed;
+  object_class->finalize = app_marks_list_finalize;
+  object_class->get_property = app_marks_list_get_property;
+  object_class->set_property = app_marks_list_set_property;
+  props[PROP_KIND] =
+      g_param_spec_int ("kind", NULL, NULL, 0, 1, 0,
+                        G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               APP_RESOURCE_PREFIX "ui/app-marks-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, AppMarksList, filter_entry);
+  gtk_widget_class_bind_template_child (widget_class, AppMarksList, stack);
+  gtk_widget_class_bind_template_child (widget_class, AppMarksList, list);
+  gtk_widget_class_bind_template_child (widget_class, AppMarksList, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, AppMarksList, export_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", APP_TYPE_MARKS_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+app_marks_list_init (AppMarksList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filter = gtk_custom_filter_new (is_shown, self, NULL);
+  self->model = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
+  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  gtk_list_view_set_factory (self->list, factory);
+  g_autoptr (GtkNoSelection) selection =
+      gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+}
+
+/* Shows the marks of a book, or none. */
+void
+app_marks_list_set_marks (AppMarksList *self, MarksSet *marks)
+{
+  gtk_filter_list_model_set_model (self->model, marks != NULL ? G_LIST_MODEL (marks) : NULL);
+  on_items_changed (self);
+}

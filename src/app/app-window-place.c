@@ -1,0 +1,226 @@
+#include "config.h"
+
+#include "app-window-private.h"
+
+#include <glib/gi18n.h>
+
+/* The place is written when the reader has stayed this long, in milliseconds. */
+#define POSITION_DELAY 1000
+
+/* Where the entries of the contents begin in the section that is shown. */
+static void
+find_offsets (AppWindow *self, int section)
+{
+  DomText *text = rendition_get_text (self->rendition, (guint) section);
+  guint n = book_contents_get_n_nodes (self->contents);
+  if (self->offsets_section == section || text == NULL)
+    return;
+  self->offsets_section = section;
+  g_clear_pointer (&self->offsets, g_array_unref);
+  self->offsets = g_array_sized_new (FALSE, TRUE, sizeof (guint32), n);
+  g_array_set_size (self->offsets, n);
+  for (guint i = 0; i < n; i++) {
+    const BookContentsNode *node = book_contents_get_node (self->contents, i);
+    BookLocator locator;
+    if (node->section == section && node->fragment != NULL
+        && book_locator_from_fragment (section, text, node->fragment, &locator))
+      g_array_index (self->offsets, guint32, i) = locator.offset;
+  }
+}
+
+/* The entry that the place is under, or -1: the last that begins at or before the place. */
+static int
+find_node (AppWindow *self, BookLocator place)
+{
+  int found = -1;
+  if (self->contents == NULL)
+    return -1;
+  if (self->rendition != NULL && place.section >= 0)
+    find_offsets (self, place.section);
+  for (guint i = 0; i < book_contents_get_n_nodes (self->contents); i++) {
+    const BookContentsNode *node = book_contents_get_node (self->contents, i);
+    if (node->section < 0 || node->section > place.section)
+      continue;
+    if (node->section < place.section) {
+      if (found < 0 || book_contents_get_node (self->contents, (guint) found)->section <= node->section)
+        found = (int) i;
+    } else if (self->offsets_section != place.section
+                   ? node->fragment == NULL
+                   : g_array_index (self->offsets, guint32, i) <= place.offset) {
+      found = (int) i;
+    }
+  }
+  return found;
+}
+
+/* An entry that begins on the page shown counts, although the page begins before it. */
+static int
+find_shown_node (AppWindow *self, BookLocator place)
+{
+  ReaderRange shown;
+  int node = find_node (self, place);
+  if (!reader_page_view_get_visible_range (self->page, &shown) || shown.section != place.section
+      || shown.end <= shown.start)
+    return node;
+  int last = find_node (self, (BookLocator){ place.section, shown.end - 1 });
+  return node < 0 || (last >= 0 && book_contents_get_node (self->contents, (guint) last)->depth == 0)
+             ? last
+             : node;
+}
+
+static void
+show_page_number (AppWindow *self)
+{
+  int page = reader_page_view_get_page_number (self->page);
+  int total = reader_page_view_get_total_pages (self->page);
+  double progression = reader_page_view_get_progression (self->page);
+  g_autofree char *percent = g_strdup_printf ("%d %%", (int) (100 * progression + 0.5));
+  g_autofree char *number = NULL;
+  g_autofree char *words = NULL;
+  if (page > 0 && total > 0) {
+    number = g_strdup_printf ("%d / %d", page, total);
+    words = g_strdup_printf (_ ("Page %d of %d, %s"), page, total, percent);
+  } else if (page > 0) {
+    number = g_strdup_printf ("%d", page);
+  }
+  gtk_label_set_label (self->page_label, number != NULL ? number : "");
+  gtk_label_set_label (self->percent_label, percent);
+  app_progress_bar_set_progression (self->progress, progression, words != NULL ? words : percent);
+}
+
+/* Shows everywhere where the reader is. */
+void
+app_window_update_place (AppWindow *self)
+{
+  if (self->publication == NULL)
+    return;
+  BookLocator place = reader_page_view_get_place (self->page);
+  int node = find_shown_node (self, place);
+  const char *chapter =
+      node >= 0 ? book_contents_get_node (self->contents, (guint) node)->label : NULL;
+  adw_window_title_set_subtitle (self->title, chapter != NULL ? chapter : "");
+  app_sidebar_set_current (self->sidebar, node);
+  app_search_panel_set_place (self->search, place);
+  show_page_number (self);
+  app_window_enable (self, "back", reader_page_view_can_go_back (self->page));
+  app_window_update_bookmark (self);
+  app_window_open_wanted_note (self);
+}
+
+static StorePosition *
+make_position (AppWindow *self)
+{
+  BookLocator place = reader_page_view_get_place (self->page);
+  StorePosition *position = store_position_new ();
+  position->edition = self->identity.edition;
+  position->section = place.section;
+  position->offset = place.offset;
+  position->section_path = g_strdup (
+      book_publication_get_section (self->publication, (guint) MAX (place.section, 0))->path);
+  position->progression = reader_page_view_get_progression (self->page);
+  position->time = g_get_real_time ();
+  return position;
+}
+
+/* Writes where the reader is; the store's worker does it before anything that comes later. */
+void
+app_window_save_place (AppWindow *self)
+{
+  g_clear_handle_id (&self->position_source, g_source_remove);
+  if (self->store == NULL || !self->place_restored || self->identity.edition == 0)
+    return;
+  g_autoptr (StorePosition) position = make_position (self);
+  store_put_position_async (self->store, position, NULL, NULL);
+}
+
+static gboolean
+on_stayed (gpointer user_data)
+{
+  AppWindow *self = user_data;
+  self->position_source = 0;
+  app_window_save_place (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_place_changed (AppWindow *self)
+{
+  app_window_update_place (self);
+  g_clear_handle_id (&self->position_source, g_source_remove);
+  if (self->place_restored)
+    self->position_source = g_timeout_add (POSITION_DELAY, on_stayed, self);
+}
+
+/* What the progress bar says before one jumps there. */
+static char *
+describe_progression (double progression, gpointer user_data)
+{
+  AppWindow *self = user_data;
+  if (self->publication == NULL)
+    return NULL;
+  double within;
+  BookLocator place = book_locator_from_progression (self->publication, progression, &within);
+  place.offset = place.section == self->offsets_section ? place.offset : 0;
+  int node = find_node (self, place);
+  int total = reader_page_view_get_total_pages (self->page);
+  const char *chapter =
+      node >= 0 ? book_contents_get_node (self->contents, (guint) node)->label : NULL;
+  if (total <= 0)
+    return g_strdup_printf ("%s%s%d %%", chapter != NULL ? chapter : "", chapter != NULL ? " · " : "",
+                            (int) (100 * progression + 0.5));
+  int page = 1 + (int) (progression * (total - 1) + 0.5);
+  if (chapter == NULL)
+    /* Translators: the number of a page. */
+    return g_strdup_printf (_ ("Page %d"), page);
+  /* Translators: a chapter's title and the number of a page. */
+  return g_strdup_printf (_ ("%s · page %d"), chapter, page);
+}
+
+/* Marks on the progress bar where the top entries of the contents begin. */
+void
+app_window_update_ticks (AppWindow *self)
+{
+  g_autoptr (GArray) ticks = g_array_new (FALSE, FALSE, sizeof (double));
+  double total = (double) book_publication_get_total_size (self->publication);
+  guint n = self->contents != NULL ? book_contents_get_n_nodes (self->contents) : 0;
+  int last = -1;
+  for (guint i = 0; i < n; i++) {
+    const BookContentsNode *node = book_contents_get_node (self->contents, i);
+    if (node->depth > 0 || node->section <= last)
+      continue;
+    last = node->section;
+    double tick =
+        (double) book_publication_get_size_before (self->publication, (guint) node->section) / total;
+    g_array_append_val (ticks, tick);
+  }
+  app_progress_bar_set_ticks (self->progress, (const double *) ticks->data, ticks->len);
+}
+
+/* Goes where an entry of the contents leads. */
+void
+app_window_go_to_node (AppWindow *self, guint index)
+{
+  const BookContentsNode *node = book_contents_get_node (self->contents, index);
+  if (node->section < 0)
+    return;
+  if (node->fragment != NULL)
+    reader_page_view_jump_to_fragment (self->page, node->section, node->fragment);
+  else
+    reader_page_view_jump (self->page, (BookLocator){ .section = node->section });
+  if (adw_flap_get_folded (self->flap))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "sidebar",
+                                        g_variant_new_boolean (FALSE));
+  gtk_widget_grab_focus (GTK_WIDGET (self->page));
+}
+
+/* Begins to follow the reader. */
+void
+app_window_watch_place (AppWindow *self)
+{
+  app_progress_bar_set_describe (self->progress, describe_progression, self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Place in the book"), -1);
+  app_window_enable (self, "back", false);
+  g_signal_connect_object (self->page, "place-changed", G_CALLBACK (on_place_changed), self,
+                           G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,121 @@
+#pragma once
+
+/* Private to the window, which is written in several files: app-window.c (the window itself),
+ * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
+ * app-window-marks.c, app-window-search.c and app-window-links.c. */
+
+#include "app-window.h"
+
+#include "app-appearance-popover.h"
+#include "app-progress-bar.h"
+#include "app-search-panel.h"
+#include "app-sidebar.h"
+
+#include "marks-identity.h"
+#include "reader-page-view.h"
+
+G_BEGIN_DECLS
+
+struct _AppWindow {
+  AdwApplicationWindow parent_instance;
+  GSettings *settings;
+  AppTheme *theme;
+  Store *store; /* NULL when marks cannot be kept */
+
+  /* The book; NULL until it is open. */
+  char *path;
+  GCancellable *cancellable; /* of the opening and of everything that goes on about the book */
+  BookPublication *publication;
+  Rendition *rendition;
+  BookContents *contents;
+  MarksSet *marks;
+  MarksIdentity identity;
+  bool place_restored; /* before that, the place is not worth writing */
+  guint loading_source; /* shows the name of what is being opened */
+  guint position_source; /* writes the place after a while */
+  char *error_detail; /* what Copy Details copies */
+
+  /* Where the contents' entries of one section begin, for naming the chapter. */
+  int offsets_section;
+  GArray *offsets; /* of guint32, by index of the node; only that section's are set */
+
+  /* What follows a click. */
+  double click_x; /* in the page's coordinates */
+  double click_y;
+  char *note_wanted; /* UUID of a mark whose note is edited once its page is shown */
+  int footnote_section;
+  char *footnote_fragment;
+  GtkWidget *selection_popover;
+  GtkWidget *mark_popover;
+  GtkWidget *footnote_popover;
+  ReaderPageView *page;
+  guint reveal_source; /* hides the bars in full screen */
+  bool banner_tells_problems;
+
+  AdwToastOverlay *toasts;
+  AdwFlap *header_flap;
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkWidget *back_button;
+  GtkButton *bookmark_button;
+  GtkMenuButton *appearance_button;
+  AppAppearancePopover *appearance;
+  GtkRevealer *banner;
+  GtkLabel *banner_label;
+  GtkButton *banner_button;
+  AdwFlap *flap;
+  GtkStack *side_stack;
+  AppSidebar *sidebar;
+  AppSearchPanel *search;
+  AdwFlap *foot_flap;
+  GtkStack *stack;
+  GtkSpinner *spinner;
+  GtkLabel *loading_label;
+  GtkWidget *loading_cancel;
+  AdwBin *page_bin;
+  AdwStatusPage *error_page;
+  GtkLabel *error_detail_label;
+  GtkLabel *page_label;
+  AppProgressBar *progress;
+  GtkLabel *percent_label;
+};
+
+/* app-window.c */
+void app_window_toast (AppWindow *self, const char *text);
+void app_window_show_banner (AppWindow *self, const char *text, const char *button);
+void app_window_enable (AppWindow *self, const char *action, bool enabled);
+void app_window_set_state (AppWindow *self, const char *action, bool state);
+void app_window_point (AppWindow *self, GtkWidget *popover, const ReaderRange *range);
+
+/* app-window-book.c */
+void app_window_close_book (AppWindow *self);
+void app_window_apply_settings (AppWindow *self);
+void app_window_check_problems (AppWindow *self);
+void app_window_show_problems (AppWindow *self);
+
+/* app-window-place.c */
+void app_window_watch_place (AppWindow *self);
+void app_window_update_place (AppWindow *self);
+void app_window_save_place (AppWindow *self);
+void app_window_update_ticks (AppWindow *self);
+void app_window_go_to_node (AppWindow *self, guint index);
+
+/* app-window-marks.c */
+void app_window_install_mark_actions (AppWindow *self);
+void app_window_set_marks (AppWindow *self, MarksSet *marks);
+void app_window_update_bookmark (AppWindow *self);
+void app_window_go_to_mark (AppWindow *self, const char *uuid);
+void app_window_open_wanted_note (AppWindow *self);
+void app_window_watch_selection (AppWindow *self);
+
+/* app-window-search.c */
+void app_window_install_search_actions (AppWindow *self);
+void app_window_close_search (AppWindow *self);
+bool app_window_is_searching (AppWindow *self);
+void app_window_show_hits (AppWindow *self);
+void app_window_show_hit (AppWindow *self, guint index);
+
+/* app-window-links.c */
+void app_window_watch_links (AppWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+#include "config.h"
+
+#include "app-application.h"
+
+#include "cli.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+
+/* Whether this is the program in the build folder: it then uses the schema and translations there. */
+static gboolean
+runs_uninstalled (void)
+{
+  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
+  return path != NULL && g_str_has_prefix (path, GALPI_BUILD_DIR G_DIR_SEPARATOR_S);
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean uninstalled = runs_uninstalled ();
+  /* Before GLib looks at the environment, and before there is a thread. */
+  if (uninstalled)
+    g_setenv ("GSETTINGS_SCHEMA_DIR", GALPI_BUILD_DIR "/resources", TRUE);
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, uninstalled ? GALPI_BUILD_DIR "/po" : GALPI_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc > 1 && cli_is_command (argv[1]))
+    return cli_main (argc, argv);
+
+  g_autoptr (AppApplication) application = app_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,218 @@
+#include "config.h"
+
+#include "reader-page-view-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A widget that draws itself has no text for a screen reader, and GTK 4.8 lets nothing but widgets be
+ * accessible. So each block of the visible pages has a label that is never drawn, lies over the
+ * block's place and can be focused. The labels are made when the machine has nothing else to do:
+ * turning a page does not wait for them. */
+
+#define PICTURE "\xEF\xBF\xBC"
+/* What a single label carries at most. */
+#define MAX_LABEL_BYTES 16384
+#define MAX_BLOCKS 200
+
+void
+reader_accessible_clear (ReaderPageView *self)
+{
+  g_clear_handle_id (&self->blocks_id, g_source_remove);
+  if (reader_accessible_has_focus (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  for (guint i = 0; i < self->blocks->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->blocks, i));
+  g_ptr_array_set_size (self->blocks, 0);
+  g_array_set_size (self->block_rects, 0);
+}
+
+static bool
+is_heading (const DomNode *element)
+{
+  return element->name != NULL && element->name[0] == 'h' && element->name[1] >= '1'
+         && element->name[1] <= '6' && element->name[2] == '\0';
+}
+
+static GtkAccessibleRole
+role_of (const DomText *text, const DomBlock *block, bool picture)
+{
+  if (picture)
+    return GTK_ACCESSIBLE_ROLE_IMG;
+  for (const DomNode *node = block->element; node != NULL; node = node->parent) {
+    if (node->type == DOM_NODE_ELEMENT && is_heading (node))
+      return GTK_ACCESSIBLE_ROLE_HEADING;
+  }
+  const DomNode *first = layout_node_get_link (dom_text_point_at (text, block->start).node);
+  const DomNode *last = layout_node_get_link (dom_text_end_point_at (text, block->end).node);
+  return first != NULL && first == last ? GTK_ACCESSIBLE_ROLE_LINK : GTK_ACCESSIBLE_ROLE_GENERIC;
+}
+
+/* The pictures in a block by what the author says of them. */
+static void
+replace_pictures (GString *string, const DomBlock *block)
+{
+  const DomNode *node = block->element;
+  gsize from = 0;
+  for (char *at = strstr (string->str, PICTURE); at != NULL;
+       at = strstr (string->str + from, PICTURE)) {
+    const char *alternative = NULL;
+    while (node != NULL && alternative == NULL) {
+      node = dom_node_next_in_tree (node, block->element);
+      if (node != NULL && node->type == DOM_NODE_ELEMENT && strcmp (node->name, "img") == 0)
+        alternative = dom_node_get_attribute (node, "alt");
+    }
+    if (alternative == NULL)
+      alternative = "";
+    gssize position = at - string->str;
+    g_string_erase (string, position, (gssize) strlen (PICTURE));
+    g_string_insert (string, position, alternative);
+    from = (gsize) position + strlen (alternative);
+  }
+}
+
+static bool
+get_bounds (ReaderPageView *self, guint32 start, guint32 end, GdkRectangle *bounds)
+{
+  ReaderRange range = { self->shown.section, start, end };
+  return reader_page_view_get_range_bounds (self, &range, bounds);
+}
+
+static void
+add_block (ReaderPageView *self, const DomBlock *block, guint32 start, guint32 end)
+{
+  GdkRectangle bounds;
+  if (end <= start || !get_bounds (self, start, end, &bounds))
+    return;
+  const char *all = dom_text_get_string (self->shown.text, NULL);
+  gsize length = MIN (end - start, MAX_LABEL_BYTES);
+  bool picture = block->end - block->start == strlen (PICTURE)
+                 && memcmp (all + block->start, PICTURE, strlen (PICTURE)) == 0;
+  g_autoptr (GString) string = g_string_new_len (all + start, (gssize) length);
+  replace_pictures (string, block);
+  g_autofree char *valid = g_utf8_make_valid (string->str, (gssize) string->len);
+  if (picture && *valid == '\0') {
+    g_free (valid);
+    valid = g_strdup (_ ("Picture"));
+  }
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", role_of (self->shown.text, block, picture),
+                    "label", valid, "single-line-mode", TRUE, "ellipsize", PANGO_ELLIPSIZE_END,
+                    "selectable", TRUE, "can-target", FALSE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, valid, -1);
+  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  g_ptr_array_add (self->blocks, label);
+  g_array_append_val (self->block_rects, bounds);
+}
+
+/* Only a selectable label takes the focus, and then selects all of itself. */
+static bool
+focus_block (ReaderPageView *self, guint index)
+{
+  GtkWidget *label = g_ptr_array_index (self->blocks, index);
+  bool taken = gtk_widget_grab_focus (label);
+  gtk_label_select_region (GTK_LABEL (label), 0, 0);
+  return taken;
+}
+
+static void
+make_blocks (gpointer data)
+{
+  ReaderPageView *self = data;
+  self->blocks_id = 0;
+  const ReaderSpread *shown = &self->shown;
+  if (shown->n == 0)
+    return;
+  bool had_focus = reader_accessible_has_focus (self);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  reader_accessible_clear (self);
+  guint32 from = shown->columns[0].start;
+  guint32 to = shown->columns[shown->n - 1].end;
+  for (guint i = dom_text_block_at (shown->text, from); self->blocks->len < MAX_BLOCKS; i++) {
+    const DomBlock *block = dom_text_get_block (shown->text, i);
+    if (block == NULL || block->start >= to)
+      break;
+    add_block (self, block, MAX (block->start, from), MIN (block->end, to));
+  }
+  if (had_focus && self->blocks->len > 0)
+    focus_block (self, 0);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+make_blocks_idle (gpointer data)
+{
+  make_blocks (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_label (ReaderPageView *self)
+{
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  const char *title = book_publication_get_metadata (publication)->title.value;
+  int number = reader_page_view_get_page_number (self);
+  int total = reader_page_view_get_total_pages (self);
+  g_autofree char *label = NULL;
+  if (number > 0 && total > 0)
+    /* Translators: the title of a book, the number of a page and of all pages */
+    label = g_strdup_printf (_ ("%s, page %d of %d"), title, number, total);
+  else
+    /* Translators: the title of a book and how much of it has been read */
+    label = g_strdup_printf (_ ("%s, %d %%"), title,
+                             (int) (reader_page_view_get_progression (self) * 100));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Tells a screen reader of another page. */
+void
+reader_accessible_update (ReaderPageView *self)
+{
+  update_label (self);
+  if (self->blocks_id == 0)
+    self->blocks_id = g_idle_add_full (G_PRIORITY_LOW, make_blocks_idle, self, NULL);
+}
+
+/* Puts the labels over their blocks. */
+void
+reader_accessible_allocate (ReaderPageView *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++) {
+    GtkWidget *label = g_ptr_array_index (self->blocks, i);
+    GdkRectangle rect = g_array_index (self->block_rects, GdkRectangle, i);
+    int width = 0;
+    int height = 0;
+    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+    rect.width = MAX (rect.width, width);
+    gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, rect.width, &height, NULL, NULL, NULL);
+    rect.height = MAX (rect.height, height);
+    gtk_widget_size_allocate (label, &rect, -1);
+  }
+}
+
+bool
+reader_accessible_has_focus (ReaderPageView *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++) {
+    if (gtk_widget_is_focus (g_ptr_array_index (self->blocks, i)))
+      return true;
+  }
+  return false;
+}
+
+/* Focuses the block before or after; FALSE beyond the first and the last. Without a focused block
+ * it is the first. */
+bool
+reader_accessible_move_focus (ReaderPageView *self, int by)
+{
+  int at = -1;
+  for (guint i = 0; i < self->blocks->len; i++) {
+    if (gtk_widget_is_focus (g_ptr_array_index (self->blocks, i)))
+      at = (int) i;
+  }
+  int wanted = at < 0 ? 0 : at + by;
+  if (wanted < 0 || wanted >= (int) self->blocks->len)
+    return false;
+  return focus_block (self, (guint) wanted);
+}

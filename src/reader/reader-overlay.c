@@ -1,0 +1,306 @@
+#include "config.h"
+
+#include "reader-page-view-private.h"
+
+/* What lies on the pages and is not of the book. Colours lie under the text, so that letters keep
+ * their contrast; where the page itself covers the paper (a picture, a box with a background) they
+ * lie over it, thinner. */
+
+typedef struct {
+  GdkRGBA light; /* on light paper */
+  GdkRGBA dark; /* on dark paper */
+} Tint;
+
+static const Tint highlight_tints[MARKS_N_COLOURS] = {
+  [MARKS_COLOUR_YELLOW] = { { 1.00f, 0.86f, 0.20f, 0.50f }, { 0.78f, 0.62f, 0.06f, 0.46f } },
+  [MARKS_COLOUR_GREEN] = { { 0.45f, 0.84f, 0.40f, 0.46f }, { 0.20f, 0.60f, 0.26f, 0.52f } },
+  [MARKS_COLOUR_BLUE] = { { 0.40f, 0.70f, 1.00f, 0.42f }, { 0.16f, 0.45f, 0.80f, 0.56f } },
+  [MARKS_COLOUR_PINK] = { { 1.00f, 0.50f, 0.68f, 0.42f }, { 0.76f, 0.22f, 0.42f, 0.54f } },
+  [MARKS_COLOUR_ORANGE] = { { 1.00f, 0.64f, 0.24f, 0.48f }, { 0.80f, 0.40f, 0.08f, 0.54f } },
+  [MARKS_COLOUR_PURPLE] = { { 0.72f, 0.54f, 0.98f, 0.42f }, { 0.48f, 0.30f, 0.80f, 0.58f } },
+};
+/* Lines and signs are thin and need more of the colour. */
+static const Tint line_tints[MARKS_N_COLOURS] = {
+  [MARKS_COLOUR_YELLOW] = { { 0.72f, 0.54f, 0.00f, 1 }, { 0.93f, 0.78f, 0.24f, 1 } },
+  [MARKS_COLOUR_GREEN] = { { 0.11f, 0.52f, 0.18f, 1 }, { 0.44f, 0.80f, 0.48f, 1 } },
+  [MARKS_COLOUR_BLUE] = { { 0.10f, 0.40f, 0.78f, 1 }, { 0.47f, 0.72f, 0.98f, 1 } },
+  [MARKS_COLOUR_PINK] = { { 0.78f, 0.16f, 0.40f, 1 }, { 0.97f, 0.55f, 0.69f, 1 } },
+  [MARKS_COLOUR_ORANGE] = { { 0.78f, 0.36f, 0.00f, 1 }, { 0.98f, 0.66f, 0.36f, 1 } },
+  [MARKS_COLOUR_PURPLE] = { { 0.44f, 0.24f, 0.76f, 1 }, { 0.76f, 0.62f, 0.98f, 1 } },
+};
+static const Tint selection_tint = { { 0.21f, 0.52f, 0.89f, 0.30f },
+                                     { 0.29f, 0.56f, 0.92f, 0.45f } };
+static const Tint hit_tint = { { 0.97f, 0.76f, 0.10f, 0.38f }, { 0.80f, 0.60f, 0.05f, 0.40f } };
+static const Tint current_hit_tint = { { 1.00f, 0.58f, 0.10f, 0.72f },
+                                       { 0.90f, 0.47f, 0.06f, 0.70f } };
+static const Tint ribbon_tint = { { 0.75f, 0.11f, 0.16f, 0.9f }, { 0.82f, 0.25f, 0.28f, 0.9f } };
+
+/* What one call draws. */
+typedef struct {
+  ReaderPageView *view;
+  GtkSnapshot *snapshot;
+  const ReaderColumn *column;
+  ReaderLayer layer;
+  bool dark;
+} Painter;
+
+static GdkRGBA
+pick (bool dark, const Tint *tint)
+{
+  return dark ? tint->dark : tint->light;
+}
+
+/* Appends the rectangles of a stretch of the shown section's text, relative to the column. */
+guint
+reader_overlay_get_rects (ReaderPageView *self,
+                          const ReaderColumn *column,
+                          guint32 start,
+                          guint32 end,
+                          GArray *rects)
+{
+  if (start >= end || end <= column->start || start >= column->end)
+    return 0;
+  DomRange range = {
+    dom_text_point_at (self->shown.text, MAX (start, column->start)),
+    dom_text_end_point_at (self->shown.text, MIN (end, column->end)),
+  };
+  return layout_page_get_range_rects (column->page, &range, rects);
+}
+
+static bool
+contains (LayoutRect outer, LayoutRect inner)
+{
+  LayoutUnit x = inner.x + inner.width / 2;
+  LayoutUnit y = inner.y + inner.height / 2;
+  return x >= outer.x && x <= outer.x + outer.width && y >= outer.y && y <= outer.y + outer.height;
+}
+
+/* Whether the page paints something opaque where a rectangle is. */
+static bool
+is_covered (const LayoutPage *page, LayoutRect rect)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
+  for (guint i = 0; i < n; i++) {
+    const LayoutFragment *fragment = &fragments[i];
+    bool paints =
+        fragment->type == LAYOUT_FRAGMENT_REPLACED
+        || (fragment->type == LAYOUT_FRAGMENT_BOX && fragment->style->background_color.alpha > 0);
+    if (paints && contains (fragment->rect, rect))
+      return true;
+  }
+  return false;
+}
+
+static graphene_rect_t
+to_graphene (LayoutRect rect)
+{
+  return GRAPHENE_RECT_INIT ((float) layout_unit_to_px (rect.x), (float) layout_unit_to_px (rect.y),
+                             (float) layout_unit_to_px (rect.width),
+                             (float) layout_unit_to_px (rect.height));
+}
+
+static void
+paint_range (Painter *self, guint32 start, guint32 end, const Tint *tint)
+{
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  reader_overlay_get_rects (self->view, self->column, start, end, rects);
+  for (guint i = 0; i < rects->len; i++) {
+    LayoutRect rect = g_array_index (rects, LayoutRect, i);
+    bool covered = is_covered (self->column->page, rect);
+    if (covered != (self->layer == READER_LAYER_OVER_TEXT))
+      continue;
+    GdkRGBA color = pick (self->dark, tint);
+    if (covered)
+      color.alpha *= 0.7f;
+    graphene_rect_t bounds = to_graphene (rect);
+    gtk_snapshot_append_color (self->snapshot, &color, &bounds);
+  }
+}
+
+/* The run that a rectangle of a range was made from, for its baseline. */
+static const LayoutRun *
+find_run (const LayoutPage *page, LayoutRect rect, LayoutUnit *baseline)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
+  for (guint i = 0; i < n; i++) {
+    const LayoutFragment *fragment = &fragments[i];
+    if (fragment->type != LAYOUT_FRAGMENT_LINE || fragment->rect.y != rect.y
+        || rect.x < fragment->rect.x - LAYOUT_UNIT_ONE
+        || rect.x > fragment->rect.x + fragment->rect.width)
+      continue;
+    *baseline = fragment->rect.y + fragment->line->baseline;
+    for (guint r = 0; r < fragment->line->n_runs; r++) {
+      const LayoutRun *run = &fragment->line->runs[r];
+      if (!run->generated && fragment->rect.x + run->x + run->width > rect.x)
+        return run;
+    }
+  }
+  return NULL;
+}
+
+static void
+paint_squiggle (GtkSnapshot *snapshot, const GdkRGBA *color, graphene_rect_t line)
+{
+  graphene_rect_t bounds = line;
+  graphene_rect_inset (&bounds, 0, -3);
+  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
+  gdk_cairo_set_source_rgba (cairo, color);
+  cairo_set_line_width (cairo, MAX (line.size.height * 0.7, 1));
+  double x = line.origin.x;
+  double end = x + line.size.width;
+  double middle = line.origin.y + line.size.height / 2;
+  cairo_move_to (cairo, x, middle);
+  for (int i = 0; x < end; i++) {
+    x = MIN (x + 3, end);
+    cairo_line_to (cairo, x, middle + (i % 2 == 0 ? 1.8 : -1.8));
+  }
+  cairo_stroke (cairo);
+  cairo_destroy (cairo);
+}
+
+static void
+paint_line_mark (Painter *self, const MarksPlaced *placed, MarksKind kind, const GdkRGBA *color)
+{
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  reader_overlay_get_rects (self->view, self->column, placed->start, placed->end, rects);
+  for (guint i = 0; i < rects->len; i++) {
+    LayoutRect rect = g_array_index (rects, LayoutRect, i);
+    LayoutUnit baseline = rect.y + rect.height * 4 / 5;
+    const LayoutRun *run = find_run (self->column->page, rect, &baseline);
+    double size = layout_unit_to_px (run != NULL ? run->ascent + run->descent : rect.height);
+    double thickness = MAX (size / 14, 1.5);
+    double y = layout_unit_to_px (baseline);
+    y += kind == MARKS_KIND_STRIKETHROUGH ? -size * 0.25 : size * 0.11;
+    graphene_rect_t line = to_graphene (rect);
+    line.origin.y = (float) (y - thickness / 2);
+    line.size.height = (float) thickness;
+    if (kind == MARKS_KIND_SQUIGGLE)
+      paint_squiggle (self->snapshot, color, line);
+    else
+      gtk_snapshot_append_color (self->snapshot, color, &line);
+  }
+}
+
+/* A small leaf in the margin says that there is a note. */
+static void
+paint_note_sign (Painter *self, const MarksPlaced *placed, const GdkRGBA *color)
+{
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  if (placed->start < self->column->start
+      || reader_overlay_get_rects (self->view, self->column, placed->start, placed->end, rects)
+             == 0)
+    return;
+  graphene_rect_t first = to_graphene (g_array_index (rects, LayoutRect, 0));
+  const RenditionGeometry *geometry = &self->view->shown.geometry;
+  float size = 8;
+  GskRoundedRect sign;
+  graphene_rect_t bounds =
+      GRAPHENE_RECT_INIT ((float) geometry->column_width + 6,
+                          first.origin.y + first.size.height / 2 - size / 2, size, size);
+  gsk_rounded_rect_init_from_rect (&sign, &bounds, 0);
+  sign.corner[GSK_CORNER_TOP_LEFT] = GRAPHENE_SIZE_INIT (4, 4);
+  sign.corner[GSK_CORNER_BOTTOM_RIGHT] = GRAPHENE_SIZE_INIT (4, 4);
+  sign.corner[GSK_CORNER_TOP_RIGHT] = GRAPHENE_SIZE_INIT (4, 4);
+  gtk_snapshot_push_rounded_clip (self->snapshot, &sign);
+  gtk_snapshot_append_color (self->snapshot, color, &bounds);
+  gtk_snapshot_pop (self->snapshot);
+}
+
+static void
+paint_mark (Painter *self, const MarksPlaced *placed)
+{
+  MarksColour colour = marks_mark_get_colour (placed->mark);
+  MarksKind kind = marks_mark_get_kind (placed->mark);
+  bool over = self->layer == READER_LAYER_OVER_TEXT;
+  GdkRGBA line = pick (self->dark, &line_tints[colour]);
+  switch (kind) {
+  case MARKS_KIND_HIGHLIGHT:
+    paint_range (self, placed->start, placed->end, &highlight_tints[colour]);
+    break;
+  case MARKS_KIND_UNDERLINE:
+  case MARKS_KIND_SQUIGGLE:
+  case MARKS_KIND_STRIKETHROUGH:
+    if (over)
+      paint_line_mark (self, placed, kind, &line);
+    break;
+  case MARKS_KIND_BOOKMARK:
+    return;
+  }
+  const char *note = marks_mark_get_note (placed->mark);
+  if (over && note != NULL && *note != '\0')
+    paint_note_sign (self, placed, &line);
+}
+
+/* Draws a column's overlay; the origin is the corner of its text. */
+void
+reader_overlay_snapshot (ReaderPageView *self,
+                         GtkSnapshot *snapshot,
+                         const ReaderColumn *column,
+                         ReaderLayer layer)
+{
+  Painter painter = {
+    .view = self,
+    .snapshot = snapshot,
+    .column = column,
+    .layer = layer,
+    .dark = paint_theme_is_dark (paint_theme_get (self->theme)),
+  };
+  GArray *placed = reader_page_view_get_placed (self);
+  for (guint i = 0; placed != NULL && i < placed->len; i++) {
+    const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, i);
+    if (mark->end > column->start && mark->start < column->end)
+      paint_mark (&painter, mark);
+  }
+  for (guint i = 0; i < self->hits->len; i++) {
+    const ReaderRange *hit = &g_array_index (self->hits, ReaderRange, i);
+    if (hit->section == self->shown.section)
+      paint_range (&painter, hit->start, hit->end,
+                   (int) i == self->current_hit ? &current_hit_tint : &hit_tint);
+  }
+  ReaderRange range;
+  if (reader_page_view_get_selection (self, &range) && range.section == self->shown.section)
+    paint_range (&painter, range.start, range.end, &selection_tint);
+}
+
+static bool
+has_bookmark (ReaderPageView *self, const ReaderColumn *column)
+{
+  GArray *placed = reader_page_view_get_placed (self);
+  for (guint i = 0; placed != NULL && i < placed->len; i++) {
+    const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, i);
+    if (marks_mark_is_bookmark (mark->mark) && mark->start >= column->start
+        && (mark->start < column->end || mark->start == column->start))
+      return true;
+  }
+  return false;
+}
+
+/* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */
+void
+reader_overlay_snapshot_ribbon (ReaderPageView *self, GtkSnapshot *snapshot, guint column)
+{
+  const ReaderSpread *shown = &self->shown;
+  if (!has_bookmark (self, &shown->columns[column]))
+    return;
+  const RenditionGeometry *geometry = &shown->geometry;
+  double left = reader_pages_get_x (shown, column);
+  bool outer_left = geometry->n_columns > 1 && left < geometry->left + geometry->column_width;
+  double width = 14;
+  double height = CLAMP (geometry->top * 0.8, 16, 34);
+  double x = outer_left ? MAX (left - width - 8, 6) : left + geometry->column_width + 8;
+  x = MIN (x, gtk_widget_get_width (GTK_WIDGET (self)) - width - 6);
+  GdkRGBA color = pick (paint_theme_is_dark (paint_theme_get (self->theme)), &ribbon_tint);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) x, 0, (float) width, (float) height);
+  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
+  gdk_cairo_set_source_rgba (cairo, &color);
+  cairo_move_to (cairo, x, 0);
+  cairo_line_to (cairo, x + width, 0);
+  cairo_line_to (cairo, x + width, height);
+  cairo_line_to (cairo, x + width / 2, height - width * 0.45);
+  cairo_line_to (cairo, x, height);
+  cairo_close_path (cairo);
+  cairo_fill (cairo);
+  cairo_destroy (cairo);
+}

@@ -1,0 +1,191 @@
+#pragma once
+
+#include "reader-page-view.h"
+
+#include "paint-page.h"
+#include "rendition-geometry.h"
+
+G_BEGIN_DECLS
+
+#define READER_MAX_COLUMNS 2
+
+typedef enum {
+  READER_TARGET_NONE,
+  READER_TARGET_LOCATOR,
+  READER_TARGET_FRAGMENT,
+  READER_TARGET_PAGE,
+  READER_TARGET_LAST,
+} ReaderTargetKind;
+
+/* What is to be shown as soon as it has been laid out. */
+typedef struct {
+  ReaderTargetKind kind;
+  int section;
+  guint32 offset; /* of LOCATOR: bytes into the text */
+  guint page; /* of PAGE: index in the section */
+  char *fragment; /* of FRAGMENT: owned */
+} ReaderTarget;
+
+/* A page that is shown. */
+typedef struct {
+  LayoutPage *page; /* owned */
+  guint index; /* in the section */
+  guint32 start; /* first byte of the text on it */
+  guint32 end; /* byte after the last */
+  GskRenderNode *node; /* owned, NULL until drawn */
+} ReaderColumn;
+
+/* What is shown now; it outlives the rendition's own pages while new ones are being made. */
+typedef struct {
+  int section; /* -1: nothing yet */
+  guint n;
+  ReaderColumn columns[READER_MAX_COLUMNS];
+  RenditionGeometry geometry;
+  DomText *text; /* owned */
+  LayoutFontSource *fonts; /* owned */
+  bool rtl; /* pages go from right to left */
+} ReaderSpread;
+
+typedef enum {
+  READER_UNIT_LETTER,
+  READER_UNIT_WORD,
+  READER_UNIT_PARAGRAPH,
+} ReaderUnit;
+
+typedef struct {
+  int section; /* -1: none */
+  guint32 anchor;
+  guint32 focus;
+  guint32 origin_start; /* the word or paragraph that a drag began with */
+  guint32 origin_end;
+  ReaderUnit unit;
+  DomText *text; /* owned */
+} ReaderSelection;
+
+/* What is under the pointer. */
+typedef struct {
+  const ReaderColumn *column;
+  LayoutHit hit;
+  guint32 offset; /* nearest place in the text */
+} ReaderHit;
+
+/* A press of the pointer until it is let go. */
+typedef struct {
+  bool active;
+  bool dragging;
+  bool had_selection;
+  int n_press;
+  double x;
+  double y;
+  double last_x;
+  double last_y;
+  guint edge_id; /* turns the page while held at its edge */
+  int edge; /* -1, 0, 1 */
+  guint turn_id; /* waits whether a click becomes a double one */
+} ReaderPress;
+
+struct _ReaderPageView {
+  GtkWidget parent_instance;
+
+  Rendition *rendition;
+  MarksSet *marks;
+  RenditionSettings settings;
+  PaintThemeName theme;
+
+  BookLocator place;
+  ReaderTarget target;
+  ReaderSpread shown;
+  bool laid_out; /* the rendition knows our size */
+  guint relayout_id;
+  guint spinner_id;
+  GtkWidget *spinner;
+  int number; /* as last told */
+  int total;
+
+  GHashTable *fonts; /* LayoutFontSource → PaintFonts */
+  PaintPictures *pictures;
+
+  ReaderSelection selection;
+  ReaderPress press;
+  double scrolled;
+  GArray *hits; /* of ReaderRange */
+  int current_hit;
+  GArray *placed; /* of MarksPlaced in the section shown; NULL: to be asked for */
+
+  GArray *history; /* of BookLocator */
+
+  GPtrArray *blocks; /* GtkWidget, children: what a screen reader sees of the pages */
+  GArray *block_rects; /* of GdkRectangle */
+  guint blocks_id;
+};
+
+/* reader-page-view.c */
+void reader_page_view_emit_place_changed (ReaderPageView *self);
+void reader_page_view_emit_selection_changed (ReaderPageView *self);
+void reader_page_view_emit_link (ReaderPageView *self, int section, const char *href);
+void reader_page_view_emit_mark (ReaderPageView *self, const char *uuid);
+void reader_page_view_emit_picture (ReaderPageView *self, const char *path);
+GArray *reader_page_view_get_placed (ReaderPageView *self);
+void reader_page_view_drop_nodes (ReaderPageView *self);
+
+/* reader-pages.c */
+void reader_pages_clear (ReaderPageView *self);
+void reader_pages_relayout (ReaderPageView *self);
+void reader_pages_queue_relayout (ReaderPageView *self);
+void
+reader_pages_go_to (ReaderPageView *self, ReaderTargetKind kind, BookLocator locator, guint page);
+void reader_pages_go_to_fragment (ReaderPageView *self, int section, const char *fragment);
+gboolean reader_pages_turn (ReaderPageView *self, int by);
+int reader_pages_find_linear (ReaderPageView *self, int from, int step);
+void reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageView *self);
+void reader_pages_counted (Rendition *rendition, ReaderPageView *self);
+bool reader_pages_are_rtl (ReaderPageView *self);
+double reader_pages_get_x (const ReaderSpread *spread, guint column);
+guint32 reader_pages_offset_at (const DomText *text, DomPoint point);
+bool reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit);
+
+/* reader-pictures.c */
+void reader_pictures_request (ReaderPageView *self, LayoutPage *page);
+
+/* reader-selection.c */
+void reader_selection_init (ReaderPageView *self);
+void reader_selection_clear (ReaderPageView *self);
+void reader_selection_begin (ReaderPageView *self, guint32 offset, ReaderUnit unit);
+void reader_selection_extend (ReaderPageView *self, guint32 offset, ReaderUnit unit);
+void reader_selection_move (ReaderPageView *self, int direction, ReaderUnit unit);
+void reader_selection_select_paragraph (ReaderPageView *self);
+
+/* reader-overlay.c */
+typedef enum {
+  READER_LAYER_UNDER_TEXT,
+  READER_LAYER_OVER_TEXT,
+} ReaderLayer;
+void reader_overlay_snapshot (ReaderPageView *self,
+                              GtkSnapshot *snapshot,
+                              const ReaderColumn *column,
+                              ReaderLayer layer);
+void reader_overlay_snapshot_ribbon (ReaderPageView *self, GtkSnapshot *snapshot, guint column);
+guint reader_overlay_get_rects (ReaderPageView *self,
+                                const ReaderColumn *column,
+                                guint32 start,
+                                guint32 end,
+                                GArray *rects);
+
+/* reader-input.c, reader-keys.c */
+void reader_input_install (ReaderPageView *self);
+void reader_input_cancel (ReaderPageView *self);
+void reader_keys_install (ReaderPageView *self);
+
+/* reader-history.c */
+void reader_history_push (ReaderPageView *self, BookLocator locator);
+bool reader_history_pop (ReaderPageView *self, BookLocator *locator);
+void reader_history_clear (ReaderPageView *self);
+
+/* reader-accessible.c */
+void reader_accessible_update (ReaderPageView *self);
+void reader_accessible_clear (ReaderPageView *self);
+void reader_accessible_allocate (ReaderPageView *self);
+bool reader_accessible_move_focus (ReaderPageView *self, int by);
+bool reader_accessible_has_focus (ReaderPageView *self);
+
+G_END_DECLS

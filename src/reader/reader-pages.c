@@ -1,0 +1,461 @@
+#include "config.h"
+
+#include "reader-page-view-private.h"
+
+#include <string.h>
+
+/* Which pages are shown. A wish (the target) waits until the page it asks for has been laid out;
+ * until then what was shown stays, with its own references. The place a reader has chosen does not
+ * move when the window or the letters change size: it is asked for again each time. */
+
+#define SPINNER_DELAY_MS 300
+#define RESIZE_DELAY_MS 60
+
+static void
+spread_clear (ReaderSpread *spread)
+{
+  for (guint i = 0; i < spread->n; i++) {
+    g_clear_pointer (&spread->columns[i].page, layout_page_unref);
+    g_clear_pointer (&spread->columns[i].node, gsk_render_node_unref);
+  }
+  g_clear_pointer (&spread->text, dom_text_unref);
+  g_clear_pointer (&spread->fonts, layout_font_source_unref);
+  *spread = (ReaderSpread){ .section = -1 };
+}
+
+static void
+target_clear (ReaderTarget *target)
+{
+  g_free (target->fragment);
+  *target = (ReaderTarget){ .kind = READER_TARGET_NONE, .section = -1 };
+}
+
+static void
+stop_waiting (ReaderPageView *self)
+{
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  gtk_spinner_stop (GTK_SPINNER (self->spinner));
+  gtk_widget_set_visible (self->spinner, FALSE);
+}
+
+static void
+show_spinner (gpointer data)
+{
+  ReaderPageView *self = data;
+  self->spinner_id = 0;
+  gtk_widget_set_visible (self->spinner, TRUE);
+  gtk_spinner_start (GTK_SPINNER (self->spinner));
+}
+
+static void
+start_waiting (ReaderPageView *self)
+{
+  if (self->spinner_id == 0 && !gtk_widget_get_visible (self->spinner))
+    self->spinner_id = g_timeout_add_once (SPINNER_DELAY_MS, show_spinner, self);
+}
+
+/* Forgets everything that belongs to a rendition. */
+void
+reader_pages_clear (ReaderPageView *self)
+{
+  g_clear_handle_id (&self->relayout_id, g_source_remove);
+  stop_waiting (self);
+  target_clear (&self->target);
+  spread_clear (&self->shown);
+  g_clear_pointer (&self->placed, g_array_unref);
+  g_hash_table_remove_all (self->fonts);
+  self->laid_out = false;
+  self->place = (BookLocator){ 0 };
+}
+
+/* Whether the book's pages go from right to left: as its package says, else as its text does. */
+bool
+reader_pages_are_rtl (ReaderPageView *self)
+{
+  if (self->rendition == NULL)
+    return false;
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  switch (book_publication_get_metadata (publication)->progression) {
+  case BOOK_PROGRESSION_LTR:
+    return false;
+  case BOOK_PROGRESSION_RTL:
+    return true;
+  case BOOK_PROGRESSION_DEFAULT:
+    break;
+  }
+  int section = self->shown.section >= 0 ? self->shown.section : self->target.section;
+  DomText *text = self->shown.text;
+  if (text == NULL && section >= 0)
+    text = rendition_get_text (self->rendition, (guint) section);
+  if (text == NULL)
+    return false;
+  const DomNode *nodes[] = { dom_document_get_root (dom_text_get_document (text)),
+                             dom_document_get_body (dom_text_get_document (text)) };
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+    const char *direction = nodes[i] != NULL ? dom_node_get_attribute (nodes[i], "dir") : NULL;
+    if (direction != NULL)
+      return g_ascii_strcasecmp (direction, "rtl") == 0;
+  }
+  return false;
+}
+
+/* Left edge of a column in the widget, in CSS px. */
+double
+reader_pages_get_x (const ReaderSpread *spread, guint column)
+{
+  const RenditionGeometry *geometry = &spread->geometry;
+  int position = spread->rtl ? geometry->n_columns - 1 - (int) column : (int) column;
+  return geometry->left + position * (geometry->column_width + geometry->gap);
+}
+
+/* A picture is a place before itself, not after what is in it. */
+guint32
+reader_pages_offset_at (const DomText *text, DomPoint point)
+{
+  if (point.node != NULL && point.node->type == DOM_NODE_ELEMENT && point.offset == 0
+      && point.node->parent != NULL) {
+    guint32 index = 0;
+    for (const DomNode *node = point.node->previous; node != NULL; node = node->previous)
+      index++;
+    point = (DomPoint){ point.node->parent, index };
+  }
+  return dom_text_offset_at (text, point);
+}
+
+static bool
+get_page_start (ReaderPageView *self, guint section, guint page, guint32 *start)
+{
+  LayoutPage *found = rendition_get_page (self->rendition, section, page);
+  DomText *text = rendition_get_text (self->rendition, section);
+  if (found == NULL || text == NULL)
+    return false;
+  DomPoint point = layout_page_get_start (found);
+  if (point.node == NULL)
+    return false;
+  *start = reader_pages_offset_at (text, point);
+  return true;
+}
+
+static bool
+find_page (ReaderPageView *self, BookLocator locator, guint *page)
+{
+  if (!rendition_find_page (self->rendition, locator, page))
+    return false;
+  /* A page that begins with a picture begins before it. */
+  guint32 start = 0;
+  while (get_page_start (self, (guint) locator.section, *page + 1, &start)
+         && start <= locator.offset)
+    (*page)++;
+  return true;
+}
+
+static void
+fill_columns (ReaderPageView *self, guint first)
+{
+  ReaderSpread *shown = &self->shown;
+  guint section = (guint) shown->section;
+  while ((int) shown->n < shown->geometry.n_columns) {
+    LayoutPage *page = rendition_get_page (self->rendition, section, first + shown->n);
+    if (page == NULL)
+      break;
+    ReaderColumn *column = &shown->columns[shown->n];
+    *column = (ReaderColumn){ .page = layout_page_ref (page), .index = first + shown->n };
+    get_page_start (self, section, column->index, &column->start);
+    DomPoint end = layout_page_get_end (page);
+    column->end = column->start;
+    if (end.node != NULL && end.node->type == DOM_NODE_TEXT)
+      column->end = dom_text_offset_at (shown->text, end);
+    else if (end.node != NULL)
+      column->end = reader_pages_offset_at (shown->text, end) + (guint32) strlen ("\xEF\xBF\xBC");
+    column->end = MAX (column->end, column->start);
+    shown->n++;
+    reader_pictures_request (self, page);
+  }
+}
+
+static void
+show (ReaderPageView *self, int section, guint page)
+{
+  RenditionGeometry geometry =
+      rendition_geometry_compute (&self->settings, gtk_widget_get_width (GTK_WIDGET (self)),
+                                  gtk_widget_get_height (GTK_WIDGET (self)));
+  DomText *text = rendition_get_text (self->rendition, (guint) section);
+  LayoutFontSource *fonts = rendition_get_fonts (self->rendition, (guint) section);
+  if (section != self->shown.section || text != self->shown.text)
+    g_clear_pointer (&self->placed, g_array_unref);
+  g_autoptr (DomText) kept_text = text != NULL ? dom_text_ref (text) : NULL;
+  g_autoptr (LayoutFontSource) kept_fonts = fonts != NULL ? layout_font_source_ref (fonts) : NULL;
+  spread_clear (&self->shown);
+  self->shown.section = section;
+  self->shown.geometry = geometry;
+  self->shown.text = g_steal_pointer (&kept_text);
+  self->shown.fonts = g_steal_pointer (&kept_fonts);
+  self->shown.rtl = reader_pages_are_rtl (self);
+  if (self->shown.text != NULL)
+    fill_columns (self, page - page % (guint) geometry.n_columns);
+  stop_waiting (self);
+  reader_accessible_update (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+show_target_page (ReaderPageView *self, guint page)
+{
+  ReaderTargetKind kind = self->target.kind;
+  int section = self->target.section;
+  guint32 offset = self->target.offset;
+  target_clear (&self->target);
+  show (self, section, page);
+  if (kind != READER_TARGET_LOCATOR)
+    offset = self->shown.n > 0 ? self->shown.columns[0].start : 0;
+  self->place = (BookLocator){ .section = section, .offset = offset };
+  reader_page_view_emit_place_changed (self);
+}
+
+/* Anchors of old books are `<a name>`. */
+static const DomNode *
+find_name (const DomDocument *document, const char *name)
+{
+  const DomNode *root = dom_document_get_root (document);
+  for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
+    if (node->type == DOM_NODE_ELEMENT && strcmp (node->name, "a") == 0
+        && g_strcmp0 (dom_node_get_attribute (node, "name"), name) == 0)
+      return node;
+  }
+  return NULL;
+}
+
+static void
+resolve_fragment (ReaderTarget *target, DomText *text)
+{
+  BookLocator locator = { .section = target->section };
+  if (!book_locator_from_fragment (target->section, text, target->fragment, &locator)) {
+    const DomNode *node = find_name (dom_text_get_document (text), target->fragment);
+    locator.offset = node != NULL ? reader_pages_offset_at (text, (DomPoint){ .node = node }) : 0;
+  }
+  g_clear_pointer (&target->fragment, g_free);
+  target->kind = READER_TARGET_LOCATOR;
+  target->offset = locator.offset;
+}
+
+/* Shows what is wanted if it has come. */
+static void
+try_target (ReaderPageView *self)
+{
+  ReaderTarget *target = &self->target;
+  if (target->kind == READER_TARGET_NONE || !self->laid_out)
+    return;
+  guint section = (guint) target->section;
+  DomText *text = rendition_get_text (self->rendition, section);
+  bool complete = rendition_is_complete (self->rendition, section);
+  int n_pages = rendition_get_n_pages (self->rendition, section);
+  if (target->kind == READER_TARGET_FRAGMENT && text != NULL)
+    resolve_fragment (target, text);
+  guint page = 0;
+  BookLocator locator = { .section = target->section, .offset = target->offset };
+  switch (target->kind) {
+  case READER_TARGET_NONE:
+  case READER_TARGET_FRAGMENT:
+    break;
+  case READER_TARGET_LOCATOR:
+    if (find_page (self, locator, &page) || (complete && n_pages <= 0))
+      show_target_page (self, page);
+    break;
+  case READER_TARGET_PAGE:
+    if (rendition_get_page (self->rendition, section, target->page) != NULL) {
+      show_target_page (self, target->page);
+    } else if (complete) {
+      int next = reader_pages_find_linear (self, target->section + 1, 1);
+      target_clear (target);
+      stop_waiting (self);
+      if (next >= 0)
+        reader_pages_go_to (self, READER_TARGET_LOCATOR, (BookLocator){ .section = next }, 0);
+    }
+    break;
+  case READER_TARGET_LAST:
+    if (complete)
+      show_target_page (self, (guint) MAX (n_pages - 1, 0));
+    break;
+  }
+}
+
+static void
+begin_target (ReaderPageView *self)
+{
+  if (!self->laid_out)
+    return;
+  rendition_request (self->rendition, (guint) self->target.section);
+  start_waiting (self);
+  try_target (self);
+}
+
+/* Tells the rendition our size and settings, and asks for the place again. */
+void
+reader_pages_relayout (ReaderPageView *self)
+{
+  g_clear_handle_id (&self->relayout_id, g_source_remove);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  if (self->rendition == NULL || width <= 0 || height <= 0
+      || book_publication_get_n_sections (rendition_get_publication (self->rendition)) == 0)
+    return;
+  RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
+  rendition_set_page (self->rendition, &self->settings, geometry.column_width,
+                      geometry.column_height);
+  g_hash_table_remove_all (self->fonts);
+  self->laid_out = true;
+  if (self->target.kind == READER_TARGET_NONE || self->target.kind == READER_TARGET_PAGE) {
+    target_clear (&self->target);
+    self->target.kind = READER_TARGET_LOCATOR;
+    self->target.section = self->place.section;
+    self->target.offset = self->place.offset;
+  }
+  begin_target (self);
+}
+
+static void
+relayout_now (gpointer data)
+{
+  ReaderPageView *self = data;
+  self->relayout_id = 0;
+  reader_pages_relayout (self);
+}
+
+/* While a window is dragged larger its pages are not made anew at every step. */
+void
+reader_pages_queue_relayout (ReaderPageView *self)
+{
+  g_clear_handle_id (&self->relayout_id, g_source_remove);
+  self->relayout_id = g_timeout_add_once (self->laid_out ? RESIZE_DELAY_MS : 0, relayout_now, self);
+}
+
+void
+reader_pages_go_to (ReaderPageView *self, ReaderTargetKind kind, BookLocator locator, guint page)
+{
+  int n = (int) book_publication_get_n_sections (rendition_get_publication (self->rendition));
+  if (n == 0)
+    return;
+  target_clear (&self->target);
+  self->target.kind = kind;
+  self->target.section = CLAMP (locator.section, 0, n - 1);
+  self->target.offset = locator.offset;
+  self->target.page = page;
+  if (kind == READER_TARGET_LOCATOR)
+    self->place = (BookLocator){ self->target.section, locator.offset };
+  begin_target (self);
+}
+
+void
+reader_pages_go_to_fragment (ReaderPageView *self, int section, const char *fragment)
+{
+  int n = (int) book_publication_get_n_sections (rendition_get_publication (self->rendition));
+  if (section < 0 || section >= n)
+    return;
+  target_clear (&self->target);
+  self->target.kind = READER_TARGET_FRAGMENT;
+  self->target.section = section;
+  self->target.fragment = g_strdup (fragment);
+  begin_target (self);
+}
+
+/* The next section of the reading order from @from on, -1 when there is none. */
+int
+reader_pages_find_linear (ReaderPageView *self, int from, int step)
+{
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  int n = (int) book_publication_get_n_sections (publication);
+  for (int i = from; i >= 0 && i < n; i += step) {
+    if (book_publication_get_section (publication, (guint) i)->linear)
+      return i;
+  }
+  return -1;
+}
+
+/* Turns pages forward (1) or back (-1). Returns FALSE at the book's ends. */
+gboolean
+reader_pages_turn (ReaderPageView *self, int by)
+{
+  const ReaderSpread *shown = &self->shown;
+  if (self->rendition == NULL || shown->section < 0)
+    return FALSE;
+  /* A turn that is still waiting for its page is not counted twice. */
+  if (self->target.kind != READER_TARGET_NONE)
+    return TRUE;
+  guint step = (guint) shown->geometry.n_columns;
+  guint first = shown->n > 0 ? shown->columns[0].index : 0;
+  guint section = (guint) shown->section;
+  bool inside = by > 0
+                    ? !rendition_is_complete (self->rendition, section)
+                          || (int) (first + step) < rendition_get_n_pages (self->rendition, section)
+                    : first > 0;
+  BookLocator locator = { .section = shown->section };
+  if (inside) {
+    guint page = by > 0 ? first + step : first - MIN (first, step);
+    reader_pages_go_to (self, READER_TARGET_PAGE, locator, page);
+    return TRUE;
+  }
+  locator.section = reader_pages_find_linear (self, shown->section + by, by);
+  if (locator.section < 0)
+    return FALSE;
+  reader_pages_go_to (self, by > 0 ? READER_TARGET_LOCATOR : READER_TARGET_LAST, locator, 0);
+  return TRUE;
+}
+
+/* The second page of a spread may come after the first. */
+static void
+complete_spread (ReaderPageView *self)
+{
+  ReaderSpread *shown = &self->shown;
+  guint before = shown->n;
+  if (shown->n > 0 && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
+    fill_columns (self, shown->columns[0].index);
+  if (shown->n == before)
+    return;
+  reader_accessible_update (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageView *self)
+{
+  if (self->target.kind != READER_TARGET_NONE && self->target.section == (int) section)
+    try_target (self);
+  else if (self->target.kind == READER_TARGET_NONE && self->shown.section == (int) section)
+    complete_spread (self);
+  reader_pages_counted (rendition, self);
+}
+
+void
+reader_pages_counted (Rendition *rendition, ReaderPageView *self)
+{
+  if (self->shown.section >= 0
+      && (reader_page_view_get_page_number (self) != self->number
+          || reader_page_view_get_total_pages (self) != self->total))
+    reader_page_view_emit_place_changed (self);
+}
+
+/* What is at a place of the widget; FALSE when nothing is shown. */
+bool
+reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit)
+{
+  const ReaderSpread *shown = &self->shown;
+  if (shown->n == 0)
+    return false;
+  guint nearest = 0;
+  double best = G_MAXDOUBLE;
+  for (guint i = 0; i < shown->n; i++) {
+    double left = reader_pages_get_x (shown, i);
+    double distance = MAX (MAX (left - x, x - left - shown->geometry.column_width), 0);
+    if (distance < best) {
+      best = distance;
+      nearest = i;
+    }
+  }
+  hit->column = &shown->columns[nearest];
+  hit->hit = layout_page_hit (hit->column->page,
+                              layout_unit_from_px (x - reader_pages_get_x (shown, nearest)),
+                              layout_unit_from_px (y - shown->geometry.top));
+  hit->offset = hit->hit.point.node != NULL ? reader_pages_offset_at (shown->text, hit->hit.point)
+                                            : hit->column->start;
+  return true;
+}
