@@ -204,6 +204,21 @@ check_resource (BookPublication *self, const char *path, const char *name, GErro
   return true;
 }
 
+/* What to read in place of a picture that we cannot decode, or NULL. */
+static char *
+find_picture_fallback (BookPublication *self, const char *path)
+{
+  if (self->package == NULL)
+    return NULL;
+  const char *type = book_publication_get_media_type (self, path);
+  if (!g_str_has_prefix (type, "image/") || epub_media_type_is_image (type))
+    return NULL;
+  g_autofree char *found = book_publication_find_fallback (self, path);
+  bool picture =
+      found != NULL && epub_media_type_is_image (book_publication_get_media_type (self, found));
+  return picture ? g_steal_pointer (&found) : NULL;
+}
+
 /**
  * book_publication_load_resource:
  * @self: a publication
@@ -211,7 +226,8 @@ check_resource (BookPublication *self, const char *path, const char *name, GErro
  * @cancellable: (nullable): to stop
  * @error: return location
  *
- * Reads a resource; obfuscated fonts come out plain. Runs on any thread.
+ * Reads a resource; obfuscated fonts come out plain, and of a picture in a format that is not for
+ * books its manifest fallback is read. Runs on any thread.
  *
  * Returns: (transfer full): its bytes, or %NULL with a %BOOK_ERROR or %G_IO_ERROR_CANCELLED
  */
@@ -221,7 +237,8 @@ book_publication_load_resource (BookPublication *self,
                                 GCancellable *cancellable,
                                 GError **error)
 {
-  g_autofree char *name = book_source_find (self->source, path);
+  g_autofree char *fallback = find_picture_fallback (self, path);
+  g_autofree char *name = book_source_find (self->source, fallback != NULL ? fallback : path);
   if (!check_resource (self, path, name, error))
     return NULL;
   GError *cause = NULL;

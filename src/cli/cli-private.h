@@ -28,6 +28,14 @@ gboolean
 cli_parse_options (const char *command, const GOptionEntry *entries, int *argc, char ***argv);
 gboolean cli_parse_size (const char *text, double *width, double *height);
 
+int cli_check (int argc, char **argv);
+int cli_dump (int argc, char **argv);
+int cli_export (int argc, char **argv);
+int cli_info (int argc, char **argv);
+int cli_marks (int argc, char **argv);
 int cli_render (int argc, char **argv);
+int cli_search (int argc, char **argv);
+int cli_text (int argc, char **argv);
+int cli_toc (int argc, char **argv);
 
 G_END_DECLS

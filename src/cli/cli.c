@@ -9,7 +9,15 @@
  * sentence to standard error with exit status 2. */
 
 static const CliCommand commands[] = {
+  { "info", "BOOK", "say what the book says of itself", cli_info },
+  { "toc", "BOOK", "print the contents", cli_toc },
+  { "text", "BOOK", "print the text", cli_text },
+  { "search", "BOOK WORDS…", "print where words stand", cli_search },
+  { "marks", "BOOK", "list bookmarks and highlights", cli_marks },
+  { "export", "BOOK", "write bookmarks and highlights", cli_export },
   { "render", "BOOK FILE.png", "paint a page as a picture", cli_render },
+  { "check", "BOOK", "say what is wrong with the book", cli_check },
+  { "dump", "BOOK", "print what is shown, for tests", cli_dump },
 };
 
 static const CliCommand *

@@ -98,7 +98,8 @@ static const Keyword TEXT_ALIGNS[] = {
 static const Keyword TEXT_TRANSFORMS[] = {
   { "none", CSS_TEXT_TRANSFORM_NONE }, { "uppercase", CSS_TEXT_TRANSFORM_UPPERCASE },
   { "lowercase", CSS_TEXT_TRANSFORM_LOWERCASE }, { "capitalize", CSS_TEXT_TRANSFORM_CAPITALIZE },
-  { "full-width", CSS_TEXT_TRANSFORM_FULL_WIDTH }, { NULL, 0 } };
+  { "full-width", CSS_TEXT_TRANSFORM_FULL_WIDTH },
+  { "-epub-fullwidth", CSS_TEXT_TRANSFORM_FULL_WIDTH }, { NULL, 0 } };
 static const Keyword WHITE_SPACES[] = {
   { "normal", CSS_WHITE_SPACE_NORMAL }, { "nowrap", CSS_WHITE_SPACE_NOWRAP },
   { "pre", CSS_WHITE_SPACE_PRE }, { "pre-wrap", CSS_WHITE_SPACE_PRE_WRAP },

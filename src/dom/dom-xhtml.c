@@ -20,10 +20,16 @@
  * the first error. Both parsers run through SAX straight into the builder. Nothing is ever loaded:
  * no DTD, no external entity, no network; the named entities of HTML come from our own table. */
 
+/* How much longer than its file a text may become by the entities that it declares. */
+#define TEXT_GROWTH 4
+#define TEXT_GROWTH_ALWAYS (1024 * 1024)
+
 typedef struct {
   DomBuilder *builder;
   GCancellable *cancellable;
   guint n_elements;
+  gsize room; /* bytes of text that may still come */
+  bool overfull; /* entities made far more text than the file has */
   bool stopped; /* cancelled or full: what there is is the result */
   int error_line;
   char *error;
@@ -73,10 +79,25 @@ on_entity_declaration (void *context,
     xmlSAX2EntityDecl (context, name, type, public_id, system_id, content);
 }
 
+/* libxml2 guards against entities made of entities, not against one long entity used often. */
+static bool
+take_room (xmlParserCtxtPtr parser, gsize length)
+{
+  Reader *self = reader_of (parser);
+  if (length <= self->room) {
+    self->room -= length;
+    return true;
+  }
+  self->overfull = true;
+  xmlStopParser (parser);
+  return false;
+}
+
 static void
 on_characters (void *context, const xmlChar *text, int length)
 {
-  dom_builder_text (reader_of (context)->builder, (const char *) text, length);
+  if (take_room (context, (gsize) length))
+    dom_builder_text (reader_of (context)->builder, (const char *) text, length);
 }
 
 /* A reference that nobody can resolve stays visible. */
@@ -245,7 +266,7 @@ run_strict (Reader *self, const char *text, gsize length)
   int options = XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA | XML_PARSE_COMPACT
                 | XML_PARSE_BIG_LINES;
   xmlDocPtr document = xmlCtxtReadMemory (parser, text, (int) length, NULL, "UTF-8", options);
-  verdict.well_formed = parser->wellFormed != 0 || self->stopped;
+  verdict.well_formed = (parser->wellFormed != 0 || self->stopped) && !self->overfull;
   verdict.namespaces_well_formed = parser->nsWellFormed != 0;
   if (document != NULL)
     xmlFreeDoc (document);
@@ -280,11 +301,15 @@ read_strict (const char *text,
 {
   g_autoptr (DomBuilder) builder = dom_builder_new (path, diagnostics);
   Reader self = { .builder = builder, .cancellable = cancellable };
+  self.room = length * TEXT_GROWTH + TEXT_GROWTH_ALWAYS;
   Verdict verdict = run_strict (&self, text, length);
   g_autofree char *error = self.error;
   if (!verdict.well_formed) {
     base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, self.error_line,
-                          "not well-formed: %s", error != NULL ? error : "unknown error");
+                          "not well-formed: %s",
+                          self.overfull   ? "its entities expand to far more text than it has"
+                          : error != NULL ? error
+                                          : "unknown error");
     return NULL;
   }
   if (!verdict.namespaces_well_formed)

@@ -151,20 +151,25 @@ parse_manifest (EpubPackage *self,
     g_array_index (self->items, EpubItem, i).fallback = find_id (self, fallbacks->pdata[i]);
 }
 
-/* Follows the chain to the first item we can show. A chain longer than the manifest is a circle.
- * https://www.w3.org/TR/epub-33/#sec-manifest-fallbacks */
+/* Follows the chain to the first item we can show: a content document that needs no script, else
+ * the first that can be shown at all. A chain longer than the manifest is a circle.
+ * https://www.w3.org/TR/epub-33/#sec-manifest-fallbacks and
+ * https://www.w3.org/TR/epub-33/#sec-scripted-content-documents */
 static int
 find_shown (const EpubPackage *self, int index)
 {
   int at = index;
+  int second_best = -1;
   for (guint hops = 0; at >= 0 && hops <= MIN (self->items->len, 100); hops++) {
     const EpubItem *item = &g_array_index (self->items, EpubItem, at);
-    if (epub_media_type_is_content (item->media_type)
-        || epub_media_type_is_image (item->media_type))
+    bool content = epub_media_type_is_content (item->media_type);
+    if (content && (!epub_has_token (item->properties, "scripted") || item->fallback < 0))
       return at;
+    if (second_best < 0 && (content || epub_media_type_is_image (item->media_type)))
+      second_best = at;
     at = item->fallback;
   }
-  return index;
+  return second_best >= 0 ? second_best : index;
 }
 
 static EpubPageSpread

@@ -1,0 +1,404 @@
+#include "config.h"
+
+#include "cli-sheets.h"
+
+#include "rendition-geometry.h"
+
+#include <math.h>
+#include <string.h>
+
+struct _CliSheets {
+  BookPublication *publication;
+  RenditionTypesetter *typesetter;
+  RenditionSettings settings;
+  double width;
+  double height;
+  double zoom;
+  bool rtl;
+  bool two_columns; /* reflowable text has two pages side by side */
+  GArray *items; /* CliItem */
+  GArray *pages; /* CliPage */
+};
+
+/**
+ * cli_sheets_get_publication:
+ * @self: sheets
+ *
+ * Returns: (transfer none): the book
+ */
+BookPublication *
+cli_sheets_get_publication (CliSheets *self)
+{
+  return self->publication;
+}
+
+/**
+ * cli_sheets_get_width:
+ * @self: sheets
+ *
+ * Returns: width of the reading area in CSS px
+ */
+double
+cli_sheets_get_width (CliSheets *self)
+{
+  return self->width;
+}
+
+/**
+ * cli_sheets_get_height:
+ * @self: sheets
+ *
+ * Returns: height of the reading area in CSS px
+ */
+double
+cli_sheets_get_height (CliSheets *self)
+{
+  return self->height;
+}
+
+/**
+ * cli_sheets_get_n_items:
+ * @self: sheets
+ *
+ * Returns: number of sections
+ */
+guint
+cli_sheets_get_n_items (CliSheets *self)
+{
+  return self->items->len;
+}
+
+/**
+ * cli_sheets_get_item:
+ * @self: sheets
+ * @index: of a section
+ *
+ * Returns: (transfer none): the section
+ */
+const CliItem *
+cli_sheets_get_item (CliSheets *self, guint index)
+{
+  return &g_array_index (self->items, CliItem, index);
+}
+
+/**
+ * cli_sheets_get_n_pages:
+ * @self: sheets
+ *
+ * Returns: number of pages of the book
+ */
+guint
+cli_sheets_get_n_pages (CliSheets *self)
+{
+  return self->pages->len;
+}
+
+/**
+ * cli_sheets_get_page:
+ * @self: sheets
+ * @index: of a page of the book
+ *
+ * Returns: (transfer none): the page
+ */
+const CliPage *
+cli_sheets_get_page (CliSheets *self, guint index)
+{
+  return &g_array_index (self->pages, CliPage, index);
+}
+
+/**
+ * cli_sheets_is_rtl:
+ * @self: sheets
+ *
+ * Returns: whether the next page is to the left
+ */
+bool
+cli_sheets_is_rtl (CliSheets *self)
+{
+  return self->rtl;
+}
+
+/* Which way pages turn in a book that leaves it to us: the way its first text runs, which vertical
+ * Japanese and Arabic share. */
+static bool
+resolve_progression (CliSheets *self)
+{
+  const BookMetadata *metadata = book_publication_get_metadata (self->publication);
+  if (metadata->progression != BOOK_PROGRESSION_DEFAULT)
+    return metadata->progression == BOOK_PROGRESSION_RTL;
+  static const char *const rtl[] = { "ar", "he", "fa", "ur", "yi", "dv", "ps", "sd", "ug", NULL };
+  const char *language = metadata->languages[0];
+  g_autofree char *primary =
+      language != NULL ? g_ascii_strdown (language, (gssize) strcspn (language, "-_")) : NULL;
+  if (primary != NULL && g_strv_contains (rtl, primary))
+    return true;
+  if (self->items->len == 0 || self->publication == NULL)
+    return false;
+  const CliItem *first = &g_array_index (self->items, CliItem, 0);
+  CssStyles *styles = rendition_section_get_styles (first->section);
+  DomDocument *document = dom_text_get_document (rendition_section_get_text (first->section));
+  const DomNode *body = dom_document_get_body (document);
+  const CssStyle *style =
+      css_styles_get (styles, body != NULL ? body : dom_document_get_root (document));
+  return style != NULL
+         && (style->writing_mode == CSS_WRITING_MODE_VERTICAL_RL
+             || (!first->fixed && style->direction == CSS_DIRECTION_RTL));
+}
+
+static bool
+scrolls (const CliItem *item)
+{
+  BookFlow flow = item->place->rendition.flow;
+  return !item->fixed && (flow == BOOK_FLOW_SCROLLED_CONTINUOUS || flow == BOOK_FLOW_SCROLLED_DOC);
+}
+
+/* Lays an item out: a fixed page in its own viewport and as its author wants it, the rest in pages
+ * of the reading area. */
+static void
+lay_out_item (CliSheets *self, guint index)
+{
+  CliItem item = { .place = book_publication_get_section (self->publication, index) };
+  item.fixed = item.place->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
+  item.scroll = scrolls (&item);
+  RenditionSettings settings = self->settings;
+  double width = self->two_columns && !item.scroll ? floor (self->width / 2) : self->width;
+  double height = self->height;
+  settings.continuous = item.scroll;
+  if (item.fixed) {
+    g_autoptr (DomDocument) document =
+        book_publication_load_document (self->publication, index, NULL);
+    item.declared = cli_viewport_find (document, &width, &height);
+    if (!item.declared) {
+      width = self->width;
+      height = self->height;
+    }
+    item.viewport_width = width;
+    item.viewport_height = height;
+    settings.font_size = 16;
+    settings.line_height = 0;
+    settings.justify = false;
+    settings.hyphenate = false;
+    settings.continuous = true;
+  }
+  rendition_typesetter_set_settings (self->typesetter, &settings, width, height);
+  item.section = rendition_typesetter_lay_out (self->typesetter, index, NULL, NULL, NULL, NULL);
+  g_array_append_val (self->items, item);
+}
+
+static double
+fit (const CliItem *item, double width, double height)
+{
+  return MIN (width / item->viewport_width, height / item->viewport_height);
+}
+
+/* Whether an item's pages may stand beside others. */
+static bool
+wants_spread (const CliSheets *self, const CliItem *item)
+{
+  BookSpread spread = item->place->rendition.spread;
+  if (spread == BOOK_SPREAD_NONE || item->place->page_spread == BOOK_PAGE_SPREAD_CENTER)
+    return false;
+  if (spread == BOOK_SPREAD_BOTH)
+    return true;
+  if (self->width <= self->height)
+    return false;
+  if (!item->fixed)
+    return self->two_columns;
+  if (spread == BOOK_SPREAD_LANDSCAPE || item->place->page_spread != BOOK_PAGE_SPREAD_NONE)
+    return true;
+  /* Left to us: two pages where they are not much smaller than one would be. */
+  return fit (item, self->width / 2, self->height) > 0.6 * fit (item, self->width, self->height);
+}
+
+typedef struct {
+  guint spread; /* of the next page */
+  bool half_full; /* its first slot is taken */
+  double
+      strip; /* where the next stretch of a continuous strip begins; negative when none is open */
+} Placing;
+
+static void
+close_spread (Placing *placing)
+{
+  if (placing->half_full)
+    placing->spread++;
+  placing->half_full = false;
+}
+
+static void
+close_strip (Placing *placing)
+{
+  if (placing->strip >= 0)
+    placing->spread++;
+  placing->strip = -1;
+}
+
+/* The slot of a page in a spread of two, beginning a new spread where the wanted slot is gone. */
+static CliSlot
+take_slot (const CliSheets *self, Placing *placing, BookPageSpread wanted)
+{
+  CliSlot first = self->rtl ? CLI_SLOT_RIGHT : CLI_SLOT_LEFT;
+  CliSlot second = self->rtl ? CLI_SLOT_LEFT : CLI_SLOT_RIGHT;
+  CliSlot slot = placing->half_full ? second : first;
+  if (wanted == BOOK_PAGE_SPREAD_LEFT || wanted == BOOK_PAGE_SPREAD_RIGHT) {
+    CliSlot named = wanted == BOOK_PAGE_SPREAD_LEFT ? CLI_SLOT_LEFT : CLI_SLOT_RIGHT;
+    if (named == first)
+      close_spread (placing);
+    slot = named;
+  }
+  placing->half_full = slot == first;
+  return slot;
+}
+
+static void
+place_page (CliSheets *self, Placing *placing, const CliItem *item, CliPage *page, bool spread)
+{
+  page->spread = placing->spread;
+  double room = spread ? self->width / 2 : self->width;
+  page->scale = 1;
+  page->width = spread ? room : self->width;
+  page->height = self->height;
+  if (item->fixed) {
+    page->scale = fit (item, room, self->height) * self->zoom;
+    page->width = item->viewport_width * page->scale;
+    page->height = item->viewport_height * page->scale;
+  }
+  double middle = self->width / 2;
+  page->x = (self->width - page->width) / 2;
+  if (page->slot == CLI_SLOT_LEFT)
+    page->x = middle - page->width;
+  else if (page->slot == CLI_SLOT_RIGHT)
+    page->x = middle;
+  page->y = (self->height - page->height) / 2;
+}
+
+static void
+place_strip (CliSheets *self, Placing *placing, const CliItem *item, CliPage *page)
+{
+  close_spread (placing);
+  bool continuous = item->place->rendition.flow == BOOK_FLOW_SCROLLED_CONTINUOUS;
+  if (!continuous || placing->strip < 0)
+    close_strip (placing);
+  page->slot = CLI_SLOT_CENTER;
+  page->spread = placing->spread;
+  page->scale = 1;
+  page->width = self->width;
+  page->height =
+      page->page != NULL ? layout_unit_to_px (layout_page_get_height (page->page)) : self->height;
+  page->y = continuous && placing->strip > 0 ? placing->strip : 0;
+  if (continuous)
+    placing->strip = page->y + page->height;
+  else
+    placing->spread++;
+}
+
+static void
+place_item (CliSheets *self, Placing *placing, guint index)
+{
+  CliItem *item = &g_array_index (self->items, CliItem, index);
+  LayoutFlow *flow = rendition_section_get_flow (item->section);
+  guint n = layout_flow_get_n_pages (flow);
+  item->first_page = self->pages->len;
+  item->n_pages = item->fixed || item->scroll ? 1 : MAX (n, 1);
+  bool spread = wants_spread (self, item);
+  for (guint i = 0; i < item->n_pages; i++) {
+    CliPage page = { .item = index, .page = i < n ? layout_flow_get_page (flow, i) : NULL };
+    if (item->scroll) {
+      place_strip (self, placing, item, &page);
+      g_array_append_val (self->pages, page);
+      continue;
+    }
+    close_strip (placing);
+    /* What is out of the reading order never shares a spread with what is in it. */
+    bool alone = !spread || !item->place->linear;
+    if (alone) {
+      close_spread (placing);
+      page.slot = CLI_SLOT_CENTER;
+    } else {
+      page.slot =
+          take_slot (self, placing, i == 0 ? item->place->page_spread : BOOK_PAGE_SPREAD_NONE);
+    }
+    place_page (self, placing, item, &page, spread && !(alone && item->fixed));
+    if (alone || !placing->half_full)
+      placing->spread++;
+    g_array_append_val (self->pages, page);
+  }
+}
+
+static void
+place_all (CliSheets *self)
+{
+  Placing placing = { .strip = -1 };
+  g_array_set_size (self->pages, 0);
+  for (guint i = 0; i < self->items->len; i++)
+    place_item (self, &placing, i);
+}
+
+static void
+clear_item (gpointer item)
+{
+  rendition_section_unref (((CliItem *) item)->section);
+}
+
+/**
+ * cli_sheets_new:
+ * @publication: a book
+ * @width: of the reading area in CSS px
+ * @height: of the reading area in CSS px
+ * @font_size: of the text in CSS px
+ *
+ * Lays a whole book out as its author wants it.
+ *
+ * Returns: (transfer full): its pages
+ */
+CliSheets *
+cli_sheets_new (BookPublication *publication, double width, double height, double font_size)
+{
+  CliSheets *self = g_new0 (CliSheets, 1);
+  self->publication = g_object_ref (publication);
+  self->width = width;
+  self->height = height;
+  self->zoom = 1;
+  self->typesetter = rendition_typesetter_new (publication);
+  rendition_settings_init (&self->settings);
+  self->settings.font_size = font_size;
+  self->settings.styles = RENDITION_STYLES_BOOK;
+  RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
+  self->two_columns = geometry.n_columns == 2;
+  self->items = g_array_new (FALSE, TRUE, sizeof (CliItem));
+  g_array_set_clear_func (self->items, clear_item);
+  self->pages = g_array_new (FALSE, TRUE, sizeof (CliPage));
+  for (guint i = 0; i < book_publication_get_n_sections (publication); i++)
+    lay_out_item (self, i);
+  self->rtl = resolve_progression (self);
+  place_all (self);
+  return self;
+}
+
+/**
+ * cli_sheets_free:
+ * @self: (transfer full): sheets
+ */
+void
+cli_sheets_free (CliSheets *self)
+{
+  g_array_unref (self->pages);
+  g_array_unref (self->items);
+  rendition_typesetter_free (self->typesetter);
+  g_object_unref (self->publication);
+  g_free (self);
+}
+
+/**
+ * cli_sheets_set_zoom:
+ * @self: sheets
+ * @zoom: how much larger fixed pages are than what fits
+ *
+ * Places the pages again.
+ */
+void
+cli_sheets_set_zoom (CliSheets *self, double zoom)
+{
+  self->zoom = zoom;
+  place_all (self);
+}
