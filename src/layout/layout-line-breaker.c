@@ -17,6 +17,8 @@
 #define CONSECUTIVE_HYPHEN_DEMERITS 6000.0
 #define FITNESS_DEMERITS 3000.0
 #define SHORT_LAST_LINE_DEMERITS 2000.0
+/* The end of a word alone on the last line. */
+#define WORD_END_ALONE_DEMERITS 25000.0
 #define N_FITNESS 4
 
 typedef struct {
@@ -24,7 +26,7 @@ typedef struct {
   guint line; /* number of lines before it */
   int previous; /* index of a node, -1 for the first */
   guint8 fitness;
-  bool hyphen; /* the line before ended in a hyphen */
+  bool inside; /* the line before ended inside a word */
   double demerits;
 } Node;
 
@@ -125,6 +127,12 @@ ratio_of (const Breaker *self, const Node *node, guint item, bool last, bool *fi
   return stretch > 0 ? (double) room / (double) stretch : 1000 + (double) room / LAYOUT_UNIT_ONE;
 }
 
+static bool
+ends_inside_word (LayoutBreak kind)
+{
+  return kind == LAYOUT_BREAK_SOFT_HYPHEN || kind == LAYOUT_BREAK_RESCUE;
+}
+
 static double
 demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bool last)
 {
@@ -134,9 +142,10 @@ demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bo
   double penalty = last ? 0 : penalty_of (kind);
   double sum = LINE_PENALTY + badness + penalty;
   double demerits = sum * sum;
-  bool hyphen = kind == LAYOUT_BREAK_SOFT_HYPHEN && !last;
-  if (hyphen && node->hyphen)
+  if (ends_inside_word (kind) && !last && node->inside)
     demerits += CONSECUTIVE_HYPHEN_DEMERITS;
+  if (last && node->inside)
+    demerits += WORD_END_ALONE_DEMERITS;
   int jump = (int) fitness_of (ratio) - (int) node->fitness;
   if (node->line > 0 && (jump > 1 || jump < -1))
     demerits += FITNESS_DEMERITS;
@@ -182,7 +191,7 @@ try_node (const Breaker *self,
     .line = node->line + 1,
     .previous = index,
     .fitness = fitness,
-    .hyphen = self->items[item].kind == LAYOUT_BREAK_SOFT_HYPHEN && !last,
+    .inside = ends_inside_word ((LayoutBreak) self->items[item].kind) && !last,
     .demerits = demerits,
   };
 }
