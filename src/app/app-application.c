@@ -165,7 +165,8 @@ app_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (GALPI_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].keys);
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].keys);
   self->settings = app_settings_new ();
   load_style ();
   self->theme = app_theme_new (self->settings);

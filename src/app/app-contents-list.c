@@ -211,10 +211,9 @@ app_contents_list_set_contents (AppContentsList *self, BookContents *contents)
     return;
   self->contents = book_contents_ref (contents);
   make_entries (self);
-  self->tree =
-      gtk_tree_list_model_new (make_level (self, 0), FALSE,
-                               book_contents_get_n_nodes (contents) <= MAX_UNFOLDED,
-                               make_children, self, NULL);
+  self->tree = gtk_tree_list_model_new (make_level (self, 0), FALSE,
+                                        book_contents_get_n_nodes (contents) <= MAX_UNFOLDED,
+                                        make_children, self, NULL);
   GtkSelectionModel *selection =
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->tree))));
   gtk_list_view_set_model (self->list, selection);

@@ -19,7 +19,8 @@ get_book_format (BookError code)
   case BOOK_ERROR_ENCRYPTED:
     return _ ("“%s” is locked by copy protection, which Galpi cannot open.");
   case BOOK_ERROR_TOO_LARGE:
-    return _ ("“%s” is larger than any book should be, and has not been opened to protect your computer.");
+    return _ ("“%s” is larger than any book should be, and has not been opened to protect your "
+              "computer.");
   case BOOK_ERROR_MISSING:
     return _ ("“%s” is not there. It may have been moved, renamed or deleted.");
   case BOOK_ERROR_EMPTY:

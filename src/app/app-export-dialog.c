@@ -172,9 +172,9 @@ on_save_clicked (AppExportDialog *self)
   if (self->chooser != NULL)
     return;
   g_autofree char *name = suggest_name (self);
-  self->chooser = gtk_file_chooser_native_new (_ ("Save Marks"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
-                                               _ ("_Cancel"));
+  self->chooser =
+      gtk_file_chooser_native_new (_ ("Save Marks"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect (self->chooser, "response", G_CALLBACK (on_chooser_response), self);
@@ -191,13 +191,14 @@ add_colour_buttons (AppExportDialog *self)
   };
   for (int i = 0; i < MARKS_N_COLOURS; i++) {
     GtkWidget *button = gtk_toggle_button_new ();
-    g_autofree char *colour = g_strconcat ("colour-", marks_colour_to_string ((MarksColour) i), NULL);
+    g_autofree char *colour =
+        g_strconcat ("colour-", marks_colour_to_string ((MarksColour) i), NULL);
     gtk_widget_add_css_class (button, "circular");
     gtk_widget_add_css_class (button, "dot");
     gtk_widget_add_css_class (button, colour);
     gtk_widget_set_tooltip_text (button, names[i]);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i],
-                                    -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    names[i], -1);
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
     g_signal_connect_object (button, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     gtk_box_append (self->colours, button);

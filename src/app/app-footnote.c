@@ -55,7 +55,8 @@ refers_to_note (DomDocument *document, const char *href)
 {
   const DomNode *root = dom_document_get_root (document);
   for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    if (node->type != DOM_NODE_ELEMENT || g_strcmp0 (dom_node_get_attribute (node, "href"), href) != 0)
+    if (node->type != DOM_NODE_ELEMENT
+        || g_strcmp0 (dom_node_get_attribute (node, "href"), href) != 0)
       continue;
     if (dom_node_has_token (node, "epub:type", "noteref")
         || dom_node_has_token (node, "role", "doc-noteref"))
@@ -69,7 +70,8 @@ leads_back (DomDocument *document, const char *href)
 {
   const DomNode *root = dom_document_get_root (document);
   for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    if (node->type == DOM_NODE_ELEMENT && g_strcmp0 (dom_node_get_attribute (node, "href"), href) == 0)
+    if (node->type == DOM_NODE_ELEMENT
+        && g_strcmp0 (dom_node_get_attribute (node, "href"), href) == 0)
       return dom_node_has_token (node, "epub:type", "backlink")
              || dom_node_has_token (node, "role", "doc-backlink");
   }
@@ -126,7 +128,8 @@ read_note (DomText *text, const DomNode *note)
   gsize length;
   const char *string = dom_text_get_string (text, &length);
   guint32 start = dom_text_offset_at (text, from);
-  guint32 end = after != NULL ? dom_text_offset_at (text, (DomPoint){ after, 0 }) : (guint32) length;
+  guint32 end =
+      after != NULL ? dom_text_offset_at (text, (DomPoint){ after, 0 }) : (guint32) length;
   if (end <= start || end - start > MAX_NOTE_BYTES)
     return NULL;
   g_autoptr (GString) result = g_string_new_len (string + start, end - start);

@@ -112,8 +112,8 @@ app_mark_popover_init (AppMarkPopover *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
-  self->colour = g_simple_action_new_stateful ("colour", G_VARIANT_TYPE_STRING,
-                                               g_variant_new_string (""));
+  self->colour =
+      g_simple_action_new_stateful ("colour", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
   g_signal_connect (self->colour, "activate", G_CALLBACK (on_colour), self);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->colour));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mark", G_ACTION_GROUP (self->actions));

@@ -51,8 +51,9 @@ app_mark_row_new (void)
 static char *
 make_line (const char *text)
 {
-  g_autofree char *cut =
-      g_utf8_strlen (text, -1) > MAX_SHOWN ? g_utf8_substring (text, 0, MAX_SHOWN) : g_strdup (text);
+  g_autofree char *cut = g_utf8_strlen (text, -1) > MAX_SHOWN
+                             ? g_utf8_substring (text, 0, MAX_SHOWN)
+                             : g_strdup (text);
   g_strdelimit (cut, "\n\r\t", ' ');
   return g_strstrip (g_steal_pointer (&cut));
 }

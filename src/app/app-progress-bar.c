@@ -53,8 +53,8 @@ static void
 append_line (GtkSnapshot *snapshot, float from, float to, float y, const GdkRGBA *colour)
 {
   GskRoundedRect outline;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (MIN (from, to), y - LINE_HEIGHT / 2.0f,
-                                               ABS (to - from), LINE_HEIGHT);
+  graphene_rect_t bounds =
+      GRAPHENE_RECT_INIT (MIN (from, to), y - LINE_HEIGHT / 2.0f, ABS (to - from), LINE_HEIGHT);
   gsk_rounded_rect_init_from_rect (&outline, &bounds, LINE_HEIGHT / 2.0f);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, colour, &bounds);

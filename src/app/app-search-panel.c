@@ -115,8 +115,7 @@ on_hit (const BookSearchHit *hit, gpointer user_data)
     add_line (self, g_markup_printf_escaped ("<b>%s</b>", get_chapter (self, hit->section)), -1);
   ReaderRange range = { hit->section, hit->start, hit->end };
   g_array_append_val (self->hits, range);
-  add_line (self,
-            g_markup_printf_escaped ("%s<b>%s</b>%s", hit->before, hit->hit, hit->after),
+  add_line (self, g_markup_printf_escaped ("%s<b>%s</b>%s", hit->before, hit->hit, hit->after),
             (int) self->hits->len - 1);
   if (self->hits->len % 50 == 1)
     show_count (self);
@@ -323,8 +322,8 @@ app_search_panel_class_init (AppSearchPanelClass *klass)
                                                APP_RESOURCE_PREFIX "ui/app-search-panel.ui");
   bind_template (GTK_WIDGET_CLASS (klass));
   GType type = APP_TYPE_SEARCH_PANEL;
-  signals[SIGNAL_HITS_CHANGED] = g_signal_new ("hits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
-                                               NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_HITS_CHANGED] =
+      g_signal_new ("hits-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_HIT_CHOSEN] = g_signal_new ("hit-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                              NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_CLOSED] =

@@ -59,8 +59,7 @@ make_entry (Store *store, const StoreBook *book)
   if (book->title != NULL && book->title[0] != '\0')
     entry->title = g_strdup (book->title);
   else
-    entry->title =
-        entry->path != NULL ? g_filename_display_basename (entry->path) : g_strdup ("?");
+    entry->title = entry->path != NULL ? g_filename_display_basename (entry->path) : g_strdup ("?");
   return entry;
 }
 

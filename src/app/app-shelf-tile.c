@@ -106,8 +106,8 @@ app_shelf_tile_set_cover (AppShelfTile *self, GdkTexture *cover)
 bool
 app_shelf_tile_matches (AppShelfTile *self, const char *needle)
 {
-  g_autofree char *text = g_strjoin (" ", self->entry->title,
-                                     self->entry->creators != NULL ? self->entry->creators : "", NULL);
+  g_autofree char *text = g_strjoin (
+      " ", self->entry->title, self->entry->creators != NULL ? self->entry->creators : "", NULL);
   g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : text, -1);
   return strstr (folded, needle) != NULL;

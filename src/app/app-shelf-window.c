@@ -72,8 +72,8 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (entries == NULL) {
-    adw_toast_overlay_add_toast (
-        self->toasts, adw_toast_new (_ ("The list of your books could not be read.")));
+    adw_toast_overlay_add_toast (self->toasts,
+                                 adw_toast_new (_ ("The list of your books could not be read.")));
     return;
   }
   clear_books (self);

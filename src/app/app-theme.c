@@ -65,7 +65,7 @@ define_colours (AppTheme *self)
 {
   static const char *const papers[] = { "window_bg_color", "view_bg_color", "headerbar_bg_color",
                                         "headerbar_backdrop_color" };
-  static const char *const inks[] = { "window_fg_color",  "view_fg_color",    "headerbar_fg_color",
+  static const char *const inks[] = { "window_fg_color",  "view_fg_color",   "headerbar_fg_color",
                                       "popover_fg_color", "dialog_fg_color", "card_fg_color" };
   static const char *const raised[] = { "popover_bg_color", "dialog_bg_color" };
   const PaintTheme *theme = paint_theme_get (self->name);
@@ -82,7 +82,8 @@ define_colours (AppTheme *self)
     define_colour (css, raised[i], &above);
   define_colour (css, "card_bg_color", &card);
   /* Celadon: it keeps quiet beside text, and stands out from every highlight. */
-  g_string_append (css, "@define-color accent_bg_color #3a7568;\n@define-color accent_fg_color #fff;\n");
+  g_string_append (css,
+                   "@define-color accent_bg_color #3a7568;\n@define-color accent_fg_color #fff;\n");
   g_string_append_printf (css, "@define-color accent_color %s;\n", dark ? "#8fc7b7" : "#2f6659");
   gtk_css_provider_load_from_data (self->colours, css->str, (gssize) css->len);
 }
@@ -142,9 +143,11 @@ app_theme_new (GSettings *settings)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (self->colours),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION - 1);
-  g_signal_connect_object (settings, "changed::theme", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::system-supports-color-schemes",
-                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::theme", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (),
+                           "notify::system-supports-color-schemes", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   update (self);

@@ -26,10 +26,10 @@ on_reanchored (GObject *source, GAsyncResult *result, gpointer user_data)
   if (total == 0)
     return;
   /* Translators: what became of the marks in a new edition of a book. */
-  g_autofree char *text = g_strdup_printf (
-      _ ("A new edition: %u marks kept · %u moved · %u changed · %u not found"),
-      counts[MARKS_STATE_KEPT], counts[MARKS_STATE_MOVED], counts[MARKS_STATE_CHANGED],
-      counts[MARKS_STATE_ORPHAN]);
+  g_autofree char *text =
+      g_strdup_printf (_ ("A new edition: %u marks kept · %u moved · %u changed · %u not found"),
+                       counts[MARKS_STATE_KEPT], counts[MARKS_STATE_MOVED],
+                       counts[MARKS_STATE_CHANGED], counts[MARKS_STATE_ORPHAN]);
   AdwToast *toast = adw_toast_new (text);
   adw_toast_set_timeout (toast, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -67,7 +67,8 @@ find_last_place (AppWindow *self, BookLocator *place)
         && position->section < (int) book_publication_get_n_sections (self->publication))
       return true;
   }
-  g_autoptr (StorePosition) other = store_load_book_position (self->store, self->identity.book, NULL);
+  g_autoptr (StorePosition) other =
+      store_load_book_position (self->store, self->identity.book, NULL);
   if (other == NULL)
     return false;
   int section = other->section_path != NULL
@@ -187,7 +188,8 @@ show_error (AppWindow *self, const GError *error)
   g_autofree char *sentence = app_error_describe_opening (error, name);
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
   g_free (self->error_detail);
-  self->error_detail = g_strdup_printf ("Galpi %s\n%s\n%s", GALPI_VERSION, self->path, error->message);
+  self->error_detail =
+      g_strdup_printf ("Galpi %s\n%s\n%s", GALPI_VERSION, self->path, error->message);
   adw_status_page_set_description (self->error_page, escaped);
   gtk_label_set_label (self->error_detail_label, error->message);
   gtk_stack_set_visible_child_name (self->stack, "error");
@@ -304,9 +306,9 @@ app_window_check_problems (AppWindow *self)
   guint n = count_problems (self);
   if (n == 0)
     return;
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%u problem in this book was repaired.", "%u problems in this book were repaired.", n),
-      n);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u problem in this book was repaired.",
+                                                     "%u problems in this book were repaired.", n),
+                                           n);
   self->banner_tells_problems = true;
   app_window_show_banner (self, text, _ ("Show"));
 }
@@ -348,10 +350,10 @@ app_window_show_problems (AppWindow *self)
 {
   if (self->publication == NULL)
     return;
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (self), _ ("What Was Repaired"),
-      _ ("The file does not keep to the rules in these places. You can read on; the author may want to "
-         "know."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("What Was Repaired"),
+                                              _ ("The file does not keep to the rules in these "
+                                                 "places. You can read on; the author may want to "
+                                                 "know."));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_problem_list (self));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -12,9 +12,8 @@
 static bool
 make_marks_range (AppWindow *self, const ReaderRange *range, MarksRange *result)
 {
-  DomText *text = range->section >= 0
-                      ? rendition_get_text (self->rendition, (guint) range->section)
-                      : NULL;
+  DomText *text =
+      range->section >= 0 ? rendition_get_text (self->rendition, (guint) range->section) : NULL;
   *result = (MarksRange){
     .publication = self->publication,
     .section = range->section,
@@ -134,8 +133,8 @@ on_remove_mark (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   MarksMark *mark = self->marks != NULL ? marks_set_lookup (self->marks, uuid) : NULL;
   if (mark == NULL)
     return;
-  AdwToast *toast =
-      adw_toast_new (marks_mark_is_bookmark (mark) ? _ ("Bookmark removed") : _ ("Highlight removed"));
+  AdwToast *toast = adw_toast_new (marks_mark_is_bookmark (mark) ? _ ("Bookmark removed")
+                                                                 : _ ("Highlight removed"));
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   marks_set_remove (self->marks, uuid);
@@ -178,8 +177,8 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     app_window_toast (self, _ ("There are no marks in this book yet."));
     return;
   }
-  AppExportDialog *dialog = app_export_dialog_new (GTK_WINDOW (self), self->marks,
-                                                   self->publication, self->settings);
+  AppExportDialog *dialog =
+      app_export_dialog_new (GTK_WINDOW (self), self->marks, self->publication, self->settings);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -205,7 +204,8 @@ app_window_open_wanted_note (AppWindow *self)
     return;
   MarksAnchor *anchor = marks_mark_get_anchor (mark);
   guint32 start = marks_anchor_get_start (anchor);
-  if (marks_anchor_get_section (anchor) != shown.section || start < shown.start || start >= shown.end)
+  if (marks_anchor_get_section (anchor) != shown.section || start < shown.start
+      || start >= shown.end)
     return;
   g_autofree char *uuid = g_steal_pointer (&self->note_wanted);
   show_mark (self, uuid, true);
@@ -291,7 +291,8 @@ app_window_set_marks (AppWindow *self, MarksSet *marks)
   update_history (self);
   if (marks == NULL)
     return;
-  g_signal_connect_object (marks, "changed", G_CALLBACK (on_marks_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (marks, "changed", G_CALLBACK (on_marks_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (marks, "notify", G_CALLBACK (update_history), self, G_CONNECT_SWAPPED);
   on_marks_changed (self);
 }

@@ -42,7 +42,8 @@ find_node (AppWindow *self, BookLocator place)
     if (node->section < 0 || node->section > place.section)
       continue;
     if (node->section < place.section) {
-      if (found < 0 || book_contents_get_node (self->contents, (guint) found)->section <= node->section)
+      if (found < 0
+          || book_contents_get_node (self->contents, (guint) found)->section <= node->section)
         found = (int) i;
     } else if (self->offsets_section != place.section
                    ? node->fragment == NULL
@@ -63,7 +64,8 @@ find_shown_node (AppWindow *self, BookLocator place)
       || shown.end <= shown.start)
     return node;
   int last = find_node (self, (BookLocator){ place.section, shown.end - 1 });
-  return node < 0 || (last >= 0 && book_contents_get_node (self->contents, (guint) last)->depth == 0)
+  return node < 0
+                 || (last >= 0 && book_contents_get_node (self->contents, (guint) last)->depth == 0)
              ? last
              : node;
 }
@@ -166,8 +168,8 @@ describe_progression (double progression, gpointer user_data)
   const char *chapter =
       node >= 0 ? book_contents_get_node (self->contents, (guint) node)->label : NULL;
   if (total <= 0)
-    return g_strdup_printf ("%s%s%d %%", chapter != NULL ? chapter : "", chapter != NULL ? " · " : "",
-                            (int) (100 * progression + 0.5));
+    return g_strdup_printf ("%s%s%d %%", chapter != NULL ? chapter : "",
+                            chapter != NULL ? " · " : "", (int) (100 * progression + 0.5));
   int page = 1 + (int) (progression * (total - 1) + 0.5);
   if (chapter == NULL)
     /* Translators: the number of a page. */
@@ -190,7 +192,8 @@ app_window_update_ticks (AppWindow *self)
       continue;
     last = node->section;
     double tick =
-        (double) book_publication_get_size_before (self->publication, (guint) node->section) / total;
+        (double) book_publication_get_size_before (self->publication, (guint) node->section)
+        / total;
     g_array_append_val (ticks, tick);
   }
   app_progress_bar_set_ticks (self->progress, (const double *) ticks->data, ticks->len);

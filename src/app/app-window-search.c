@@ -31,8 +31,8 @@ start_search (AppWindow *self)
 void
 app_window_close_search (AppWindow *self)
 {
-  bool sidebar = g_settings_get_boolean (self->settings, "sidebar")
-                 && !adw_flap_get_folded (self->flap);
+  bool sidebar =
+      g_settings_get_boolean (self->settings, "sidebar") && !adw_flap_get_folded (self->flap);
   gtk_stack_set_visible_child_name (self->side_stack, "lists");
   adw_flap_set_reveal_flap (self->flap, sidebar);
   app_window_set_state (self, "search", false);

@@ -187,7 +187,8 @@ on_escape (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   else if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
     g_action_group_change_action_state (G_ACTION_GROUP (self), "sidebar",
                                         g_variant_new_boolean (FALSE));
-  else if (gtk_window_is_fullscreen (GTK_WINDOW (self)) && !adw_flap_get_reveal_flap (self->header_flap))
+  else if (gtk_window_is_fullscreen (GTK_WINDOW (self))
+           && !adw_flap_get_reveal_flap (self->header_flap))
     set_bars (self, true);
   else if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
     gtk_window_unfullscreen (GTK_WINDOW (self));
@@ -304,8 +305,8 @@ watch_store (AppWindow *self, AppApplication *application)
 static void
 install_settings_actions (AppWindow *self)
 {
-  static const char *const keys[] = { "theme",        "line-height",  "margin", "columns", "styles",
-                                      "korean-break", "selection-popover" };
+  static const char *const keys[] = { "theme",  "line-height",  "margin",           "columns",
+                                      "styles", "korean-break", "selection-popover" };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
@@ -466,7 +467,8 @@ app_window_class_init (AppWindowClass *klass)
   g_type_ensure (APP_TYPE_PROGRESS_BAR);
   g_type_ensure (APP_TYPE_SEARCH_PANEL);
   g_type_ensure (APP_TYPE_SIDEBAR);
-  gtk_widget_class_set_template_from_resource (widget_class, APP_RESOURCE_PREFIX "ui/app-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               APP_RESOURCE_PREFIX "ui/app-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_dismissed);

@@ -345,7 +345,7 @@ read_title (Reader *reader, const char *path, bool first)
   if (text == NULL || size > BASE_LIMIT_MARKDOWN_BYTES)
     return dup_stem (path);
   g_auto (DomFrontMatter) matter = { 0 };
-  gsize skip = MIN (dom_front_matter_parse (text, size, &matter), size);
+  gsize skip = dom_front_matter_parse (text, size, &matter);
   if (skip == 0 && size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     skip = 3;
   int level = 0;

@@ -1,8 +1,10 @@
 #include "config.h"
 
 #include "cli-json.h"
+#include "cli-lines.h"
 #include "cli-private.h"
 #include "dom-text.h"
+#include "paint-pictures.h"
 #include "rendition-typesetter.h"
 
 #include <stdio.h>
@@ -26,7 +28,46 @@ typedef struct {
   BookPublication *publication;
   GString *text; /* (nullable): wanted only for JSON */
   guint n_pages;
+  GHashTable *pictures; /* container paths of those that were looked at */
 } Check;
+
+/* A picture is decoded small: that is enough to know whether it can be. */
+#define PICTURE_SIZE 64
+
+static void
+check_picture (Check *self, const char *base, const char *href)
+{
+  BaseDiagnostics *diagnostics = book_publication_get_diagnostics (self->publication);
+  g_autofree char *path = book_publication_resolve_path (self->publication, base, href);
+  if (path == NULL || !g_hash_table_add (self->pictures, g_strdup (path)))
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = book_publication_load_resource (self->publication, path, NULL, &error);
+  if (bytes == NULL)
+    return; /* layout has missed it too, and said so */
+  g_autoptr (GdkTexture) texture = paint_picture_decode (bytes, PICTURE_SIZE, PICTURE_SIZE, &error);
+  if (texture != NULL)
+    return;
+  g_autofree char *reason = cli_collapse (error->message);
+  base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "picture", path, 0,
+                        "cannot be decoded: %s", reason);
+}
+
+static void
+check_pictures (Check *self, DomDocument *document)
+{
+  const DomNode *root = dom_document_get_root (document);
+  for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
+    const char *href = NULL;
+    if (dom_node_is (node, "img"))
+      href = dom_node_get_attribute (node, "src");
+    else if (node->type == DOM_NODE_ELEMENT && node->ns == DOM_NAMESPACE_SVG
+             && strcmp (node->name, "image") == 0)
+      href = dom_node_get_attribute (node, "xlink:href");
+    if (href != NULL)
+      check_picture (self, dom_document_get_path (document), href);
+  }
+}
 
 static void
 check_section (Check *self, RenditionTypesetter *typesetter, guint section)
@@ -40,6 +81,7 @@ check_section (Check *self, RenditionTypesetter *typesetter, guint section)
         book_publication_get_section (self->publication, section)->path, 0, "%s", error->message);
     return;
   }
+  check_pictures (self, dom_text_get_document (rendition_section_get_text (laid)));
   self->n_pages += layout_flow_get_n_pages (rendition_section_get_flow (laid));
   if (self->text != NULL) {
     g_string_append (self->text, dom_text_get_string (rendition_section_get_text (laid), NULL));
@@ -154,7 +196,8 @@ run (const char *path, bool json)
   g_autoptr (GError) error = NULL;
   g_autoptr (BookPublication) publication = book_publication_open (path, NULL, &error);
   g_autoptr (GString) text = json ? g_string_new (NULL) : NULL;
-  Check check = { .publication = publication, .text = text };
+  g_autoptr (GHashTable) pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Check check = { .publication = publication, .text = text, .pictures = pictures };
   if (publication != NULL)
     check_sections (&check);
   if (json)

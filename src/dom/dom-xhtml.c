@@ -23,6 +23,8 @@
 /* How much longer than its file a text may become by the entities that it declares. */
 #define TEXT_GROWTH 4
 #define TEXT_GROWTH_ALWAYS (1024 * 1024)
+/* Shorter files are shown whatever they are. */
+#define TEXT_SAMPLE (64 * 1024)
 
 typedef struct {
   DomBuilder *builder;
@@ -330,6 +332,23 @@ report_encoding (const DomEncoding *used, const char *path, BaseDiagnostics *dia
                           "%u places are not valid %s", used->n_replaced, used->name);
 }
 
+/* A long file of which half could not be decoded is a damaged one or a bomb: nobody wants to leaf
+ * through thousands of pages of replacement characters. */
+static bool
+looks_like_text (const char *text, gsize length)
+{
+  static const char replacement[] = "\xEF\xBF\xBD";
+  gsize n_replaced = 0;
+  if (length < TEXT_SAMPLE)
+    return true;
+  for (const char *p = text; (p = memchr (p, replacement[0], (gsize) (text + length - p))) != NULL;
+       p++) {
+    if (strncmp (p, replacement, 3) == 0)
+      n_replaced++;
+  }
+  return n_replaced * 3 <= length / 2;
+}
+
 static DomDocument *
 new_empty (const char *path, BaseDiagnostics *diagnostics)
 {
@@ -369,6 +388,11 @@ dom_document_parse_xhtml (GBytes *bytes,
   gsize length = 0;
   g_autofree char *text = dom_encoding_decode (data, size, &length, &used);
   report_encoding (&used, path, diagnostics);
+  if (!looks_like_text (text, length)) {
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "not-text", path, 0,
+                          "most of the document is no text");
+    return new_empty (path, diagnostics);
+  }
   if (longest_tag (text, length) > BASE_LIMIT_TAG_BYTES) {
     base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "tag-too-long", path, 0,
                           "a tag is longer than %d bytes", BASE_LIMIT_TAG_BYTES);

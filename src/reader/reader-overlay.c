@@ -4,7 +4,7 @@
 
 /* What lies on the pages and is not of the book. Colours lie under the text, so that letters keep
  * their contrast; where the page itself covers the paper (a picture, a box with a background) they
- * lie over it, thinner. */
+ * are blended with it so that they tint the paper and leave the letters. */
 
 typedef struct {
   GdkRGBA light; /* on light paper */
@@ -103,16 +103,16 @@ to_graphene (LayoutRect rect)
 static void
 paint_range (Painter *self, guint32 start, guint32 end, const Tint *tint)
 {
+  if (self->layer == READER_LAYER_OVER_TEXT)
+    return;
   g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
   reader_overlay_get_rects (self->view, self->column, start, end, rects);
   for (guint i = 0; i < rects->len; i++) {
     LayoutRect rect = g_array_index (rects, LayoutRect, i);
     bool covered = is_covered (self->column->page, rect);
-    if (covered != (self->layer == READER_LAYER_OVER_TEXT))
+    if (covered != (self->layer == READER_LAYER_BLENDED))
       continue;
     GdkRGBA color = pick (self->dark, tint);
-    if (covered)
-      color.alpha *= 0.7f;
     graphene_rect_t bounds = to_graphene (rect);
     gtk_snapshot_append_color (self->snapshot, &color, &bounds);
   }
@@ -275,6 +275,14 @@ has_bookmark (ReaderPageView *self, const ReaderColumn *column)
       return true;
   }
   return false;
+}
+
+/* How colours that lie over a page are blended with it. */
+GskBlendMode
+reader_overlay_get_blend_mode (ReaderPageView *self)
+{
+  return paint_theme_is_dark (paint_theme_get (self->theme)) ? GSK_BLEND_MODE_SCREEN
+                                                             : GSK_BLEND_MODE_MULTIPLY;
 }
 
 /* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */

@@ -158,8 +158,10 @@ void reader_selection_select_paragraph (ReaderPageView *self);
 /* reader-overlay.c */
 typedef enum {
   READER_LAYER_UNDER_TEXT,
+  READER_LAYER_BLENDED, /* with what the page paints over the paper */
   READER_LAYER_OVER_TEXT,
 } ReaderLayer;
+GskBlendMode reader_overlay_get_blend_mode (ReaderPageView *self);
 void reader_overlay_snapshot (ReaderPageView *self,
                               GtkSnapshot *snapshot,
                               const ReaderColumn *column,

@@ -99,6 +99,26 @@ get_fonts (ReaderPageView *self, LayoutFontSource *source)
   return fonts;
 }
 
+/* The page itself; what tints its own backgrounds and pictures is blended with it, which costs an
+ * extra surface and is done only where there is some. */
+static void
+snapshot_page (ReaderPageView *self, GtkSnapshot *snapshot, const ReaderColumn *column)
+{
+  GtkSnapshot *tints = gtk_snapshot_new ();
+  reader_overlay_snapshot (self, tints, column, READER_LAYER_BLENDED);
+  GskRenderNode *tint = gtk_snapshot_free_to_node (tints);
+  if (tint == NULL) {
+    gtk_snapshot_append_node (snapshot, column->node);
+    return;
+  }
+  gtk_snapshot_push_blend (snapshot, reader_overlay_get_blend_mode (self));
+  gtk_snapshot_append_node (snapshot, column->node);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_node (snapshot, tint);
+  gtk_snapshot_pop (snapshot);
+  gsk_render_node_unref (tint);
+}
+
 static void
 snapshot_column (ReaderPageView *self, GtkSnapshot *snapshot, guint index)
 {
@@ -117,7 +137,7 @@ snapshot_column (ReaderPageView *self, GtkSnapshot *snapshot, guint index)
                           &GRAPHENE_POINT_INIT ((float) reader_pages_get_x (&self->shown, index),
                                                 (float) self->shown.geometry.top));
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_UNDER_TEXT);
-  gtk_snapshot_append_node (snapshot, column->node);
+  snapshot_page (self, snapshot, column);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_OVER_TEXT);
   gtk_snapshot_restore (snapshot);
   reader_overlay_snapshot_ribbon (self, snapshot, index);
