@@ -28,6 +28,7 @@ struct _Rendition {
   SectionState *sections;
   guint n_sections;
   guint64 clock;
+  guint current; /* the section asked for last */
   bool counting;
 };
 
@@ -71,7 +72,7 @@ evict (Rendition *self)
       if (state->complete == NULL)
         continue;
       kept++;
-      if (oldest == NULL || state->used < oldest->used)
+      if (i != self->current && (oldest == NULL || state->used < oldest->used))
         oldest = state;
     }
     if (kept <= MAX_KEPT)
@@ -135,7 +136,8 @@ deliver (const RenditionDelivery *delivery, GObject *owner)
     state->complete = rendition_section_ref (delivery->complete);
     state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (state->complete));
     evict (self);
-    if (state->used == self->clock) {
+    /* Only the section being read asks for its neighbours, or they would ask for theirs. */
+    if (delivery->section == self->current) {
       request_neighbour (self, (int) delivery->section + 1);
       request_neighbour (self, (int) delivery->section - 1);
       start_counting (self, delivery->section);
@@ -276,6 +278,7 @@ rendition_request (Rendition *self, guint section)
   g_return_if_fail (section < self->n_sections && self->generation > 0);
   SectionState *state = &self->sections[section];
   state->used = ++self->clock;
+  self->current = section;
   if (state->complete != NULL) {
     request_neighbour (self, (int) section + 1);
     request_neighbour (self, (int) section - 1);

@@ -168,6 +168,37 @@ test_gone_while_working (Fixture *fixture, gconstpointer data)
   rendition_request (fixture->rendition, 1);
 }
 
+/* Of a book of many sections only the one being read and its neighbours are laid out, and it stays
+ * while the others are counted. */
+static void
+test_only_neighbours_are_laid_out (void)
+{
+  Fixture fixture = { .folder = g_dir_make_tmp ("galpi-rendition-XXXXXX", NULL) };
+  for (int i = 10; i < 26; i++) {
+    g_autofree char *name = g_strdup_printf ("%d.md", i);
+    write_chapter (&fixture, name, name, 5);
+  }
+  fixture.publication = book_publication_open (fixture.folder, NULL, NULL);
+  fixture.rendition = rendition_new (fixture.publication);
+  set_page (&fixture, 18, 400);
+  rendition_request (fixture.rendition, 5);
+  wait_for (&fixture, all_is_counted);
+  g_assert_nonnull (rendition_get_text (fixture.rendition, 5));
+  g_assert_nonnull (rendition_get_page (fixture.rendition, 6, 0));
+  for (guint i = 0; i < 16; i++) {
+    if (i < 4 || i > 6)
+      g_assert_null (rendition_get_page (fixture.rendition, i, 0));
+  }
+  g_object_unref (fixture.rendition);
+  g_object_unref (fixture.publication);
+  for (int i = 10; i < 26; i++) {
+    g_autofree char *path = g_strdup_printf ("%s/%d.md", fixture.folder, i);
+    g_unlink (path);
+  }
+  g_rmdir (fixture.folder);
+  g_free (fixture.folder);
+}
+
 static void
 test_geometry (void)
 {
@@ -195,6 +226,7 @@ main (int argc, char **argv)
   ADD ("same-settings-keep-the-pages", test_same_settings_keep_the_pages);
   ADD ("gone-while-working", test_gone_while_working);
 #undef ADD
+  g_test_add_func ("/rendition/only-neighbours-are-laid-out", test_only_neighbours_are_laid_out);
   g_test_add_func ("/rendition/geometry", test_geometry);
   return g_test_run ();
 }
