@@ -129,4 +129,7 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   const char *uuid = marks_mark_get_uuid (mark);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", uuid);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", uuid);
+  /* After their targets: an action named without one is complained of. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-note");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove_button), "win.remove-mark");
 }
