@@ -2,6 +2,7 @@
 
 #include "marks-identity.h"
 #include "marks-set.h"
+#include "../test-finalized.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -35,7 +36,7 @@ tear_down (Fixture *f, gconstpointer data)
   store_close (f->store);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (f->store);
+  test_assert_finalized (f->store);
   g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
   for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir)) {
     g_autofree char *child = g_build_filename (f->folder, name, NULL);

@@ -4,6 +4,7 @@
 #include "marks-set.h"
 
 #include "dom-xhtml.h"
+#include "../test-finalized.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -48,8 +49,8 @@ tear_down (Fixture *f, gconstpointer data)
   store_close (f->store);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (f->set);
-  g_assert_finalize_object (f->store);
+  test_assert_finalized (f->set);
+  test_assert_finalized (f->store);
   dom_text_unref (f->text);
   g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
   for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir)) {

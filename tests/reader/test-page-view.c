@@ -3,6 +3,7 @@
 #include "reader-page-view.h"
 
 #include "fixture-zip.h"
+#include "../test-finalized.h"
 
 /* The page in a window of its own: turning, places, selecting, marks, what a screen reader sees. */
 
@@ -166,8 +167,8 @@ tear_down (Fixture *f, gconstpointer data)
   g_object_ref (f->view);
   gtk_window_destroy (GTK_WINDOW (f->window));
   wait_for (f, is_idle);
-  g_assert_finalize_object (f->view);
-  g_assert_finalize_object (f->rendition);
+  test_assert_finalized (f->view);
+  test_assert_finalized (f->rendition);
   g_object_unref (f->publication);
   g_unlink (f->path);
   g_autofree char *folder = g_path_get_dirname (f->path);

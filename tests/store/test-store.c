@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "store-private.h"
+#include "../test-finalized.h"
 
 #include <glib/gstdio.h>
 
@@ -62,7 +63,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   /* The worker may still hold the last finished task. */
   store_close (f->store);
-  g_assert_finalize_object (f->store);
+  test_assert_finalized (f->store);
   remove_folder (f->folder);
   g_free (f->folder);
   g_free (f->path);
@@ -126,7 +127,7 @@ assert_marks (Fixture *f, const char *expected)
 static void
 reopen (Fixture *f)
 {
-  g_assert_finalize_object (f->store);
+  test_assert_finalized (f->store);
   f->store = open_store (f->path);
 }
 
