@@ -1,0 +1,31 @@
+"""Sets a bookmark and takes it away, and finds words by typing."""
+from journey import Galpi, run, wait_for
+
+
+def journey(program, book, folder):
+    galpi = Galpi(program, book)
+    try:
+        window = galpi.window("The Keeper")
+        galpi.find("document text", "The Keeper, page 1")
+        galpi.act(window, "win.bookmark")
+        galpi.find("push button", "Remove the Bookmark")
+        galpi.act(window, "win.undo")
+        galpi.find("push button", "Bookmark This Page")
+
+        galpi.keys("ctrl+f")
+        galpi.find("entry", "Find in the book")
+        galpi.write("HERON")
+        galpi.see("1 place")
+        galpi.keys("Return")
+        galpi.see("1 of 1")
+        galpi.see("The Boat")
+        wait_for(lambda: [l for l in galpi.labels() if l == "2 / 3"], "the page of the words")
+        galpi.keys("Escape")
+        galpi.act(window, "win.back")
+        wait_for(lambda: [l for l in galpi.labels() if l == "1 / 3"], "the page before")
+        galpi.quit()
+    finally:
+        galpi.stop()
+
+
+run(journey)
