@@ -519,7 +519,11 @@ normalize (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
     return g_strdup ("");
   gsize skip = size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
   g_auto (DomEncoding) used = { 0 };
-  char *text = dom_encoding_decode_utf8 (data + skip, size - skip, &used);
+  bool utf16 =
+      size >= 2 && (memcmp (data, "\xFF\xFE", 2) == 0 || memcmp (data, "\xFE\xFF", 2) == 0);
+  gsize length = 0;
+  char *text = utf16 ? dom_encoding_decode (data, size, &length, &used)
+                     : dom_encoding_decode_utf8 (data + skip, size - skip, &used);
   if (used.n_replaced > 0 || strcmp (used.name, "UTF-8") != 0)
     base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "invalid-bytes", path, 0,
                           "the file is not valid UTF-8; read as %s", used.name);

@@ -162,6 +162,16 @@ bad_bytes_and_huge_files (void)
   g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 1);
 }
 
+static void
+utf16_by_its_mark (void)
+{
+  static const char text[] = "\xFF\xFE#\0 \0x\0";
+  g_autoptr (GBytes) bytes = g_bytes_new (text, sizeof text - 1);
+  g_autoptr (DomDocument) document = dom_document_parse_markdown (bytes, "a.md", NULL, NULL, NULL);
+  g_autofree char *body = outline (dom_document_get_body (document));
+  g_assert_nonnull (strstr (body, "<h1>x</>"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -175,5 +185,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/markdown/front-matter", front_matter_is_read);
   g_test_add_func ("/dom/markdown/lists", lists_and_tasks);
   g_test_add_func ("/dom/markdown/bad-bytes", bad_bytes_and_huge_files);
+  g_test_add_func ("/dom/markdown/utf16", utf16_by_its_mark);
   return g_test_run ();
 }

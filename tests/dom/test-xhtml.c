@@ -213,6 +213,35 @@ ids_and_comments (void)
   g_assert_cmpint (dom_point_compare (after, after), ==, 0);
 }
 
+/* One long entity used often: libxml2 does not mind, but the text would be a hundred times the file. */
+static void
+entities_do_not_flood (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (GString) text = g_string_new ("<!DOCTYPE html [<!ENTITY a '");
+  for (int i = 0; i < 20000; i++)
+    g_string_append_c (text, 'A');
+  g_string_append (text, "'>]>" OPEN "<p>");
+  for (int i = 0; i < 5000; i++)
+    g_string_append (text, "&a;");
+  g_string_append (text, "</p>" CLOSE);
+  g_autoptr (DomDocument) document = parse (text->str, diagnostics);
+  assert_code (diagnostics, "ill-formed");
+  g_autofree char *body = dom_node_dup_text (dom_document_get_root (document));
+  g_assert_cmpuint (strlen (body), <, 5 * text->len + 2 * 1024 * 1024);
+}
+
+static void
+zeros_are_no_text (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autofree char *zeros = g_malloc0 (1 << 20);
+  g_autoptr (DomDocument) document = parse_bytes (zeros, 1 << 20, diagnostics);
+  assert_code (diagnostics, "not-text");
+  g_autofree char *text = dom_node_dup_text (dom_document_get_root (document));
+  g_assert_cmpstr (text, ==, "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,5 +257,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/xhtml/nothing", nothing_is_still_a_document);
   g_test_add_func ("/dom/xhtml/style-sources", style_sources_come_in_order);
   g_test_add_func ("/dom/xhtml/ids-and-comments", ids_and_comments);
+  g_test_add_func ("/dom/xhtml/entities-flood", entities_do_not_flood);
+  g_test_add_func ("/dom/xhtml/zeros", zeros_are_no_text);
   return g_test_run ();
 }
