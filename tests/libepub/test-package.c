@@ -117,6 +117,30 @@ test_spine (void)
   g_assert_true (fixture_has_diagnostic (diagnostics, "part-missing"));
 }
 
+/* A page that needs a script, and a picture in the spine, give way to the fallback they name. */
+static void
+test_shown (void)
+{
+  g_autoptr (EpubPackage) package =
+      load ("<package version='3.0' unique-identifier='u'>"
+            "<metadata xmlns:dc='d'><dc:identifier id='u'>i</dc:identifier>"
+            "<dc:title>t</dc:title></metadata><manifest>"
+            "<item id='a' href='one.xhtml' media-type='application/xhtml+xml'/>"
+            "<item id='s' href='s.xhtml' media-type='application/xhtml+xml' "
+            "properties='scripted' fallback='a'/>"
+            "<item id='n' href='n.xhtml' media-type='application/xhtml+xml' "
+            "properties='scripted'/>"
+            "<item id='p' href='pic.jpg' media-type='image/jpeg' fallback='a'/>"
+            "</manifest><spine><itemref idref='s'/><itemref idref='n'/><itemref idref='p'/>"
+            "</spine></package>",
+            NULL);
+  static const char *const ids[] = { "a", "n", "a" };
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
+    const EpubSpineItem *item = epub_package_get_spine_item (package, i);
+    g_assert_cmpstr (epub_package_get_item (package, (guint) item->shown)->id, ==, ids[i]);
+  }
+}
+
 static void
 test_epub2 (void)
 {
@@ -206,5 +230,6 @@ main (int argc, char **argv)
   g_test_add_func ("/package/ill-formed", test_ill_formed);
   g_test_add_func ("/package/no-spine", test_no_spine);
   g_test_add_func ("/package/no-external-entities", test_no_external_entities);
+  g_test_add_func ("/package/shown", test_shown);
   return g_test_run ();
 }
