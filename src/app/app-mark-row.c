@@ -114,6 +114,9 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   else if (text == NULL || text[0] == '\0')
     text = marks_anchor_get_suffix (anchor);
   g_autofree char *line = make_line (text != NULL ? text : "");
+  /* What stands beside a bookmark is only the beginning of something. */
+  bool cut = bookmark && text == marks_anchor_get_suffix (anchor) && line[0] != '\0';
+  g_autofree char *quote = g_strconcat (line, cut ? "…" : NULL, NULL);
   g_autofree char *place = app_mark_row_describe_place (mark);
   const char *note = marks_mark_get_note (mark);
   g_autofree char *colour =
@@ -121,7 +124,7 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   const char *classes[] = { "stripe", colour, NULL };
   gtk_widget_set_css_classes (self->stripe, classes);
   gtk_widget_set_visible (self->stripe, !bookmark);
-  gtk_label_set_label (self->quote, line);
+  gtk_label_set_label (self->quote, quote);
   gtk_label_set_label (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
   gtk_label_set_label (self->place, place);
