@@ -7,6 +7,58 @@
 /* The place is written when the reader has stayed this long, in milliseconds. */
 #define POSITION_DELAY 1000
 
+static bool
+is_heading (const DomNode *node)
+{
+  return node->type == DOM_NODE_ELEMENT && node->ns == DOM_NAMESPACE_XHTML && node->name[0] == 'h'
+         && node->name[1] >= '1' && node->name[1] <= '6' && node->name[2] == '\0';
+}
+
+/* The next heading with words in it, from @node on. */
+static const DomNode *
+find_heading (const DomNode *node, const DomNode *root)
+{
+  for (; node != NULL; node = dom_node_next_in_tree (node, root)) {
+    if (!is_heading (node))
+      continue;
+    g_autofree char *text = dom_node_dup_text (node);
+    if (g_strstrip (text)[0] != '\0')
+      return node;
+  }
+  return NULL;
+}
+
+/* Contents that were made of headings have one entry for each, most of them without an id. */
+static void
+find_heading_offsets (AppWindow *self, int section, DomText *text)
+{
+  const DomNode *root = dom_document_get_root (dom_text_get_document (text));
+  const DomNode *heading = find_heading (root, root);
+  for (guint i = 0; i < self->offsets->len && heading != NULL; i++) {
+    if (book_contents_get_node (self->contents, i)->section != section)
+      continue;
+    g_array_index (self->offsets, guint32, i) =
+        dom_text_offset_at (text, (DomPoint){ .node = heading });
+    heading = find_heading (dom_node_next_skipping_children (heading, root), root);
+  }
+}
+
+/* An entry whose place is not there counts as beginning with the one before it. */
+static void
+find_fragment_offsets (AppWindow *self, int section, DomText *text)
+{
+  guint32 before = 0;
+  for (guint i = 0; i < self->offsets->len; i++) {
+    const BookContentsNode *node = book_contents_get_node (self->contents, i);
+    BookLocator locator;
+    if (node->section != section)
+      continue;
+    bool found = book_locator_from_fragment (section, text, node->fragment, &locator);
+    before = found ? locator.offset : before;
+    g_array_index (self->offsets, guint32, i) = before;
+  }
+}
+
 /* Where the entries of the contents begin in the section that is shown. */
 static void
 find_offsets (AppWindow *self, int section)
@@ -19,13 +71,10 @@ find_offsets (AppWindow *self, int section)
   g_clear_pointer (&self->offsets, g_array_unref);
   self->offsets = g_array_sized_new (FALSE, TRUE, sizeof (guint32), n);
   g_array_set_size (self->offsets, n);
-  for (guint i = 0; i < n; i++) {
-    const BookContentsNode *node = book_contents_get_node (self->contents, i);
-    BookLocator locator;
-    if (node->section == section && node->fragment != NULL
-        && book_locator_from_fragment (section, text, node->fragment, &locator))
-      g_array_index (self->offsets, guint32, i) = locator.offset;
-  }
+  if (book_publication_has_own_contents (self->publication))
+    find_fragment_offsets (self, section, text);
+  else
+    find_heading_offsets (self, section, text);
 }
 
 /* The entry that the place is under, or -1: the last that begins at or before the place. */
@@ -90,6 +139,22 @@ show_page_number (AppWindow *self)
   app_progress_bar_set_progression (self->progress, progression, words != NULL ? words : percent);
 }
 
+/* Goes to a heading without an id, when its section is there. */
+static void
+go_to_wanted_node (AppWindow *self)
+{
+  if (self->node_wanted < 0 || self->contents == NULL)
+    return;
+  int section = book_contents_get_node (self->contents, (guint) self->node_wanted)->section;
+  find_offsets (self, section);
+  if (self->offsets_section != section)
+    return;
+  int node = self->node_wanted;
+  self->node_wanted = -1;
+  reader_page_view_go_to (
+      self->page, (BookLocator){ section, g_array_index (self->offsets, guint32, (guint) node) });
+}
+
 /* Shows everywhere where the reader is. */
 void
 app_window_update_place (AppWindow *self)
@@ -107,6 +172,7 @@ app_window_update_place (AppWindow *self)
   app_window_enable (self, "back", reader_page_view_can_go_back (self->page));
   app_window_update_bookmark (self);
   app_window_open_wanted_note (self);
+  go_to_wanted_node (self);
 }
 
 static StorePosition *
@@ -206,10 +272,15 @@ app_window_go_to_node (AppWindow *self, guint index)
   const BookContentsNode *node = book_contents_get_node (self->contents, index);
   if (node->section < 0)
     return;
+  self->node_wanted = -1;
   if (node->fragment != NULL)
     reader_page_view_jump_to_fragment (self->page, node->section, node->fragment);
   else
     reader_page_view_jump (self->page, (BookLocator){ .section = node->section });
+  if (node->fragment == NULL && !book_publication_has_own_contents (self->publication)) {
+    self->node_wanted = (int) index;
+    go_to_wanted_node (self);
+  }
   if (adw_flap_get_folded (self->flap))
     g_action_group_change_action_state (G_ACTION_GROUP (self), "sidebar",
                                         g_variant_new_boolean (FALSE));

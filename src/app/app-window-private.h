@@ -39,6 +39,8 @@ struct _AppWindow {
   int offsets_section;
   GArray *offsets; /* of guint32, by index of the node; only that section's are set */
 
+  int node_wanted; /* entry of the contents to go to once its section is there, or -1 */
+
   /* What follows a click. */
   double click_x; /* in the page's coordinates */
   double click_y;

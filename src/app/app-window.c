@@ -484,6 +484,7 @@ static void
 app_window_init (AppWindow *self)
 {
   self->offsets_section = -1;
+  self->node_wanted = -1;
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->page = READER_PAGE_VIEW (reader_page_view_new ());
