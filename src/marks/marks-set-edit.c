@@ -332,6 +332,23 @@ merge (GPtrArray *overlaps, MarksMark *fresh, const char *note)
   return marks_mark_with_note (tagged, notes, now);
 }
 
+/* A quote neither begins nor ends with white space, unless there is nothing else in it. */
+static void
+trim_range (DomText *text, guint32 *start, guint32 *end)
+{
+  const char *string = dom_text_get_string (text, NULL);
+  const char *first = string + *start;
+  const char *last = string + *end;
+  while (first < last && g_unichar_isspace (g_utf8_get_char (first)))
+    first = g_utf8_next_char (first);
+  if (first == last)
+    return;
+  while (g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (last))))
+    last = g_utf8_prev_char (last);
+  *start = (guint32) (first - string);
+  *end = (guint32) (last - string);
+}
+
 /**
  * marks_set_add_range:
  * @self: a set
@@ -340,7 +357,7 @@ merge (GPtrArray *overlaps, MarksMark *fresh, const char *note)
  * @colour: the colour
  * @note: (nullable): a note
  *
- * Marks a part of the text. Marks of the same kind that overlap it become one with it: the first
+ * Marks a part of the text, without the white space around it. Marks of the same kind that overlap it become one with it: the first
  * keeps its identity, the notes are joined, the new colour holds. All of it is one step to undo.
  *
  * Returns: (transfer none): the mark as it is in the set now
@@ -356,6 +373,7 @@ marks_set_add_range (MarksSet *self,
   guint32 end = range->end;
   gint64 now = marks_set_get_time (self);
   g_return_val_if_fail (start < end, NULL);
+  trim_range (range->text, &start, &end);
   g_autoptr (GPtrArray) overlaps = find_overlaps (self, range->section, kind, &start, &end);
   g_autoptr (MarksAnchor) anchor = make_anchor (range, start, end);
   g_autoptr (MarksMark) mark = marks_mark_new (kind, colour, note, anchor, now);

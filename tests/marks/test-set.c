@@ -108,13 +108,13 @@ turn (MarksSet *set, bool redo)
 static void
 test_marks_are_listed_by_place (Fixture *f, gconstpointer data)
 {
-  highlight (f, 20, 24, MARKS_KIND_HIGHLIGHT, "b");
+  highlight (f, 20, 23, MARKS_KIND_HIGHLIGHT, "b");
   highlight (f, 5, 8, MARKS_KIND_HIGHLIGHT, "a");
   highlight (f, 30, 34, MARKS_KIND_UNDERLINE, "c");
-  assert_set (f->set, "[5-8 a][20-24 b][30-34 c]");
+  assert_set (f->set, "[5-8 a][20-23 b][30-34 c]");
   g_autoptr (MarksSet) again = marks_set_new (f->store, f->book, f->edition);
   g_assert_true (marks_set_load (again, NULL));
-  assert_set (again, "[5-8 a][20-24 b][30-34 c]");
+  assert_set (again, "[5-8 a][20-23 b][30-34 c]");
 }
 
 static void
@@ -122,13 +122,13 @@ test_overlapping_highlights_become_one_step (Fixture *f, gconstpointer data)
 {
   MarksMark *first = highlight (f, 0, 8, MARKS_KIND_HIGHLIGHT, "one");
   g_autofree char *uuid = g_strdup (marks_mark_get_uuid (first));
-  highlight (f, 12, 20, MARKS_KIND_HIGHLIGHT, "two");
+  highlight (f, 13, 20, MARKS_KIND_HIGHLIGHT, "two");
   highlight (f, 14, 18, MARKS_KIND_UNDERLINE, "other kind");
   MarksMark *merged = highlight (f, 6, 14, MARKS_KIND_HIGHLIGHT, "three");
   assert_set (f->set, "[0-20 one\n\ntwo\n\nthree][14-18 other kind]");
   g_assert_cmpstr (marks_mark_get_uuid (merged), ==, uuid);
   g_assert_true (turn (f->set, false));
-  assert_set (f->set, "[0-8 one][12-20 two][14-18 other kind]");
+  assert_set (f->set, "[0-8 one][13-20 two][14-18 other kind]");
   g_assert_true (marks_set_can_redo (f->set));
   g_assert_true (turn (f->set, true));
   assert_set (f->set, "[0-20 one\n\ntwo\n\nthree][14-18 other kind]");
@@ -140,9 +140,18 @@ test_overlapping_highlights_become_one_step (Fixture *f, gconstpointer data)
 static void
 test_touching_highlights_stay_two (Fixture *f, gconstpointer data)
 {
-  highlight (f, 0, 8, MARKS_KIND_HIGHLIGHT, NULL);
-  highlight (f, 8, 12, MARKS_KIND_HIGHLIGHT, NULL);
-  assert_set (f->set, "[0-8 ][8-12 ]");
+  highlight (f, 0, 7, MARKS_KIND_HIGHLIGHT, NULL);
+  highlight (f, 7, 12, MARKS_KIND_HIGHLIGHT, NULL);
+  assert_set (f->set, "[0-7 ][7-12 ]");
+}
+
+static void
+test_quotes_have_no_space_around_them (Fixture *f, gconstpointer data)
+{
+  highlight (f, 4, 9, MARKS_KIND_HIGHLIGHT, NULL);
+  assert_set (f->set, "[5-8 ]");
+  highlight (f, 8, 9, MARKS_KIND_HIGHLIGHT, NULL);
+  assert_set (f->set, "[5-8 ][8-9 ]");
 }
 
 static void
@@ -221,7 +230,7 @@ test_list_model_tells_little (Fixture *f, gconstpointer data)
 {
   guint log[3] = { 9, 9, 9 };
   highlight (f, 0, 4, MARKS_KIND_HIGHLIGHT, NULL);
-  highlight (f, 20, 24, MARKS_KIND_HIGHLIGHT, NULL);
+  highlight (f, 20, 23, MARKS_KIND_HIGHLIGHT, NULL);
   g_signal_connect (f->set, "items-changed", G_CALLBACK (on_items_changed), log);
   highlight (f, 10, 14, MARKS_KIND_HIGHLIGHT, NULL);
   g_assert_cmpuint (log[0], ==, 1);
@@ -274,6 +283,7 @@ main (int argc, char **argv)
   ADD ("marks-are-listed-by-place", test_marks_are_listed_by_place);
   ADD ("overlapping-highlights-become-one-step", test_overlapping_highlights_become_one_step);
   ADD ("touching-highlights-stay-two", test_touching_highlights_stay_two);
+  ADD ("quotes-have-no-space-around-them", test_quotes_have_no_space_around_them);
   ADD ("edit-and-remove", test_edit_and_remove);
   ADD ("bookmark-toggles", test_bookmark_toggles);
   ADD ("find-and-list", test_find_and_list);
