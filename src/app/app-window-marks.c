@@ -320,14 +320,21 @@ app_window_install_mark_actions (AppWindow *self)
   update_history (self);
 }
 
+/* Where the selected words are on the page; FALSE when none of them is there. */
+static bool
+find_selection (AppWindow *self, GdkRectangle *bounds)
+{
+  ReaderRange selection;
+  return reader_page_view_get_selection (self->page, &selection)
+         && reader_page_view_get_range_bounds (self->page, &selection, bounds);
+}
+
 static void
 on_selection_changed (AppWindow *self)
 {
-  ReaderRange selection;
-  bool wanted = self->marks != NULL && g_settings_get_boolean (self->settings, "selection-popover")
-                && reader_page_view_get_selection (self->page, &selection)
-                && selection.end > selection.start;
-  if (!wanted) {
+  GdkRectangle bounds;
+  if (self->marks == NULL || !g_settings_get_boolean (self->settings, "selection-popover")
+      || !find_selection (self, &bounds)) {
     if (self->selection_popover != NULL)
       gtk_popover_popdown (GTK_POPOVER (self->selection_popover));
     return;
@@ -336,8 +343,17 @@ on_selection_changed (AppWindow *self)
     self->selection_popover = app_selection_popover_new ();
     gtk_widget_set_parent (self->selection_popover, GTK_WIDGET (self->page_bin));
   }
-  app_window_point (self, self->selection_popover, &selection);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->selection_popover), &bounds);
   gtk_popover_popup (GTK_POPOVER (self->selection_popover));
+}
+
+/* Takes the bar away when the page with the selected words has been turned. */
+void
+app_window_leave_selection (AppWindow *self)
+{
+  GdkRectangle bounds;
+  if (self->selection_popover != NULL && !find_selection (self, &bounds))
+    gtk_popover_popdown (GTK_POPOVER (self->selection_popover));
 }
 
 static void

@@ -171,6 +171,7 @@ app_window_update_place (AppWindow *self)
   show_page_number (self);
   app_window_enable (self, "back", reader_page_view_can_go_back (self->page));
   app_window_update_bookmark (self);
+  app_window_leave_selection (self);
   app_window_open_wanted_note (self);
   go_to_wanted_node (self);
 }

@@ -108,6 +108,7 @@ void app_window_set_marks (AppWindow *self, MarksSet *marks);
 void app_window_update_bookmark (AppWindow *self);
 void app_window_go_to_mark (AppWindow *self, const char *uuid);
 void app_window_open_wanted_note (AppWindow *self);
+void app_window_leave_selection (AppWindow *self);
 void app_window_watch_selection (AppWindow *self);
 
 /* app-window-search.c */

@@ -12,6 +12,9 @@ def journey(program, book, folder):
         galpi.act(window, "win.undo")
         galpi.find("push button", "Bookmark This Page")
 
+        page = galpi.find("document text", "The Keeper, page 1")
+        galpi.act(page, "page.select-paragraph")
+        galpi.find("push button", "Underline")
         galpi.keys("ctrl+f")
         galpi.find("entry", "Find in the book")
         galpi.write("HERON")
@@ -20,6 +23,7 @@ def journey(program, book, folder):
         galpi.see("1 of 1")
         galpi.see("The Boat")
         wait_for(lambda: [l for l in galpi.labels() if l == "2 / 3"], "the page of the words")
+        wait_for(lambda: not galpi.lookup("push button", "Underline"), "the bar to go with its page")
         galpi.keys("Escape")
         galpi.act(window, "win.back")
         wait_for(lambda: [l for l in galpi.labels() if l == "1 / 3"], "the page before")
