@@ -78,9 +78,12 @@ rendition_settings_make_sheet (const RenditionSettings *self)
   if (line_height != NULL)
     g_string_append_printf (css, "html { line-height: %s; }\n", line_height);
   if (self->styles != RENDITION_STYLES_BOOK) {
-    /* Paper and ink are the theme's; what has a ground of its own inside the text keeps it. */
+    /* Paper and ink are the theme's, the margins of the page and its measure are the settings';
+     * what has a ground and margins of its own inside the text keeps them. */
     g_string_append (css, "html, body { background: none transparent !important; color: inherit "
-                          "!important; }\n");
+                          "!important; margin-left: 0 !important; margin-right: 0 !important; "
+                          "padding-left: 0 !important; padding-right: 0 !important; "
+                          "width: auto !important; max-width: none !important; }\n");
     if (self->font_family != NULL)
       g_string_append_printf (css, "body, body *" NOT_CODE " { font-family: %s !important; }\n",
                               quoted);

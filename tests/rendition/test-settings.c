@@ -12,7 +12,7 @@ style_of_body (RenditionStyles styles)
 {
   static const char markup[] =
       "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>words</p></body></html>";
-  static const char author_css[] = "body { background: #102030; color: #fffffe }";
+  static const char author_css[] = "body { background: #102030; color: #fffffe; margin-right: 40% }";
   RenditionSettings settings;
   rendition_settings_init (&settings);
   settings.styles = styles;
@@ -29,13 +29,15 @@ style_of_body (RenditionStyles styles)
 }
 
 static void
-test_paper_and_ink_are_the_readers (void)
+test_the_page_is_the_readers (void)
 {
   CssStyle balanced = style_of_body (RENDITION_STYLES_BALANCED);
   g_assert_cmpint (balanced.background_color.alpha, ==, 0);
   g_assert_cmpint (balanced.color.red, ==, 0);
+  g_assert_cmpint (balanced.margin[CSS_SIDE_RIGHT].kind, ==, CSS_LENGTH_PX);
   CssStyle book = style_of_body (RENDITION_STYLES_BOOK);
   g_assert_cmpint (book.background_color.red, ==, 0x10);
+  g_assert_cmpint (book.margin[CSS_SIDE_RIGHT].kind, ==, CSS_LENGTH_PERCENT);
   g_assert_cmpint (book.color.red, ==, 0xff);
 }
 
@@ -43,6 +45,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/rendition/settings/paper-and-ink", test_paper_and_ink_are_the_readers);
+  g_test_add_func ("/rendition/settings/the-page-is-the-readers", test_the_page_is_the_readers);
   return g_test_run ();
 }
