@@ -36,6 +36,13 @@ typedef struct {
   bool spanned; /* a cell reaches into it from above */
 } Row;
 
+/* A style made from another. Cells beside each other mostly share theirs, and so the one made. */
+typedef struct {
+  const CssStyle *from;
+  int variant;
+  CssStyle *style;
+} DerivedStyle;
+
 typedef struct {
   LayoutBuilder *builder;
   LayoutBox *table;
@@ -46,6 +53,18 @@ typedef struct {
   LayoutUnit spacing_block;
   LayoutEdges inner;
 } Table;
+
+/* A copy of @from to change, or NULL with the one in @derived when that was made in the same way. */
+static CssStyle *
+derive_style (Table *self, DerivedStyle *derived, const CssStyle *from, int variant)
+{
+  if (derived->from == from && derived->variant == variant)
+    return NULL;
+  CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
+  *style = *from;
+  *derived = (DerivedStyle){ from, variant, style };
+  return style;
+}
 
 static void
 occupy (GArray *taken, guint column, guint columns, guint rows)
@@ -120,19 +139,20 @@ collect_rows (Table *self)
 static void
 collapse_borders (Table *self)
 {
+  DerivedStyle derived = { NULL };
   for (guint i = 0; i < self->cells->len; i++) {
     Cell *cell = &g_array_index (self->cells, Cell, i);
-    CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
-    *style = *cell->box->style;
-    if (cell->column > 0)
+    int variant = (cell->column > 0 ? 1 : 0) | (cell->row > 0 ? 2 : 0);
+    CssStyle *style = derive_style (self, &derived, cell->box->style, variant);
+    if (style != NULL && cell->column > 0)
       style->border_width[CSS_SIDE_LEFT] = 0;
-    if (cell->row > 0)
+    if (style != NULL && cell->row > 0)
       style->border_width[CSS_SIDE_TOP] =
           style->border_width[CSS_SIDE_TOP] > style->border_width[CSS_SIDE_BOTTOM]
               ? style->border_width[CSS_SIDE_TOP]
               : 0;
-    cell->style = style;
-    cell->box->style = style;
+    cell->style = derived.style;
+    cell->box->style = derived.style;
   }
 }
 
@@ -307,15 +327,17 @@ cell_width (const Table *self, const Cell *cell)
 static void
 lay_out_cells (Table *self)
 {
+  DerivedStyle derived = { NULL };
   for (guint i = 0; i < self->cells->len; i++) {
     Cell *cell = &g_array_index (self->cells, Cell, i);
     /* The column decides, whatever the cell asks for. */
-    CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
-    *style = *cell->style;
-    style->width.kind = CSS_LENGTH_AUTO;
-    style->min_width.kind = CSS_LENGTH_AUTO;
-    style->max_width.kind = CSS_LENGTH_AUTO;
-    cell->box->style = style;
+    CssStyle *style = derive_style (self, &derived, cell->style, 0);
+    if (style != NULL) {
+      style->width.kind = CSS_LENGTH_AUTO;
+      style->min_width.kind = CSS_LENGTH_AUTO;
+      style->max_width.kind = CSS_LENGTH_AUTO;
+    }
+    cell->box->style = derived.style;
     cell->content = layout_content_new (self->builder, cell->box, cell_width (self, cell), false);
     Row *row = &g_array_index (self->rows, Row, cell->row);
     LayoutUnit given = 0;
