@@ -28,6 +28,40 @@ texture_from_surface (cairo_surface_t *surface)
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
+/* How often a word stands in a file without zeros. */
+static guint
+count (const char *data, gsize size, const char *word)
+{
+  guint n = 0;
+  const char *end = data + size;
+  const char *p = g_strstr_len (data, (gssize) size, word);
+  for (; p != NULL; p = g_strstr_len (p + 1, end - p - 1, word))
+    n++;
+  return n;
+}
+
+/* So many times may a drawing of one page use a filter, and so many steps may its filters have. */
+#define MAX_FILTERED 64
+#define MAX_FILTER_STEPS 16
+
+/* Whether the filters of a drawing may cost more than they are worth: librsvg renders each to its
+ * end, which can take minutes. Entities and wide encodings could hide anything. */
+static bool
+has_costly_filters (const char *data, gsize size)
+{
+  static const char *const costly[] = { "feMorphology", "feConvolveMatrix", "feTurbulence",
+                                        "<!ENTITY" };
+  if (memchr (data, '\0', size) != NULL)
+    return true;
+  for (guint i = 0; i < G_N_ELEMENTS (costly); i++) {
+    if (count (data, size, costly[i]) > 0)
+      return true;
+  }
+  guint64 repeats = 1 + count (data, size, "use") + count (data, size, "pattern");
+  return count (data, size, "filter") * repeats > MAX_FILTERED
+         || count (data, size, "<fe") + count (data, size, ":fe") > MAX_FILTER_STEPS;
+}
+
 static GdkTexture *
 decode_svg (GBytes *bytes, int width, int height, GError **error)
 {
@@ -36,6 +70,9 @@ decode_svg (GBytes *bytes, int width, int height, GError **error)
   g_autoptr (RsvgHandle) handle = rsvg_handle_new_from_data (data, size, error);
   if (handle == NULL)
     return NULL;
+  static const char no_filters[] = "* { filter: none !important }";
+  if (has_costly_filters ((const char *) data, size))
+    rsvg_handle_set_stylesheet (handle, (const guint8 *) no_filters, strlen (no_filters), NULL);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cairo = cairo_create (surface);
   RsvgRectangle viewport = { 0, 0, width, height };
@@ -63,6 +100,38 @@ decode_webp (const guint8 *data, gsize size, GError **error)
   return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, copy, stride);
 }
 
+/* Where a chain of sub-blocks ends: each is a count and as many bytes, a count of zero is the last. */
+static gsize
+skip_gif_blocks (const guint8 *data, gsize size, gsize at)
+{
+  while (at < size && data[at] != 0)
+    at += 1 + (gsize) data[at];
+  return at + 1;
+}
+
+/* The size of a table of colours whose flags say whether there is one. */
+static gsize
+gif_table_size (guint8 flags)
+{
+  return (flags & 0x80) != 0 ? (gsize) 3 << ((flags & 7) + 1) : 0;
+}
+
+/* How many bytes hold the first picture of a GIF. The loader would decode all of an animation.
+ * https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
+static gsize
+first_frame_of_gif (const guint8 *data, gsize size)
+{
+  if (size < 13)
+    return size;
+  gsize at = 13 + gif_table_size (data[10]);
+  while (at + 10 < size && data[at] == 0x21) /* extensions come before the picture */
+    at = skip_gif_blocks (data, size, at + 2);
+  if (at + 10 >= size || data[at] != 0x2C)
+    return size;
+  at += 10 + gif_table_size (data[at + 9]);
+  return MIN (skip_gif_blocks (data, size, at + 1), size);
+}
+
 static void
 limit_size (GdkPixbufLoader *loader, int width, int height, gpointer wanted)
 {
@@ -80,7 +149,11 @@ decode_raster (GBytes *bytes, const char *type, int width, int height, GError **
     return NULL;
   int size[2] = { width, height };
   g_signal_connect (loader, "size-prepared", G_CALLBACK (limit_size), size);
-  gdk_pixbuf_loader_write_bytes (loader, bytes, error);
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  if (strcmp (type, "gif") == 0)
+    length = first_frame_of_gif (data, length);
+  gdk_pixbuf_loader_write (loader, data, length, error);
   /* Closing reports what is missing at the end; a picture cut short is shown as far as it goes. */
   gdk_pixbuf_loader_close (loader, NULL);
   GdkPixbuf *pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);

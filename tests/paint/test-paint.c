@@ -172,6 +172,43 @@ test_pictures_decode_or_fail_cleanly (void)
   g_assert_nonnull (error);
 }
 
+/* Turbulence would make noise of the square; it is among what costs too much. */
+static void
+test_costly_filters_are_left_out (void)
+{
+  static const char svg[] = "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>"
+                            "<filter id='f'><feTurbulence baseFrequency='0.5'/></filter>"
+                            "<rect width='10' height='10' fill='#ff0000' filter='url(#f)'/></svg>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (svg, strlen (svg));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = paint_picture_decode (bytes, 10, 10, &error);
+  g_assert_no_error (error);
+  guint32 pixels[10 * 10];
+  gdk_texture_download (texture, (guchar *) pixels, 10 * 4);
+  for (guint i = 0; i < G_N_ELEMENTS (pixels); i++)
+    g_assert_cmphex (pixels[i], ==, 0xFFFF0000);
+}
+
+/* Of an animation only the first picture is looked at, so what comes later can do no harm. */
+static void
+test_first_frame_of_an_animation (void)
+{
+  static const guint8 gif[] = {
+    'G',  'I',  'F', '8', '9', 'a', 2, 0, 2, 0, 0x80, 0, 0, /* two by two */
+    0,    0,    255, 255, 255, 255, /* blue and white */
+    0x21, 0xF9, 4,   0,   0,   0,   0, 0, /* graphic control */
+    0x2C, 0,    0,   0,   0,   2,   0, 2, 0, 0, 2,    2, 0x84, 0x51, 0, /* all blue */
+    0x2C, 0,    0,   0,   0,   2,   0, 2, 0, 0, 2,    2, 0x8C, 0x53, 0, 0x3B, /* all white */
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (gif, sizeof gif);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = paint_picture_decode (bytes, 2, 2, &error);
+  g_assert_no_error (error);
+  guint32 pixels[4];
+  gdk_texture_download (texture, (guchar *) pixels, 8);
+  g_assert_cmphex (pixels[3], ==, 0xFF0000FF);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,5 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/plain-theme-keeps-authored-colours",
                    test_plain_theme_keeps_authored_colours);
   g_test_add_func ("/paint/pictures-decode-or-fail-cleanly", test_pictures_decode_or_fail_cleanly);
+  g_test_add_func ("/paint/costly-filters-are-left-out", test_costly_filters_are_left_out);
+  g_test_add_func ("/paint/first-frame-of-an-animation", test_first_frame_of_an_animation);
   return g_test_run ();
 }
