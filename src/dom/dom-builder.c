@@ -226,7 +226,7 @@ must_flatten (DomBuilder *self, guint line)
     return false;
   if (!self->reported_depth)
     base_diagnostics_add (
-        self->diagnostics, BASE_SEVERITY_REPAIRED, "too-deep", self->document->path, (int) line,
+        self->diagnostics, BASE_SEVERITY_NOTE, "too-deep", self->document->path, (int) line,
         "elements are nested deeper than %d; what is inside has been flattened", BASE_LIMIT_DEPTH);
   self->reported_depth = true;
   return true;
