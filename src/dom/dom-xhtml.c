@@ -27,6 +27,7 @@
 #define TEXT_SAMPLE (64 * 1024)
 
 typedef struct {
+  xmlParserCtxtPtr parser; /* of the document; the text of entities has parsers of its own */
   DomBuilder *builder;
   GCancellable *cancellable;
   guint n_elements;
@@ -81,6 +82,15 @@ on_entity_declaration (void *context,
     xmlSAX2EntityDecl (context, name, type, public_id, system_id, content);
 }
 
+/* Ends the parser at work, and that of the document when it is inside an entity. */
+static void
+stop (Reader *self, xmlParserCtxtPtr parser)
+{
+  xmlStopParser (parser);
+  if (parser != self->parser)
+    xmlStopParser (self->parser);
+}
+
 /* libxml2 guards against entities made of entities, not against one long entity used often. */
 static bool
 take_room (xmlParserCtxtPtr parser, gsize length)
@@ -91,7 +101,7 @@ take_room (xmlParserCtxtPtr parser, gsize length)
     return true;
   }
   self->overfull = true;
-  xmlStopParser (parser);
+  stop (self, parser);
   return false;
 }
 
@@ -150,7 +160,7 @@ on_start_element (void *context,
       (++self->n_elements % 1024) == 0 && g_cancellable_is_cancelled (self->cancellable);
   if (cancelled || dom_builder_is_full (self->builder)) {
     self->stopped = true;
-    xmlStopParser (parser);
+    stop (self, parser);
   }
 }
 
@@ -265,6 +275,7 @@ run_strict (Reader *self, const char *text, gsize length)
     return verdict;
   set_handlers (parser->sax);
   parser->_private = self;
+  self->parser = parser;
   int options = XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOCDATA | XML_PARSE_COMPACT
                 | XML_PARSE_BIG_LINES;
   xmlDocPtr document = xmlCtxtReadMemory (parser, text, (int) length, NULL, "UTF-8", options);
