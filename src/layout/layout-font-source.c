@@ -3,6 +3,8 @@
 
 #include "layout-font-source.h"
 
+#include "layout-woff-private.h"
+
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
@@ -65,7 +67,8 @@ add_scan_rule (FcConfig *config, const LayoutEmbeddedFont *font, const char *pat
 static void
 add_font (LayoutFontSource *self, const LayoutEmbeddedFont *font)
 {
-  int file = create_memory_file (font->data);
+  g_autoptr (GBytes) data = layout_woff_unwrap (font->data);
+  int file = data != NULL ? create_memory_file (data) : -1;
   if (file < 0)
     return;
   g_array_append_val (self->files, file);
