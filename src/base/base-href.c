@@ -2,6 +2,8 @@
 
 #include "base-href.h"
 
+#include "base-data-url.h"
+
 #include <string.h>
 
 /* A reference inside a book is resolved by its letters alone: it becomes a path relative to the
@@ -12,13 +14,16 @@
  * base_href_is_external:
  * @href: a reference as written in the book
  *
- * Tells whether a reference has a scheme or an authority and so leads out of the container.
+ * Tells whether a reference has a scheme or an authority and so leads out of the container. A data
+ * URL leads nowhere: what it refers to is in it.
  *
  * Returns: %TRUE for `https://…`, `mailto:…`, `//host/…`
  */
 gboolean
 base_href_is_external (const char *href)
 {
+  if (base_data_url_is (href))
+    return FALSE;
   if (href[0] == '/' && href[1] == '/')
     return TRUE;
   if (!g_ascii_isalpha (href[0]))
@@ -87,10 +92,10 @@ append_segments (GPtrArray *segments, const char *path)
  * @fragment: (out) (optional) (nullable) (transfer full): the decoded fragment, %NULL if none
  *
  * Resolves a reference to a container path. `..` beyond the root is dropped, so the result always
- * lies inside. A reference that is only a fragment resolves to @base_path.
+ * lies inside. A reference that is only a fragment resolves to @base_path, a data URL to itself.
  *
- * Returns: (transfer full) (nullable): a container path without leading slash, or %NULL when the
- *   reference is external
+ * Returns: (transfer full) (nullable): a container path without leading slash, or a data URL, or
+ *   %NULL when the reference is external
  */
 char *
 base_href_resolve (const char *base_path, const char *href, char **fragment)
@@ -99,6 +104,8 @@ base_href_resolve (const char *base_path, const char *href, char **fragment)
     *fragment = NULL;
   while (g_ascii_isspace (*href))
     href++;
+  if (base_data_url_is (href))
+    return g_strdup (href);
   if (base_href_is_external (href))
     return NULL;
 

@@ -2,6 +2,7 @@
 
 #include "book-publication-private.h"
 
+#include "base-data-url.h"
 #include "base-href.h"
 
 #include <string.h>
@@ -51,8 +52,8 @@ static char *
 resolve_part (BookPublication *self, const char *base_path, const char *href, char **fragment)
 {
   g_autofree char *path = base_href_resolve (base_path, href, fragment);
-  if (path == NULL)
-    return NULL;
+  if (path == NULL || base_data_url_is (path))
+    return g_steal_pointer (&path);
   if (self->format == BOOK_FORMAT_EPUB) {
     char *found = book_source_find (self->source, path);
     /* A section whose file is missing is a place all the same: it says what is missing. */
@@ -137,7 +138,8 @@ book_publication_classify (BookPublication *self, const char *base_path, const c
 {
   while (href != NULL && g_ascii_isspace (*href))
     href++;
-  if (href == NULL || *href == '\0')
+  /* A page that stands in the link itself is no page of the book. */
+  if (href == NULL || *href == '\0' || base_data_url_is (href))
     return BOOK_LINK_NONE;
   if (base_href_is_external (href))
     return is_safe_address (href) ? BOOK_LINK_EXTERNAL : BOOK_LINK_NONE;

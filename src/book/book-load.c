@@ -2,6 +2,7 @@
 
 #include "book-publication-private.h"
 
+#include "base-data-url.h"
 #include "base-href.h"
 #include "base-limits.h"
 #include "dom-markdown.h"
@@ -219,10 +220,19 @@ find_picture_fallback (BookPublication *self, const char *path)
   return picture ? g_steal_pointer (&found) : NULL;
 }
 
+static GBytes *
+load_data_url (const char *url, GError **error)
+{
+  GBytes *bytes = base_data_url_decode (url);
+  if (bytes == NULL)
+    g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_DAMAGED, "damaged data URL");
+  return bytes;
+}
+
 /**
  * book_publication_load_resource:
  * @self: a publication
- * @path: container path of a picture, sheet, font …
+ * @path: container path, or data URL, of a picture, sheet, font …
  * @cancellable: (nullable): to stop
  * @error: return location
  *
@@ -237,6 +247,8 @@ book_publication_load_resource (BookPublication *self,
                                 GCancellable *cancellable,
                                 GError **error)
 {
+  if (base_data_url_is (path))
+    return load_data_url (path, error);
   g_autofree char *fallback = find_picture_fallback (self, path);
   g_autofree char *name = book_source_find (self->source, fallback != NULL ? fallback : path);
   if (!check_resource (self, path, name, error))
@@ -264,6 +276,20 @@ book_publication_has_resource (BookPublication *self, const char *path)
   return name != NULL;
 }
 
+/* Only what books may be made of is told apart. https://www.w3.org/TR/epub-33/#sec-core-media-types */
+static const char *
+get_data_type (const char *url)
+{
+  static const char *const types[] = { "image/png",     "image/jpeg", "image/gif",  "image/webp",
+                                       "image/svg+xml", "text/css",   "font/ttf",   "font/otf",
+                                       "font/woff",     "font/woff2", "audio/mpeg", "audio/mp4" };
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    if (base_data_url_has_type (url, types[i]))
+      return types[i];
+  }
+  return "application/octet-stream";
+}
+
 /**
  * book_publication_get_media_type:
  * @self: a publication
@@ -274,6 +300,8 @@ book_publication_has_resource (BookPublication *self, const char *path)
 const char *
 book_publication_get_media_type (BookPublication *self, const char *path)
 {
+  if (base_data_url_is (path))
+    return get_data_type (path);
   if (self->package != NULL) {
     g_autofree char *name = book_source_find (self->source, path);
     const EpubItem *item = epub_package_lookup_path (self->package, name != NULL ? name : path);

@@ -299,15 +299,6 @@ index_in_parent (const DomNode *node)
   return index;
 }
 
-/* What the text has as one character, whatever is in it. */
-static bool
-is_picture (const DomNode *node)
-{
-  static const char *const names[] = { "svg",   "math",   "object", "audio",
-                                       "video", "iframe", "canvas", NULL };
-  return g_strv_contains (names, node->name);
-}
-
 /* Follows the steps; where an id disagrees with its number the id is right, since it is what the
  * author gave: https://idpf.org/epub/linking/cfi/#sec-path-xmlid . What leads nowhere stops at the
  * deepest element found. */
@@ -329,7 +320,7 @@ resolve_path (const DomDocument *document, const EpubCfiPath *path)
     at = next;
   }
   /* An element: the place before it, if it holds no text of its own. */
-  if ((at->first_child == NULL || is_picture (at)) && at->parent != NULL)
+  if ((at->first_child == NULL || dom_node_is_replaced (at)) && at->parent != NULL)
     return (DomPoint){ .node = at->parent, .offset = index_in_parent (at) };
   if (path->offset >= 0 && at->first_child != NULL)
     return point_in_text (at, 0, path->offset);
