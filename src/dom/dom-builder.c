@@ -3,6 +3,7 @@
 #include "base-limits.h"
 #include "dom-builder-private.h"
 #include "dom-document-private.h"
+#include "dom-switch-private.h"
 
 #include <string.h>
 
@@ -299,6 +300,8 @@ dom_builder_close (DomBuilder *self)
   if (self->current == NULL)
     return;
   flush_text (self);
+  if (dom_switch_is (self->current))
+    dom_switch_resolve (self->current, self->document->arena);
   self->current = self->current->parent;
   self->depth--;
 }

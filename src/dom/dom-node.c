@@ -37,6 +37,56 @@ dom_node_is (const DomNode *self, const char *name)
   return self->name != NULL && (self->name == name || strcmp (self->name, name) == 0);
 }
 
+/* Whether an object is a picture: its type says so, or without one the name of its file. */
+static bool
+is_picture_object (const DomNode *self)
+{
+  static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg" };
+  const char *type = dom_node_get_attribute (self, "type");
+  const char *data = dom_node_get_attribute (self, "data");
+  if (type != NULL)
+    return g_str_has_prefix (type, "image/");
+  for (guint i = 0; data != NULL && i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (data, endings[i]))
+      return true;
+  }
+  return false;
+}
+
+/**
+ * dom_node_is_replaced:
+ * @self: a node
+ *
+ * Tells whether an element stands for something that is not its children, as a picture does. Of an
+ * object that is no picture, and of a canvas, nobody here can draw anything: their children are
+ * what their author wants to be shown then.
+ * https://html.spec.whatwg.org/multipage/rendering.html#replaced-elements
+ *
+ * Returns: whether it does; a text has one character in its place
+ */
+bool
+dom_node_is_replaced (const DomNode *self)
+{
+  static const char *const names[] = { "img", "audio", "video", "iframe" };
+  if (self->type != DOM_NODE_ELEMENT)
+    return false;
+  switch (self->ns) {
+  case DOM_NAMESPACE_SVG:
+    return strcmp (self->name, "svg") == 0;
+  case DOM_NAMESPACE_MATHML:
+    return strcmp (self->name, "math") == 0;
+  case DOM_NAMESPACE_OTHER:
+    return false;
+  case DOM_NAMESPACE_XHTML:
+    break;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (self->name, names[i]) == 0)
+      return true;
+  }
+  return strcmp (self->name, "object") == 0 && is_picture_object (self);
+}
+
 /**
  * dom_node_has_token:
  * @self: a node

@@ -51,10 +51,6 @@ static const char *const SKIPPED_NAMES[] = {
   "datalist", "head", "noframes", "rp", "rt", "rtc", "script", "style", "template", "title",
 };
 
-static const char *const REPLACED_NAMES[] = {
-  "audio", "canvas", "iframe", "img", "math", "object", "svg", "video",
-};
-
 typedef enum { ROLE_INLINE, ROLE_BLOCK, ROLE_SKIPPED, ROLE_REPLACED, ROLE_BREAK } Role;
 
 /* What each name means, by interned name: filled once, never changed. */
@@ -71,9 +67,6 @@ get_roles (void)
     for (guint i = 0; i < G_N_ELEMENTS (SKIPPED_NAMES); i++)
       g_hash_table_insert (roles, (gpointer) g_intern_static_string (SKIPPED_NAMES[i]),
                            GINT_TO_POINTER (ROLE_SKIPPED));
-    for (guint i = 0; i < G_N_ELEMENTS (REPLACED_NAMES); i++)
-      g_hash_table_insert (roles, (gpointer) g_intern_static_string (REPLACED_NAMES[i]),
-                           GINT_TO_POINTER (ROLE_REPLACED));
     g_hash_table_insert (roles, (gpointer) g_intern_static_string ("br"),
                          GINT_TO_POINTER (ROLE_BREAK));
     g_once_init_leave (&done, 1);
@@ -89,14 +82,15 @@ role_of (GHashTable *roles, const DomNode *node)
   case DOM_NAMESPACE_MATHML:
     return ROLE_REPLACED; /* only their outermost elements are met */
   case DOM_NAMESPACE_OTHER:
-    /* Of an epub:switch the default is shown. */
-    return dom_node_is (node, "case") ? ROLE_SKIPPED : ROLE_INLINE;
+    return dom_node_get_attribute (node, "hidden") != NULL ? ROLE_SKIPPED : ROLE_INLINE;
   case DOM_NAMESPACE_XHTML:
     break;
   }
   if (dom_node_get_attribute (node, "hidden") != NULL)
     return ROLE_SKIPPED;
-  return (Role) GPOINTER_TO_INT (g_hash_table_lookup (roles, node->name));
+  return dom_node_is_replaced (node)
+             ? ROLE_REPLACED
+             : (Role) GPOINTER_TO_INT (g_hash_table_lookup (roles, node->name));
 }
 
 static bool

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define EPUB "xmlns:epub='http://www.idpf.org/2007/ops'"
+
 static DomText *
 text_of (const char *body)
 {
@@ -84,6 +86,31 @@ range_ends_stay_in_their_element (void)
   g_assert_cmpuint (dom_text_offset_at (text, (DomPoint){ first->parent, 1 }), ==, 7);
 }
 
+static void
+replaced_and_what_is_not (void)
+{
+  assert_text ("<p>a<audio>old</audio>b<iframe src='x'></iframe></p>", "a\uFFFCb\uFFFC");
+  /* Nobody here can draw on a canvas or run an object: what their authors wrote for that is text. */
+  assert_text ("<p>a<canvas>drawn</canvas></p>", "adrawn");
+  assert_text ("<object data='a.swf' type='application/x-shockwave-flash'><p>in words</p></object>",
+               "in words");
+  assert_text ("<p>a<object data='a.svg' type='image/svg+xml'>no</object></p>", "a\uFFFC");
+  assert_text ("<p>a<object data='a.png'>no</object></p>", "a\uFFFC");
+}
+
+static void
+a_switch_shows_one_case (void)
+{
+#define CASE(ns, text) "<epub:case required-namespace='" ns "'>" text "</epub:case>"
+#define DEFAULT "<epub:default>plain</epub:default>"
+  assert_text ("<p><epub:switch " EPUB ">" CASE ("urn:chemistry", "formula") DEFAULT
+               "</epub:switch></p>",
+               "plain");
+  assert_text ("<p><epub:switch " EPUB ">" CASE ("urn:chemistry", "formula")
+                   CASE ("http://www.w3.org/1999/xhtml", "web") DEFAULT "</epub:switch></p>",
+               "web");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -92,5 +119,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/text/blocks-have-elements", blocks_have_their_elements);
   g_test_add_func ("/dom/text/there-and-back", places_go_there_and_back);
   g_test_add_func ("/dom/text/range-ends", range_ends_stay_in_their_element);
+  g_test_add_func ("/dom/text/replaced", replaced_and_what_is_not);
+  g_test_add_func ("/dom/text/switch", a_switch_shows_one_case);
   return g_test_run ();
 }
