@@ -2,6 +2,7 @@
 
 #include "cli-dump-private.h"
 
+#include "base-data-url.h"
 #include "epub-package.h"
 #include "layout-image-size.h"
 #include "paint-fonts.h"
@@ -266,6 +267,48 @@ find_source (CliDump *self, const CliItem *item, const DomNode *node, Source *so
   source->src = g_steal_pointer (&path);
 }
 
+/* A data URL is named by its type alone. */
+static void
+print_source (JsonBuilder *builder, const char *source)
+{
+  g_autofree char *type = source != NULL && base_data_url_is (source)
+                              ? g_strndup (source, strcspn (source, ";,"))
+                              : g_strdup (source);
+  cli_json_text (builder, "src", type);
+}
+
+/* The content box: that of a picture, or what is inside the frame of what stands in for it. */
+static void
+print_object_box (JsonBuilder *builder, const CliPicture *picture)
+{
+  if (picture == NULL) {
+    cli_json_null (builder, "box");
+    return;
+  }
+  LayoutRect rect = picture->fragment->rect;
+  const CssStyle *style = picture->fragment->style;
+  if (picture->fragment->type == LAYOUT_FRAGMENT_BOX) {
+    LayoutUnit left = layout_unit_from_px (style->border_width[CSS_SIDE_LEFT]);
+    LayoutUnit top = layout_unit_from_px (style->border_width[CSS_SIDE_TOP]);
+    rect.x += left;
+    rect.y += top;
+    rect.width -= left + layout_unit_from_px (style->border_width[CSS_SIDE_RIGHT]);
+    rect.height -= top + layout_unit_from_px (style->border_width[CSS_SIDE_BOTTOM]);
+  }
+  print_rect (builder, "box", &rect);
+}
+
+/* What is shown in place of a picture. */
+static const char *
+get_object_text (CliDump *self, guint index, const DomNode *node, const CliPicture *picture)
+{
+  if (picture == NULL)
+    return dom_node_is (node, "img") ? dom_node_get_attribute (node, "alt") : NULL;
+  return picture->fragment->type == LAYOUT_FRAGMENT_BOX
+             ? cli_lines_get_block_text (cli_dump_get_lines (self), index, node)
+             : NULL;
+}
+
 static void
 print_object (CliDump *self, guint index, const DomNode *node, const char *kind)
 {
@@ -281,18 +324,13 @@ print_object (CliDump *self, guint index, const DomNode *node, const char *kind)
   cli_json_integer (builder, "item", index);
   cli_json_index (builder, "page", picture != NULL ? (int) picture->page : -1);
   cli_json_text (builder, "kind", kind);
-  cli_json_text (builder, "src", source.src);
+  print_source (builder, source.src);
   if (source.width > 0)
     cli_json_size (builder, "natural", source.width, source.height);
   else
     cli_json_null (builder, "natural");
-  if (picture != NULL)
-    print_rect (builder, "box", &picture->fragment->rect);
-  else
-    cli_json_null (builder, "box");
-  cli_json_text (builder, "text",
-                 picture == NULL && strcmp (kind, "img") == 0 ? dom_node_get_attribute (node, "alt")
-                                                              : NULL);
+  print_object_box (builder, picture);
+  cli_json_text (builder, "text", get_object_text (self, index, node, picture));
   if (picture == NULL && source.error == NULL)
     source.error = g_strdup ("not shown");
   cli_json_text (builder, "error", source.error);

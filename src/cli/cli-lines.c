@@ -182,6 +182,17 @@ add_marker (Gathering *self, const LayoutFragment *fragment)
   block->marker = g_string_free (text, FALSE);
 }
 
+/* The frame around what stands in for a picture counts as one. */
+static void
+add_picture (Gathering *self, const LayoutFragment *fragment)
+{
+  bool is_picture = fragment->type == LAYOUT_FRAGMENT_REPLACED;
+  const DomNode *node = is_picture ? fragment->replaced->node : fragment->node;
+  CliPicture picture = { self->item, self->page, node, fragment };
+  if (node != NULL && (is_picture || dom_node_is_replaced (node)))
+    g_array_append_val (self->lines->pictures, picture);
+}
+
 static void
 add_page (Gathering *self, const LayoutPage *page)
 {
@@ -193,9 +204,8 @@ add_page (Gathering *self, const LayoutPage *page)
       add_marker (self, fragment);
     } else if (fragment->type == LAYOUT_FRAGMENT_LINE) {
       add_line (self, fragment);
-    } else if (fragment->type == LAYOUT_FRAGMENT_REPLACED) {
-      CliPicture picture = { self->item, self->page, fragment };
-      g_array_append_val (self->lines->pictures, picture);
+    } else {
+      add_picture (self, fragment);
     }
   }
 }
@@ -267,8 +277,27 @@ cli_lines_find_picture (const CliLines *self, guint item, const DomNode *node)
 {
   for (guint i = 0; i < self->pictures->len; i++) {
     const CliPicture *picture = &g_array_index (self->pictures, CliPicture, i);
-    if (picture->item == item && picture->fragment->replaced->node == node)
+    if (picture->item == item && picture->node == node)
       return picture;
+  }
+  return NULL;
+}
+
+/**
+ * cli_lines_get_block_text:
+ * @self: the text
+ * @item: index of a section
+ * @node: an element
+ *
+ * Returns: (transfer none) (nullable): the text of the first paragraph in the element's own box
+ */
+const char *
+cli_lines_get_block_text (const CliLines *self, guint item, const DomNode *node)
+{
+  for (guint i = 0; i < self->blocks->len; i++) {
+    const CliBlock *block = &g_array_index (self->blocks, CliBlock, i);
+    if (block->item == item && block->node == node)
+      return block->text->str;
   }
   return NULL;
 }
@@ -352,7 +381,7 @@ cli_lines_dup_text (const CliLines *self, CliSheets *sheets, guint item)
   }
   for (guint i = 0; i < self->pictures->len; i++) {
     const CliPicture *picture = &g_array_index (self->pictures, CliPicture, i);
-    const DomNode *node = picture->fragment->replaced->node;
+    const DomNode *node = picture->node;
     if (picture->item != item || node->ns != DOM_NAMESPACE_SVG)
       continue;
     Part part = { node->index, dup_svg_text (node) };

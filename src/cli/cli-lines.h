@@ -61,13 +61,15 @@ typedef struct {
 /**
  * CliPicture:
  * @page: index of the page
- * @fragment: where it stands
+ * @node: the element
+ * @fragment: the picture, or the frame of what stands in for it
  *
- * Something laid out that is no text. Kind: value, owned by its #CliLines.
+ * A replaced element as it was set. Kind: value, owned by its #CliLines.
  */
 typedef struct {
   guint item;
   guint page;
+  const DomNode *node;
   const LayoutFragment *fragment;
 } CliPicture;
 
@@ -88,6 +90,7 @@ void cli_lines_free (CliLines *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliLines, cli_lines_free)
 
 const CliPicture *cli_lines_find_picture (const CliLines *self, guint item, const DomNode *node);
+const char *cli_lines_get_block_text (const CliLines *self, guint item, const DomNode *node);
 char *cli_lines_dup_text (const CliLines *self, CliSheets *sheets, guint item);
 char *cli_collapse (const char *text);
 

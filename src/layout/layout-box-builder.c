@@ -2,9 +2,8 @@
 
 #include "layout-box-private.h"
 
-#include "base-href.h"
 #include "layout-counters.h"
-#include "layout-image-size.h"
+#include "layout-replaced-private.h"
 
 #include <string.h>
 
@@ -411,100 +410,67 @@ set_marker (Build *build, LayoutBox *box)
   box->marker_style = style;
 }
 
-static const DomNode *
-find_cover_image (const DomNode *svg)
+/* The style of a frame around what stands in for something that cannot be shown: the author's, or a
+ * thin one. */
+static const CssStyle *
+make_frame_style (Build *build, const CssStyle *from)
 {
-  /* <svg><image xlink:href="cover.jpg"/></svg>: the usual wrapper of a cover is its picture. */
-  const DomNode *image = NULL;
-  for (const DomNode *node = svg->first_child; node != NULL;
-       node = dom_node_next_in_tree (node, svg)) {
-    if (node->type != DOM_NODE_ELEMENT)
+  CssStyle *style = base_arena_new0 (build->arena, CssStyle);
+  *style = *from;
+  if (style->display == CSS_DISPLAY_INLINE)
+    style->display = CSS_DISPLAY_INLINE_BLOCK;
+  style->min_height = style->height;
+  style->height = (CssLength){ .kind = CSS_LENGTH_AUTO };
+  style->text_indent = (CssLength){ 0 };
+  for (int side = 0; side < 4; side++) {
+    if (style->border_width[side] > 0)
       continue;
-    if (strcmp (node->name, "image") == 0 && image == NULL)
-      image = node;
-    else if (strcmp (node->name, "g") != 0 && strcmp (node->name, "title") != 0
-             && strcmp (node->name, "desc") != 0)
-      return NULL;
+    style->border_width[side] = 1;
+    style->border_style[side] = CSS_BORDER_SOLID;
+    style->border_color[side] = style->color;
+    style->border_color[side].alpha /= 3;
+    style->padding[side].px += style->font_size * (side % 2 == 0 ? 0.15f : 0.4f);
   }
-  return image;
+  return style;
 }
 
-static const char *
-get_picture_href (const DomNode *node)
+/* Words in a frame, a line each. */
+static void
+add_framed_text (Build *build, const Frame *parent, const DomNode *node, const char *text)
 {
-  if (dom_node_is (node, "img"))
-    return dom_node_get_attribute (node, "src");
-  if (dom_node_is (node, "video"))
-    return dom_node_get_attribute (node, "poster");
-  if (dom_node_is (node, "object"))
-    return dom_node_get_attribute (node, "data");
-  const DomNode *image = find_cover_image (node);
-  if (image == NULL)
-    return NULL;
-  const char *href = dom_node_get_attribute (image, "xlink:href");
-  return href != NULL ? href : dom_node_get_attribute (image, "href");
-}
-
-static bool
-is_replaced (const DomNode *node)
-{
-  if (node->ns == DOM_NAMESPACE_SVG && strcmp (node->name, "svg") == 0)
-    return true;
-  if (node->ns != DOM_NAMESPACE_XHTML)
-    return false;
-  if (strcmp (node->name, "img") == 0)
-    return true;
-  if (strcmp (node->name, "video") == 0)
-    return dom_node_get_attribute (node, "poster") != NULL;
-  if (strcmp (node->name, "object") == 0) {
-    const char *type = dom_node_get_attribute (node, "type");
-    return type != NULL && g_str_has_prefix (type, "image/");
+  const CssStyle *style = make_frame_style (build, css_styles_get (build->input->styles, node));
+  LayoutBox *box = new_box (build, LAYOUT_BOX_BLOCK, style, node);
+  place_box (build, parent, box);
+  const CssStyle *inside = anonymous_style (build, style, CSS_DISPLAY_INLINE);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    LayoutInline item = { .type = LAYOUT_INLINE_BREAK, .style = inside, .node = node };
+    if (i > 0)
+      add_inline (build, box, &item);
+    add_generated_text (build, box, node, inside, lines[i]);
   }
-  return false;
+  close_paragraph (build, box);
 }
 
-static LayoutReplaced *
-make_replaced (Build *build, const DomNode *node)
+static void
+add_stand_in (Build *build, const Frame *frame, const DomNode *node, const CssStyle *style)
 {
-  LayoutReplaced *replaced = base_arena_new0 (build->arena, LayoutReplaced);
-  replaced->node = node;
-  replaced->alternative = dom_node_get_attribute (node, "alt");
-  const char *href = get_picture_href (node);
-  if (href == NULL) {
-    if (node->ns == DOM_NAMESPACE_SVG)
-      layout_image_size_of_svg (node, &replaced->natural_width, &replaced->natural_height);
-    return replaced;
+  const char *alternative = dom_node_is (node, "img") ? dom_node_get_attribute (node, "alt") : NULL;
+  if (alternative != NULL) {
+    add_generated_text (build, frame->container, node, style, alternative);
+    return;
   }
-  g_autofree char *path =
-      base_href_resolve (dom_document_get_path (build->input->document), href, NULL);
-  if (path == NULL || build->input->load == NULL)
-    return replaced;
-  replaced->path = base_arena_strdup (build->arena, path);
-  g_autoptr (GBytes) bytes = build->input->load (path, build->input->load_data);
-  if (bytes != NULL)
-    layout_image_size (bytes, &replaced->natural_width, &replaced->natural_height);
-  return replaced;
-}
-
-/* A picture that is not in the book, or cannot be measured, is shown as its alternative text. */
-static bool
-is_missing (const LayoutReplaced *replaced)
-{
-  return replaced->node->ns == DOM_NAMESPACE_XHTML && replaced->natural_width <= 0
-         && replaced->alternative != NULL && replaced->alternative[0] != '\0';
+  g_autofree char *text = layout_replaced_dup_stand_in (build->input, node);
+  if (text[0] != '\0')
+    add_framed_text (build, frame, node, text);
 }
 
 static void
 add_replaced (Build *build, const Frame *frame, const DomNode *node, const CssStyle *style)
 {
-  LayoutReplaced *replaced = make_replaced (build, node);
-  if (is_missing (replaced)) {
-    LayoutInline item = {
-      .type = LAYOUT_INLINE_TEXT, .generated = true, .style = style, .node = node
-    };
-    item.text = replaced->alternative;
-    item.length = (guint32) strlen (item.text);
-    add_inline (build, frame->container, &item);
+  LayoutReplaced *replaced = layout_replaced_new (build->input, build->arena, node);
+  if (replaced == NULL) {
+    add_stand_in (build, frame, node, style);
     return;
   }
   LayoutBox *box = new_box (build, LAYOUT_BOX_REPLACED, style, node);
@@ -544,7 +510,7 @@ enter_element (Build *build, const DomNode *node)
     return false;
   int depth = (int) build->frames->len;
   layout_counters_enter (build->counters, node, style, depth);
-  if (is_replaced (node)) {
+  if (layout_replaced_is (node)) {
     add_replaced (build, parent, node, style);
     return false;
   }
@@ -650,7 +616,7 @@ layout_box_tree_build (const LayoutInput *input, BaseArena *arena)
   LayoutBox *box = new_box (&build, LAYOUT_BOX_BLOCK, style, root);
   Frame frame = { .node = root, .style = style, .container = box };
   g_array_append_val (build.frames, frame);
-  if (is_replaced (root)) {
+  if (layout_replaced_is (root)) {
     add_replaced (&build, &frame, root, style);
   } else {
     layout_counters_enter (build.counters, root, style, 0);

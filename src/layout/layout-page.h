@@ -10,9 +10,8 @@ G_BEGIN_DECLS
 /**
  * LayoutReplaced:
  * @node: the element
- * @path: (nullable): container path of the picture; %NULL for inline SVG and MathML, whose source
+ * @path: (nullable): container path or data URL of the picture; %NULL for inline SVG and MathML, whose source
  *   is @node
- * @alternative: (nullable): text to show when the picture cannot be
  * @natural_width: in CSS px, 0 when not known
  * @natural_height: in CSS px, 0 when not known
  *
@@ -21,7 +20,6 @@ G_BEGIN_DECLS
 typedef struct {
   const DomNode *node;
   const char *path;
-  const char *alternative;
   double natural_width;
   double natural_height;
 } LayoutReplaced;

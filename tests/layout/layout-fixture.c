@@ -11,6 +11,10 @@ load_picture (const char *path, gpointer user_data)
   static const guint8 png[] = { 0x89, 'P',  'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0, 0,
                                 13,   'I',  'H', 'D', 'R',  0,    0,    1,    0x90, 0, 0,
                                 1,    0x2c, 8,   0,   0,    0,    0,    0,    0,    0 };
+  static const char page[] = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>framed</p>"
+                             "<p>words</p></body></html>";
+  if (g_str_has_suffix (path, ".xhtml"))
+    return g_bytes_new_static (page, strlen (page));
   return g_str_has_suffix (path, ".png") ? g_bytes_new_static (png, sizeof png) : NULL;
 }
 

@@ -297,6 +297,44 @@ test_list_markers_stand_beside_their_items (void)
   g_assert_cmpint (last_marker->rect.x + last_marker->rect.width, <, 40 * LAYOUT_UNIT_ONE);
 }
 
+/* Everything that is drawn as words on the first page. */
+static char *
+dup_drawn_text (const Fixture *fixture)
+{
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (fixture, 0, &n);
+  for (guint i = 0; i < n; i++) {
+    for (guint r = 0; fragments[i].type == LAYOUT_FRAGMENT_LINE && r < fragments[i].line->n_runs;
+         r++) {
+      if (fragments[i].line->runs[r].word != NULL)
+        g_string_append_printf (text, "%s ", fragments[i].line->runs[r].word->text);
+    }
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_words_stand_in_for_what_cannot_be_shown (void)
+{
+  static const char *const cases[][2] = {
+    { "<img src='gone.jpg' alt='a heron'/>", "a heron " },
+    { "<img src='gone.jpg' alt=''/>", "" },
+    { "<img src='pic/%ED%95%9C.jpg'/>", "한.jpg " },
+    { "<img src='https://example.org/a/b.jpg?c'/>", "b.jpg (example.org) " },
+    { "<audio><source src='song.mp3'/>too old</audio>", "♪ song.mp3 " },
+    { "<video src='film.mp4' title='The Film'>too old</video>", "▶ The Film " },
+    { "<iframe src='page.xhtml'></iframe>", "framed words " },
+    { "<canvas>nothing drawn</canvas>", "nothing drawn " },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Fixture) fixture = { 0 };
+    fixture_init (&fixture, cases[i][0], "", 400, 300);
+    g_autofree char *text = dup_drawn_text (&fixture);
+    g_assert_cmpstr (text, ==, cases[i][1]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,5 +363,7 @@ main (int argc, char **argv)
                    test_right_to_left_lines_begin_at_the_right);
   g_test_add_func ("/layout/pages/list-markers-stand-beside-their-items",
                    test_list_markers_stand_beside_their_items);
+  g_test_add_func ("/layout/pages/words-stand-in-for-what-cannot-be-shown",
+                   test_words_stand_in_for_what_cannot_be_shown);
   return g_test_run ();
 }
