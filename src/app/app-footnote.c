@@ -2,19 +2,7 @@
 
 #include "app-footnote.h"
 
-#include "dom-text.h"
-
-#include <string.h>
-
-/* A link is one to a note when the book says so, on the link or where it leads, as EPUB and DPUB-ARIA
- * have it: https://www.w3.org/TR/epub-ssv-11/#notes https://www.w3.org/TR/dpub-aria-1.1/#doc-noteref
- * Older books only say `class="footnotes"` on the list. */
-
-/* A note longer than this is better read in its place. */
-#define MAX_NOTE_BYTES 6000
-
-/* How far above its target a note's element may stand. */
-#define MAX_ANCESTORS 4
+#include "book-note.h"
 
 typedef struct {
   int section;
@@ -40,104 +28,34 @@ app_footnote_free (AppFootnote *self)
   g_free (self);
 }
 
-static bool
-has_any (const DomNode *node, const char *attribute, const char *const *tokens)
-{
-  for (; *tokens != NULL; tokens++) {
-    if (dom_node_has_token (node, attribute, *tokens))
-      return true;
-  }
-  return false;
-}
-
-static bool
-refers_to_note (DomDocument *document, const char *href)
-{
-  const DomNode *root = dom_document_get_root (document);
-  for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    if (node->type != DOM_NODE_ELEMENT
-        || g_strcmp0 (dom_node_get_attribute (node, "href"), href) != 0)
-      continue;
-    if (dom_node_has_token (node, "epub:type", "noteref")
-        || dom_node_has_token (node, "role", "doc-noteref"))
-      return true;
-  }
-  return false;
-}
-
-static bool
-leads_back (DomDocument *document, const char *href)
+/* The link that was followed: the first of those that lead there. */
+static const DomNode *
+find_link (DomDocument *document, const char *href)
 {
   const DomNode *root = dom_document_get_root (document);
   for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
     if (node->type == DOM_NODE_ELEMENT
         && g_strcmp0 (dom_node_get_attribute (node, "href"), href) == 0)
-      return dom_node_has_token (node, "epub:type", "backlink")
-             || dom_node_has_token (node, "role", "doc-backlink");
-  }
-  return false;
-}
-
-static bool
-is_note_element (const DomNode *node)
-{
-  static const char *const types[] = { "footnote", "endnote", "rearnote", "note", NULL };
-  static const char *const roles[] = { "doc-footnote", "doc-endnote", NULL };
-  return has_any (node, "epub:type", types) || has_any (node, "role", roles);
-}
-
-static bool
-holds_notes (const DomNode *node)
-{
-  static const char *const types[] = { "footnotes", "endnotes", "rearnotes", NULL };
-  static const char *const roles[] = { "doc-endnotes", NULL };
-  static const char *const classes[] = { "footnotes", "endnotes", "notes", NULL };
-  return has_any (node, "epub:type", types) || has_any (node, "role", roles)
-         || has_any (node, "class", classes);
-}
-
-/* The element that holds the whole note: the target, or what it stands in. */
-static const DomNode *
-find_note (const DomNode *target, bool referred)
-{
-  const DomNode *block = NULL;
-  const DomNode *node = target;
-  for (int i = 0; node != NULL && i < MAX_ANCESTORS; i++, node = node->parent) {
-    if (is_note_element (node))
       return node;
-    bool is_block = dom_node_is (node, "li") || dom_node_is (node, "aside")
-                    || dom_node_is (node, "dd") || dom_node_is (node, "p")
-                    || dom_node_is (node, "div");
-    if (is_block && block == NULL)
-      block = node;
-    if (holds_notes (node))
-      return block;
   }
-  for (; node != NULL; node = node->parent) {
-    if (holds_notes (node))
-      return block;
-  }
-  return referred ? block : NULL;
+  return NULL;
 }
 
+/* (transfer full) (nullable): the text of the note that a link leads to. */
 static char *
-read_note (DomText *text, const DomNode *note)
+dup_note (DomDocument *from, const char *href, DomDocument *to, const char *fragment)
 {
-  DomPoint from = { note, 0 };
-  const DomNode *after = dom_node_next_skipping_children (note, NULL);
-  gsize length;
-  const char *string = dom_text_get_string (text, &length);
-  guint32 start = dom_text_offset_at (text, from);
-  guint32 end =
-      after != NULL ? dom_text_offset_at (text, (DomPoint){ after, 0 }) : (guint32) length;
-  if (end <= start || end - start > MAX_NOTE_BYTES)
+  if (from == NULL || to == NULL)
     return NULL;
-  g_autoptr (GString) result = g_string_new_len (string + start, end - start);
-  /* Pictures cannot be shown here, nor is an arrow back of use. */
-  g_string_replace (result, "\xEF\xBF\xBC", "", 0);
-  g_string_replace (result, "↩︎", "", 0);
-  g_string_replace (result, "↩", "", 0);
-  return g_strstrip (g_strdup (result->str));
+  g_autoptr (DomText) text = dom_text_new (to);
+  BookNoteLink link = {
+    .from = from,
+    .link = find_link (from, href),
+    .to = text,
+    .target = dom_document_get_element_by_id (to, fragment),
+  };
+  const DomNode *note = link.link != NULL && link.target != NULL ? book_note_find (&link) : NULL;
+  return note != NULL ? book_note_dup_text (text, note) : NULL;
 }
 
 static void
@@ -154,14 +72,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
         book_publication_load_document (publication, (guint) request->section, cancellable);
     g_autoptr (DomDocument) to =
         book_publication_load_document (publication, (guint) found->section, cancellable);
-    const DomNode *target =
-        to != NULL ? dom_document_get_element_by_id (to, found->fragment) : NULL;
-    bool back = from != NULL && leads_back (from, request->href);
-    bool referred = from != NULL && refers_to_note (from, request->href);
-    const DomNode *note = target != NULL && !back ? find_note (target, referred) : NULL;
-    g_autoptr (DomText) text = note != NULL ? dom_text_new (to) : NULL;
-    if (text != NULL)
-      found->text = read_note (text, note);
+    found->text = dup_note (from, request->href, to, found->fragment);
     found->is_note = found->text != NULL && found->text[0] != '\0';
   }
   g_task_return_pointer (task, g_steal_pointer (&found), (GDestroyNotify) app_footnote_free);

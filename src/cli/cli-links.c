@@ -2,6 +2,7 @@
 
 #include "cli-links.h"
 
+#include "book-note.h"
 #include "cli-lines.h"
 
 #include <string.h>
@@ -51,71 +52,6 @@ is_shown (const CliItem *item, const DomNode *node)
   return true;
 }
 
-static bool
-is_in_body (const DomNode *node)
-{
-  for (; node != NULL; node = node->parent) {
-    if (dom_node_is (node, "body"))
-      return true;
-  }
-  return false;
-}
-
-static bool
-has_any_token (const DomNode *node, const char *attribute, const char *const *tokens)
-{
-  for (guint i = 0; tokens[i] != NULL; i++) {
-    if (dom_node_has_token (node, attribute, tokens[i]))
-      return true;
-  }
-  return false;
-}
-
-/* https://www.w3.org/TR/epub-ssv-11/#sec-notes and the roles that replace it. */
-static bool
-is_note (const DomNode *node)
-{
-  static const char *const types[] = { "footnote", "endnote", "rearnote", "note", NULL };
-  static const char *const roles[] = { "doc-footnote", "doc-endnote", NULL };
-  return dom_node_is (node, "aside") || has_any_token (node, "epub:type", types)
-         || has_any_token (node, "role", roles);
-}
-
-static bool
-is_note_reference (const DomNode *link)
-{
-  return dom_node_has_token (link, "epub:type", "noteref")
-         || dom_node_has_token (link, "role", "doc-noteref")
-         || dom_node_has_token (link, "class", "footnote-ref");
-}
-
-/* A raised number or sign that leads to an element is a reference in books without semantics. */
-static bool
-looks_like_reference (const CliItem *item, const DomNode *link, const char *text)
-{
-  const char *p = text;
-  glong length = g_utf8_strlen (text, -1);
-  if (length == 0 || length > 5)
-    return false;
-  for (; *p != '\0'; p = g_utf8_next_char (p)) {
-    if (g_unichar_isalpha (g_utf8_get_char (p)) && length > 1)
-      return false;
-  }
-  for (const DomNode *node = link; node != NULL && node != link->parent->parent;
-       node = node->parent) {
-    const CssStyle *style = css_styles_get (rendition_section_get_styles (item->section), node);
-    if (dom_node_is (node, "sup")
-        || (style != NULL && style->vertical_align == CSS_VERTICAL_ALIGN_SUPER))
-      return true;
-  }
-  for (const DomNode *node = link->first_child; node != NULL;
-       node = dom_node_next_in_tree (node, link)) {
-    if (dom_node_is (node, "sup"))
-      return true;
-  }
-  return false;
-}
-
 /* The text that the reader shows in a popup, or NULL when the link just leads somewhere. */
 static char *
 find_note (CliSheets *sheets, const CliItem *item, const DomNode *node, const CliLink *link)
@@ -123,19 +59,17 @@ find_note (CliSheets *sheets, const CliItem *item, const DomNode *node, const Cl
   if (link->fragment == NULL || link->to < 0)
     return NULL;
   const CliItem *there = cli_sheets_get_item (sheets, (guint) link->to);
-  DomDocument *document = dom_text_get_document (rendition_section_get_text (there->section));
-  const DomNode *target = dom_document_get_element_by_id (document, link->fragment);
-  /* Only what can be read makes a note: not a title in the head, whatever it says of itself. */
-  if (target == NULL || !is_in_body (target))
-    return NULL;
-  bool refers = is_note_reference (node) || looks_like_reference (item, node, link->text);
-  if (!refers && !is_note (target))
-    return NULL;
-  g_autofree char *text = dom_node_dup_text (target);
-  char *collapsed = cli_collapse (text);
-  if (collapsed[0] == '\0')
-    g_clear_pointer (&collapsed, g_free);
-  return collapsed;
+  DomText *text = rendition_section_get_text (there->section);
+  BookNoteLink query = {
+    .from = dom_text_get_document (rendition_section_get_text (item->section)),
+    .link = node,
+    .to = text,
+    .target = dom_document_get_element_by_id (dom_text_get_document (text), link->fragment),
+  };
+  const DomNode *note = query.target != NULL ? book_note_find (&query) : NULL;
+  g_autofree char *words = note != NULL ? book_note_dup_text (text, note) : NULL;
+  g_autofree char *collapsed = words != NULL ? cli_collapse (words) : NULL;
+  return collapsed != NULL && collapsed[0] != '\0' ? g_steal_pointer (&collapsed) : NULL;
 }
 
 static void
