@@ -2,12 +2,16 @@
 
 #include "marks-identity.h"
 
+#include "book-sketch.h"
 #include "book-text-key.h"
 
 #include <string.h>
 
 /* From here on two titles name the same book. An edition's number or a subtitle may be added. */
 #define SIMILAR_TITLES 0.6
+/* From here on two books share most of their text, and up to here hardly any. */
+#define MOST_TEXT 0.5
+#define LITTLE_TEXT 0.1
 
 static GHashTable *
 list_pairs (const char *title)
@@ -70,6 +74,40 @@ has_identifier (const StoreBook *book, const char *identifier, GPtrArray *editio
   return false;
 }
 
+/* The most text that an edition of a known book shares with another, or -1. */
+static double
+compare_texts (const StoreBook *book, const char *sketch, GPtrArray *editions)
+{
+  double most = -1;
+  for (guint i = 0; i < editions->len; i++) {
+    const StoreEdition *edition = g_ptr_array_index (editions, i);
+    if (edition->book == book->id)
+      most = MAX (most, book_sketch_compare (edition->sketch, sketch));
+  }
+  return most;
+}
+
+/* How sure it is that something is an edition of a known book, 0 for not at all. */
+static double
+weigh (const StoreBook *known,
+       const StoreBook *book,
+       const StoreEdition *edition,
+       GPtrArray *editions)
+{
+  bool same_name = book->identifier != NULL && has_identifier (known, book->identifier, editions);
+  double titles = marks_identity_compare_titles (known->title, book->title);
+  double texts = compare_texts (known, edition->sketch, editions);
+  bool is_edition = false;
+  if (texts >= MOST_TEXT)
+    is_edition = same_name || titles >= SIMILAR_TITLES;
+  else if (texts > LITTLE_TEXT || texts < 0)
+    is_edition = same_name && titles >= SIMILAR_TITLES;
+  else
+    /* All of it written anew, under the same name and title. */
+    is_edition = same_name && g_strcmp0 (known->title, book->title) == 0;
+  return is_edition ? 1 + titles + MAX (texts, 0) : 0;
+}
+
 /**
  * marks_identity_match:
  * @book: what the file says of its book
@@ -77,9 +115,10 @@ has_identifier (const StoreBook *book, const char *identifier, GPtrArray *editio
  * @books: (element-type StoreBook): all books known
  * @editions: (element-type StoreEdition): all editions known
  *
- * Recognises a book by evidence: the same content is the same edition wherever the file lies; the
- * same identifier under a similar title is a new edition; one identifier over two titles that have
- * nothing in common is two books.
+ * Recognises a book by evidence: the same content is the same edition wherever the file lies; where
+ * most of the text is shared, the same identifier or a similar title make it an edition of the
+ * book, the Markdown of an EPUB for one. One identifier over two texts that have nothing in common
+ * is two books, unless their titles are the same. Of editions without a sketch the title decides.
  *
  * Returns: which book it is
  */
@@ -95,16 +134,14 @@ marks_identity_match (const StoreBook *book,
     if (g_strcmp0 (known->fingerprint, edition->fingerprint) == 0)
       return (MarksIdentity){ MARKS_IDENTITY_SAME, known->book, known->id };
   }
-  double best = SIMILAR_TITLES;
-  for (guint i = 0; book->identifier != NULL && i < books->len; i++) {
+  double best = 0;
+  for (guint i = 0; i < books->len; i++) {
     const StoreBook *known = g_ptr_array_index (books, i);
-    double similarity = marks_identity_compare_titles (known->title, book->title);
-    if (!has_identifier (known, book->identifier, editions) || similarity < best)
-      continue;
+    double weight = weigh (known, book, edition, editions);
     /* The books come with the last opened first; that one wins among equals. */
-    if (identity.book != 0 && similarity <= best)
+    if (weight <= best)
       continue;
-    best = similarity;
+    best = weight;
     identity.kind = MARKS_IDENTITY_EDITION;
     identity.book = known->id;
   }
@@ -145,6 +182,18 @@ describe_edition (BookPublication *publication, const char *fingerprint, gint64 
   return edition;
 }
 
+/* Whether this very edition was sketched before; then it need not be read once more. */
+static bool
+has_sketch (GPtrArray *editions, const char *fingerprint)
+{
+  for (guint i = 0; i < editions->len; i++) {
+    const StoreEdition *edition = g_ptr_array_index (editions, i);
+    if (strcmp (edition->fingerprint, fingerprint) == 0)
+      return edition->sketch != NULL;
+  }
+  return false;
+}
+
 /**
  * marks_identity_register:
  * @store: where books are kept
@@ -177,6 +226,11 @@ marks_identity_register (Store *store,
   g_autoptr (GPtrArray) editions = books != NULL ? store_list_editions (store, 0, error) : NULL;
   if (editions == NULL)
     return false;
+  if (!has_sketch (editions, fingerprint)) {
+    edition->sketch = book_sketch_compute (publication, cancellable, error);
+    if (edition->sketch == NULL)
+      return false;
+  }
   *identity = marks_identity_match (book, edition, books, editions);
   book->id = identity->book;
   identity->book = store_put_book (store, book, error);

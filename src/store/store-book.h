@@ -40,6 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreBook, store_book_free)
  * @path: (nullable): where the file was last seen
  * @format: (nullable): `epub`, `markdown` …
  * @opened: when it was last opened, microseconds since 1970 UTC
+ * @sketch: (nullable): by which its content is compared with that of others
  *
  * One issue of a book's text. Kind: an owned struct; free with store_edition_free().
  */
@@ -52,6 +53,7 @@ typedef struct {
   char *path;
   char *format;
   gint64 opened;
+  char *sketch;
 } StoreEdition;
 
 StoreEdition *store_edition_new (void);

@@ -176,6 +176,7 @@ store_put_edition (Store *self, const StoreEdition *edition, GError **error)
   copy->modified = g_strdup (edition->modified);
   copy->path = g_strdup (edition->path);
   copy->format = g_strdup (edition->format);
+  copy->sketch = g_strdup (edition->sketch);
   StoreJobSpec spec = { .func = store_shelf_put_edition,
                         .data = copy,
                         .data_free = (GDestroyNotify) store_edition_free,

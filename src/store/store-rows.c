@@ -60,6 +60,7 @@ store_edition_free (StoreEdition *self)
   g_free (self->modified);
   g_free (self->path);
   g_free (self->format);
+  g_free (self->sketch);
   g_free (self);
 }
 

@@ -50,7 +50,10 @@ static const char *const step_2 =
     " time INTEGER NOT NULL, characters INTEGER NOT NULL, seconds REAL NOT NULL);"
     "CREATE INDEX reading_edition ON reading (edition, id);";
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2 };
+/* By which the editions of a book are known whatever they are called. */
+static const char *const step_3 = "ALTER TABLE editions ADD COLUMN sketch TEXT;";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3 };
 
 static bool
 copy_before (StoreConnection *db, const char *path, gint64 version, GError **error)

@@ -64,7 +64,8 @@ store_shelf_list_editions (StoreConnection *db,
       g_ptr_array_new_with_free_func ((GDestroyNotify) store_edition_free);
   g_autoptr (StoreStatement) s = store_database_prepare (
       db,
-      "SELECT id, book, fingerprint, identifier, modified, path, format, opened FROM editions"
+      "SELECT id, book, fingerprint, identifier, modified, path, format, opened, sketch"
+      " FROM editions"
       " WHERE ?1 = 0 OR book = ?1 ORDER BY opened DESC, id",
       error);
   if (s == NULL)
@@ -81,6 +82,7 @@ store_shelf_list_editions (StoreConnection *db,
     edition->path = store_column_dup (s, 5);
     edition->format = store_column_dup (s, 6);
     edition->opened = sqlite3_column_int64 (s, 7);
+    edition->sketch = store_column_dup (s, 8);
     g_ptr_array_add (editions, edition);
   }
   if (row)
@@ -138,10 +140,11 @@ store_shelf_put_edition (StoreConnection *db,
   const StoreEdition *edition = data;
   g_autoptr (StoreStatement) s = store_database_prepare (
       db,
-      "INSERT INTO editions (id, book, fingerprint, identifier, modified, path, format, opened)"
-      " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET"
+      "INSERT INTO editions (id, book, fingerprint, identifier, modified, path, format, opened, sketch)"
+      " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET"
       " identifier=excluded.identifier, modified=excluded.modified, path=excluded.path,"
-      " format=excluded.format, opened=max (opened, excluded.opened)"
+      " format=excluded.format, opened=max (opened, excluded.opened),"
+      " sketch=coalesce (excluded.sketch, sketch)"
       " RETURNING id",
       error);
   if (s == NULL)
@@ -154,6 +157,7 @@ store_shelf_put_edition (StoreConnection *db,
   store_bind_text (s, 6, edition->path);
   store_bind_text (s, 7, edition->format);
   sqlite3_bind_int64 (s, 8, edition->opened);
+  store_bind_text (s, 9, edition->sketch);
   bool row = false;
   if (!store_database_step (db, s, &row, error))
     return false;

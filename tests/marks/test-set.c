@@ -240,6 +240,49 @@ test_list_model_tells_little (Fixture *f, gconstpointer data)
   g_assert_true (marks_item_get_mark (item) == marks_set_get_mark (f->set, 1));
 }
 
+/* A sketch of which so many of its parts are those of every other. */
+static char *
+make_sketch (guint n_shared, guint8 own)
+{
+  guint8 slots[512];
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    slots[i] = i < n_shared * 4 ? 7 : own;
+  return g_base64_encode (slots, sizeof slots);
+}
+
+static MarksIdentityKind
+match_against (const char *identifier, const char *title, guint n_shared)
+{
+  g_autofree char *old_sketch = make_sketch (128, 1);
+  g_autofree char *new_sketch = make_sketch (n_shared, 2);
+  StoreBook known = { .id = 1, .identifier = (char *) "urn:a", .title = (char *) "River" };
+  StoreEdition old = { .id = 1, .book = 1, .fingerprint = (char *) "1", .sketch = old_sketch };
+  StoreBook book = { .identifier = (char *) identifier, .title = (char *) title };
+  StoreEdition edition = { .fingerprint = (char *) "2", .sketch = new_sketch };
+  g_autoptr (GPtrArray) books = g_ptr_array_new ();
+  g_autoptr (GPtrArray) editions = g_ptr_array_new ();
+  g_ptr_array_add (books, &known);
+  g_ptr_array_add (editions, &old);
+  return marks_identity_match (&book, &edition, books, editions).kind;
+}
+
+static void
+test_identity_by_text (void)
+{
+  /* Corrected, and renamed. */
+  g_assert_cmpint (match_against ("urn:a", "Lake", 110), ==, MARKS_IDENTITY_EDITION);
+  /* Half of it written anew. */
+  g_assert_cmpint (match_against ("urn:a", "River", 50), ==, MARKS_IDENTITY_EDITION);
+  g_assert_cmpint (match_against ("urn:a", "Lake", 50), ==, MARKS_IDENTITY_NEW);
+  /* One identifier given to two books with similar titles. */
+  g_assert_cmpint (match_against ("urn:a", "River II", 3), ==, MARKS_IDENTITY_NEW);
+  g_assert_cmpint (match_against ("urn:a", "River", 3), ==, MARKS_IDENTITY_EDITION);
+  /* The Markdown of an EPUB has no identifier. */
+  g_assert_cmpint (match_against (NULL, "River", 120), ==, MARKS_IDENTITY_EDITION);
+  g_assert_cmpint (match_against (NULL, "River", 50), ==, MARKS_IDENTITY_NEW);
+  g_assert_cmpint (match_against ("urn:b", "Lake", 120), ==, MARKS_IDENTITY_NEW);
+}
+
 static void
 test_identity (void)
 {
@@ -290,5 +333,6 @@ main (int argc, char **argv)
   ADD ("other-window-follows", test_other_window_follows);
   ADD ("list-model-tells-little", test_list_model_tells_little);
   g_test_add_func ("/marks/identity", test_identity);
+  g_test_add_func ("/marks/identity-by-text", test_identity_by_text);
   return g_test_run ();
 }
