@@ -277,10 +277,12 @@ add_generic_by_name (FontSet *set, const char *name)
            || g_ascii_strcasecmp (name, "ui-sans-serif") == 0)
     add_generic (set, "Noto Sans", "Noto Sans", "sans-serif");
   else if (g_ascii_strcasecmp (name, "monospace") == 0
-           || g_ascii_strcasecmp (name, "ui-monospace") == 0)
+           || g_ascii_strcasecmp (name, "ui-monospace") == 0) {
     add_generic (set, "Noto Sans Mono", "Noto Sans Mono", "monospace");
-  else
+    set->base.monospaced = true;
+  } else {
     return false;
+  }
   return true;
 }
 

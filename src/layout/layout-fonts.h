@@ -79,6 +79,7 @@ typedef struct {
  * @ascent: above the baseline
  * @descent: below the baseline, positive
  * @line_gap: what the font adds between lines at `line-height: normal`
+ * @monospaced: all letters are meant to be of one width, and spaces too
  *
  * The face of a style with its fallbacks. Kind: owned by its #LayoutFonts.
  */
@@ -94,6 +95,7 @@ struct _LayoutFontSet {
   LayoutUnit underline_position; /* below the baseline, of its middle */
   LayoutUnit underline_thickness;
   LayoutUnit strike_position; /* above the baseline */
+  bool monospaced;
 };
 
 /**

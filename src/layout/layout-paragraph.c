@@ -50,7 +50,10 @@ make_item (const Paragraph *self, const LayoutSegment *segment)
     .kind = segment->break_after,
     .hyphen = segment->fonts->hyphen,
   };
-  if (segment->space > 0 && !segment->tab) {
+  /* Code in a line keeps its spaces; a whole paragraph of it has none else to give. */
+  bool fixed = segment->fonts->monospaced
+               && style_of (self, segment)->font_family != self->box->style->font_family;
+  if (segment->space > 0 && !segment->tab && !fixed) {
     item.stretch = (LayoutUnit) (segment->space * SPACE_STRETCH);
     item.shrink = (LayoutUnit) (segment->space * SPACE_SHRINK);
   } else if (segment->break_after == LAYOUT_BREAK_IDEOGRAPH) {

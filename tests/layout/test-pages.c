@@ -177,6 +177,29 @@ test_justified_lines_reach_the_edge (void)
   g_assert_true (fragments[n - 1].line->last);
 }
 
+static void
+test_code_in_a_line_keeps_its_spaces (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>" WORDS "<code>cargo new it</code> " WORDS "</p>", plain_css, 330,
+                2000);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  LayoutUnit space = 0;
+  for (guint i = 0; i < n; i++) {
+    const LayoutLine *line = fragments[i].line;
+    for (guint r = 0; r + 1 < line->n_runs; r++) {
+      const LayoutRun *run = &line->runs[r];
+      if (run->word == NULL || strcmp (run->word->text, "cargo") != 0)
+        continue;
+      LayoutUnit letter = run->glyphs_width / 5;
+      space = line->runs[r + 1].x - run->x - run->glyphs_width;
+      g_assert_cmpint (ABS (space - letter), <=, 1);
+    }
+  }
+  g_assert_cmpint (space, >, 0);
+}
+
 /* The caret before a letter, and a click just there, are the same place. */
 static void
 test_hit_and_caret_agree (void)
@@ -350,6 +373,8 @@ main (int argc, char **argv)
                    test_picture_is_scaled_and_not_cut);
   g_test_add_func ("/layout/pages/justified-lines-reach-the-edge",
                    test_justified_lines_reach_the_edge);
+  g_test_add_func ("/layout/pages/code-in-a-line-keeps-its-spaces",
+                   test_code_in_a_line_keeps_its_spaces);
   g_test_add_func ("/layout/pages/hit-and-caret-agree", test_hit_and_caret_agree);
   g_test_add_func ("/layout/pages/range-rects-cover-the-range-only",
                    test_range_rects_cover_the_range_only);
