@@ -108,9 +108,12 @@ add_syllables (Paragraph *self, guint32 index)
   const CssStyle *style = style_of (self, segment);
   LayoutBuilder *builder = self->builder;
   /* A phrase in another language stays whole: its rules are not the paragraph's, and its
-   * dictionary would be read for a word or two. */
-  if (style->language != self->box->style->language || style->hyphens != CSS_HYPHENS_AUTO
-      || builder->input->hyphenator == NULL || segment->level % 2 == 1)
+   * dictionary would be read for a word or two.
+   * Deviation: https://www.w3.org/TR/css-text-3/#word-break-property has no say in hyphens, but who
+   * asks that words be kept whole has not asked for those that we add on our own. */
+  if (style->word_break == CSS_WORD_BREAK_KEEP_ALL || style->language != self->box->style->language
+      || style->hyphens != CSS_HYPHENS_AUTO || builder->input->hyphenator == NULL
+      || segment->level % 2 == 1)
     return false;
   const guint8 *hyphens = layout_hyphenator_annotate (
       builder->input->hyphenator, layout_fonts_get_store (builder->input->fonts), segment->word,

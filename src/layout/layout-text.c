@@ -65,6 +65,19 @@ joins_lines (const LayoutText *text, const char *next, const char *end)
          && g_unichar_iswide (after) && before != 0xFFFC;
 }
 
+/* https://www.w3.org/TR/css-text-3/#valdef-text-transform-full-width */
+static char *
+dup_full_width (const char *bytes, gsize n)
+{
+  GString *wide = g_string_sized_new (n * 3);
+  for (const char *c = bytes; c < bytes + n; c = g_utf8_next_char (c)) {
+    gunichar letter = g_utf8_get_char (c);
+    bool has_wide_form = letter > 0x20 && letter < 0x7F;
+    g_string_append_unichar (wide, has_wide_form ? letter + 0xFEE0 : letter);
+  }
+  return g_string_free (wide, FALSE);
+}
+
 static void
 append_transformed (Collect *collect, const char *bytes, gsize n, guint32 node_offset)
 {
@@ -88,8 +101,10 @@ append_transformed (Collect *collect, const char *bytes, gsize n, guint32 node_o
     changed = g_strdup_printf ("%s%.*s", upper, (int) (n - first), bytes + first);
     break;
   }
-  case CSS_TEXT_TRANSFORM_NONE:
   case CSS_TEXT_TRANSFORM_FULL_WIDTH:
+    changed = dup_full_width (bytes, n);
+    break;
+  case CSS_TEXT_TRANSFORM_NONE:
     break;
   }
   if (changed == NULL)

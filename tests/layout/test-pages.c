@@ -338,6 +338,15 @@ dup_drawn_text (const Fixture *fixture)
 }
 
 static void
+test_letters_take_their_full_width (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>a1 漢</p>", "p { text-transform: full-width }", 400, 300);
+  g_autofree char *text = dup_drawn_text (&fixture);
+  g_assert_cmpstr (text, ==, "ａ １ 漢 ");
+}
+
+static void
 test_words_stand_in_for_what_cannot_be_shown (void)
 {
   static const char *const cases[][2] = {
@@ -390,5 +399,7 @@ main (int argc, char **argv)
                    test_list_markers_stand_beside_their_items);
   g_test_add_func ("/layout/pages/words-stand-in-for-what-cannot-be-shown",
                    test_words_stand_in_for_what_cannot_be_shown);
+  g_test_add_func ("/layout/pages/letters-take-their-full-width",
+                   test_letters_take_their_full_width);
   return g_test_run ();
 }
