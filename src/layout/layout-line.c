@@ -352,13 +352,20 @@ extend (Line *line, LayoutUnit ascent, LayoutUnit descent)
   line->descent = MAX (line->descent, descent);
 }
 
+/* Deviation: https://www.w3.org/TR/CSS22/visudet.html#line-height moves the leading of raised and
+ * lowered text with it, so that a reference to a note pushes two lines apart. Here only its letters
+ * need room, as high as capitals are and with short descenders, which is what digits take. */
 static void
 extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, LayoutUnit shift)
 {
+  if (shift != 0) {
+    extend (line, fonts->ascent * 4 / 5 - shift, fonts->descent / 2 + shift);
+    return;
+  }
   LayoutUnit height = used_line_height (style, fonts);
   LayoutUnit leading = height - fonts->ascent - fonts->descent;
   LayoutUnit above = fonts->ascent + leading / 2;
-  extend (line, above - shift, height - above + shift);
+  extend (line, above, height - above);
 }
 
 static void

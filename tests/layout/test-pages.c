@@ -178,6 +178,21 @@ test_justified_lines_reach_the_edge (void)
 }
 
 static void
+test_raised_signs_do_not_push_lines_apart (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>" WORDS "<a>7</a> and one<sub>2</sub>. " WORDS "</p>",
+                "p { margin: 0; line-height: 1.5 } a { font-size: .75em; vertical-align: super }"
+                " sub { line-height: inherit }",
+                320, 2000);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  g_assert_cmpuint (n, >, 5);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (fragments[i].rect.height, ==, fragments[0].rect.height);
+}
+
+static void
 test_code_in_a_line_keeps_its_spaces (void)
 {
   g_auto (Fixture) fixture = { 0 };
@@ -382,6 +397,8 @@ main (int argc, char **argv)
                    test_picture_is_scaled_and_not_cut);
   g_test_add_func ("/layout/pages/justified-lines-reach-the-edge",
                    test_justified_lines_reach_the_edge);
+  g_test_add_func ("/layout/pages/raised-signs-do-not-push-lines-apart",
+                   test_raised_signs_do_not_push_lines_apart);
   g_test_add_func ("/layout/pages/code-in-a-line-keeps-its-spaces",
                    test_code_in_a_line_keeps_its_spaces);
   g_test_add_func ("/layout/pages/hit-and-caret-agree", test_hit_and_caret_agree);
