@@ -164,6 +164,22 @@ print_underline (JsonBuilder *builder, const CliRun *run)
 }
 
 static void
+print_emphasis (JsonBuilder *builder, const LayoutRun *run)
+{
+  if (run->emphasis == NULL) {
+    cli_json_null (builder, "emphasis");
+    return;
+  }
+  g_autofree char *color = format_color (run->style->text_emphasis_color);
+  json_builder_set_member_name (builder, "emphasis");
+  json_builder_begin_object (builder);
+  cli_json_text (builder, "mark", run->style->text_emphasis);
+  cli_json_text (builder, "side", run->style->text_emphasis_under ? "under" : "over");
+  cli_json_text (builder, "color", color);
+  json_builder_end_object (builder);
+}
+
+static void
 print_run (CliDump *self, const CliLines *lines, const CliRun *run, PaintFonts *fonts)
 {
   JsonBuilder *builder = self->builder;
@@ -183,7 +199,7 @@ print_run (CliDump *self, const CliLines *lines, const CliRun *run, PaintFonts *
   cli_json_text (builder, "background", background);
   cli_json_null (builder, "orientation");
   cli_json_number (builder, "baseline", layout_unit_to_px (run->baseline));
-  cli_json_null (builder, "emphasis");
+  print_emphasis (builder, run->run);
   print_underline (builder, run);
   print_rect (builder, "box", &run->box);
   json_builder_end_object (builder);

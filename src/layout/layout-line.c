@@ -368,6 +368,32 @@ extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, L
   extend (line, above, height - above);
 }
 
+/* https://drafts.csswg.org/css-text-decor-3/#emphasis-marks : marks are half as large as the text. */
+#define EMPHASIS_SCALE 0.5
+
+static const LayoutFontSet *
+get_emphasis_fonts (const Line *line, const CssStyle *style)
+{
+  return layout_fonts_get_set (line->request->builder->input->fonts, style, EMPHASIS_SCALE);
+}
+
+/* How far letters reach above the baseline; what a font of ideographs keeps free above is no part. */
+static LayoutUnit
+letter_top (const LayoutFontSet *fonts)
+{
+  return MIN (fonts->ascent, fonts->size);
+}
+
+static void
+extend_by_emphasis (Line *line, const CssStyle *style, const LayoutFontSet *fonts, LayoutUnit shift)
+{
+  LayoutUnit size = get_emphasis_fonts (line, style)->size;
+  if (style->text_emphasis_under)
+    extend (line, 0, fonts->descent + size + shift);
+  else
+    extend (line, letter_top (fonts) + size - shift, 0);
+}
+
 static void
 measure_height (Line *line, const LayoutFontSet *strut)
 {
@@ -381,7 +407,10 @@ measure_height (Line *line, const LayoutFontSet *strut)
       last = NULL;
     } else if (atom->word != NULL && atom->span->item->style != last) {
       last = atom->span->item->style;
-      extend_by_text (line, last, atom->segment->fonts, text_shift (line, atom, strut));
+      LayoutUnit shift = text_shift (line, atom, strut);
+      extend_by_text (line, last, atom->segment->fonts, shift);
+      if (last->text_emphasis != NULL)
+        extend_by_emphasis (line, last, atom->segment->fonts, shift);
     }
   }
 }
@@ -423,6 +452,31 @@ fill_run (const Line *line, const Atom *atom, LayoutRun *run, LayoutUnit x, Layo
     .linear = atom->span->linear,
     .hyphen = atom->hyphen,
   };
+}
+
+static void
+add_emphasis (const Line *line, const Atom *atom, LayoutRun *run)
+{
+  const CssStyle *style = atom->span->item->style;
+  const LayoutFontSet *fonts = get_emphasis_fonts (line, style);
+  LayoutShapeRequest request = {
+    .set = fonts,
+    .text = style->text_emphasis,
+    .length = (guint32) strlen (style->text_emphasis),
+    .language = style->language,
+  };
+  run->emphasis = layout_fonts_shape (line->request->builder->input->fonts, &request);
+  run->emphasis_baseline = style->text_emphasis_under
+                               ? run->baseline + run->descent + letter_top (fonts)
+                               : run->baseline - letter_top (atom->segment->fonts);
+}
+
+static void
+add_text (const Line *line, const Atom *atom, LayoutRun *run, LayoutUnit x, LayoutUnit shift)
+{
+  fill_run (line, atom, run, x, shift);
+  if (atom->word != NULL && run->style->text_emphasis != NULL)
+    add_emphasis (line, atom, run);
 }
 
 static void
@@ -537,7 +591,7 @@ place_atoms (Line *line, LayoutLine *result, LayoutUnit start, const LayoutFontS
     switch (atom->segment->type) {
     case LAYOUT_SEGMENT_TEXT:
       if (atom->end > atom->start || atom->after > atom->start || atom->hyphen)
-        fill_run (line, atom, &result->runs[result->n_runs++], left,
+        add_text (line, atom, &result->runs[result->n_runs++], left,
                   text_shift (line, atom, strut));
       break;
     case LAYOUT_SEGMENT_OBJECT:

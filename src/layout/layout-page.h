@@ -36,6 +36,8 @@ typedef struct {
  * @width: with the spaces that follow
  * @glyphs_width: of the glyphs alone
  * @baseline: below the line's baseline (negative: raised)
+ * @emphasis: (nullable): the mark that stands over or under each of its letters
+ * @emphasis_baseline: of the marks, below the line's baseline
  * @level: bidi level
  * @generated: not in the book's text: a marker, a hyphen, `::before`
  * @linear: bytes of the word are bytes of the text node; otherwise its letters were changed and
@@ -59,6 +61,8 @@ typedef struct {
   LayoutUnit underline_position;
   LayoutUnit underline_thickness;
   LayoutUnit strike_position;
+  const LayoutWord *emphasis;
+  LayoutUnit emphasis_baseline;
   guint8 level;
   bool generated;
   bool linear;

@@ -14,6 +14,7 @@ typedef struct {
   const LayoutFragment *fragment;
   const LayoutFace *face; /* of the glyphs gathered so far */
   const CssStyle *style;
+  CssColor color;
   LayoutUnit baseline;
   GArray *glyphs; /* PangoGlyphInfo */
   LayoutUnit start_x; /* of the first glyph, from the line's left edge */
@@ -26,7 +27,7 @@ flush (Text *text)
   if (text->glyphs->len == 0)
     return;
   PangoFont *font = paint_fonts_get (text->nodes->context->fonts, text->face);
-  GdkRGBA color = paint_color (text->nodes, text->style->color);
+  GdkRGBA color = paint_color (text->nodes, text->color);
   graphene_point_t origin = {
     (float) layout_unit_to_px (text->fragment->rect.x + text->start_x),
     (float) layout_unit_to_px (text->fragment->rect.y + text->fragment->line->baseline
@@ -65,6 +66,7 @@ add_run (Text *text, const LayoutRun *run)
       flush (text);
       text->face = piece->face;
       text->style = run->style;
+      text->color = run->style->color;
       text->baseline = run->baseline;
       text->start_x = x;
     } else {
@@ -75,6 +77,44 @@ add_run (Text *text, const LayoutRun *run)
     for (guint i = 0; i < piece->n_glyphs; i++)
       add_glyph (text, &run->word->glyphs[piece->first + i]);
     x = text->x;
+  }
+}
+
+/* Marks stand at letters and digits, not at spaces and punctuation.
+ * https://drafts.csswg.org/css-text-decor-3/#text-emphasis-style-property */
+static bool
+takes_mark (const LayoutWord *word, guint32 cluster)
+{
+  gunichar letter = g_utf8_get_char (word->text + cluster);
+  return !g_unichar_isspace (letter) && !g_unichar_ispunct (letter) && !g_unichar_iscntrl (letter);
+}
+
+static void
+add_mark (Text *text, const LayoutRun *run, LayoutUnit middle)
+{
+  LayoutRun mark = *run;
+  mark.word = run->emphasis;
+  mark.x = middle - run->emphasis->width / 2;
+  mark.baseline = run->emphasis_baseline;
+  flush (text);
+  add_run (text, &mark);
+  text->color = run->style->text_emphasis_color;
+  flush (text);
+}
+
+static void
+paint_emphasis (Text *text, const LayoutRun *run)
+{
+  const LayoutWord *word = run->word;
+  LayoutUnit x = run->x;
+  for (guint i = 0; i < word->n_glyphs;) {
+    guint32 cluster = word->glyphs[i].cluster;
+    LayoutUnit width = 0;
+    for (; i < word->n_glyphs && word->glyphs[i].cluster == cluster; i++)
+      width += word->glyphs[i].advance;
+    if (takes_mark (word, cluster))
+      add_mark (text, run, x + width / 2);
+    x += width;
   }
 }
 
@@ -177,6 +217,11 @@ paint_line (PaintNodes *self, const LayoutFragment *fragment)
       add_run (&text, run);
   }
   flush (&text);
+  for (guint i = 0; i < fragment->line->n_runs; i++) {
+    if (fragment->line->runs[i].emphasis != NULL
+        && fragment->line->runs[i].style->visibility == CSS_VISIBILITY_VISIBLE)
+      paint_emphasis (&text, &fragment->line->runs[i]);
+  }
   g_array_unref (text.glyphs);
   paint_decorations (self, fragment);
 }

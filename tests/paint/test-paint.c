@@ -133,6 +133,51 @@ test_borders_and_backgrounds (void)
   cairo_surface_destroy (surface);
 }
 
+static bool
+is_red (guint32 color)
+{
+  return (color >> 16 & 0xFF) > 200 && (color >> 8 & 0xFF) < 120 && (color & 0xFF) < 120;
+}
+
+/* How many things of red stand side by side, and the lowest row of them. */
+static int
+count_red (cairo_surface_t *surface, int *lowest)
+{
+  int n = 0;
+  bool inside = false;
+  *lowest = 0;
+  for (int x = 0; x < WIDTH; x++) {
+    bool red = false;
+    for (int y = 0; y < HEIGHT; y++) {
+      if (!is_red (pixel (surface, x, y)))
+        continue;
+      red = true;
+      *lowest = MAX (*lowest, y);
+    }
+    n += red && !inside;
+    inside = red;
+  }
+  return n;
+}
+
+static void
+test_marks_of_emphasis_stand_over_letters (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (
+      &fixture, "<p>mm, m</p>",
+      "p { margin: 60px 0 0 20px; font-size: 32px; text-emphasis: filled circle #ff0000 }", WIDTH,
+      HEIGHT);
+  PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
+  cairo_surface_t *surface = paint (&fixture, &plain);
+  int lowest = 0;
+  g_assert_cmpint (count_red (surface, &lowest), ==, 3);
+  /* Above the letters, whose middle is that of their line. */
+  LayoutRect rect = text_rect (&fixture);
+  g_assert_cmpint (lowest, <, (rect.y + rect.height / 2) / LAYOUT_UNIT_ONE);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_plain_theme_keeps_authored_colours (void)
 {
@@ -220,6 +265,8 @@ main (int argc, char **argv)
                    test_dark_theme_has_no_black_on_black);
   g_test_add_func ("/paint/the-same-page-paints-the-same", test_the_same_page_paints_the_same);
   g_test_add_func ("/paint/borders-and-backgrounds", test_borders_and_backgrounds);
+  g_test_add_func ("/paint/marks-of-emphasis-stand-over-letters",
+                   test_marks_of_emphasis_stand_over_letters);
   g_test_add_func ("/paint/plain-theme-keeps-authored-colours",
                    test_plain_theme_keeps_authored_colours);
   g_test_add_func ("/paint/pictures-decode-or-fail-cleanly", test_pictures_decode_or_fail_cleanly);
