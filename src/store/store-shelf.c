@@ -140,7 +140,8 @@ store_shelf_put_edition (StoreConnection *db,
   const StoreEdition *edition = data;
   g_autoptr (StoreStatement) s = store_database_prepare (
       db,
-      "INSERT INTO editions (id, book, fingerprint, identifier, modified, path, format, opened, sketch)"
+      "INSERT INTO editions (id, book, fingerprint, identifier, modified, path, format, opened, "
+      "sketch)"
       " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (fingerprint) DO UPDATE SET"
       " identifier=excluded.identifier, modified=excluded.modified, path=excluded.path,"
       " format=excluded.format, opened=max (opened, excluded.opened),"
