@@ -20,6 +20,7 @@ typedef struct {
   LayoutBox *container; /* of the frame's children */
   bool is_inline;
   bool has_edges; /* an open item was written for it */
+  LayoutBox *pair; /* of a ruby: the inline block that its base and annotation are being put in */
 } Frame;
 
 typedef struct {
@@ -498,6 +499,81 @@ enter_block (Build *build, const Frame *parent, Frame *frame)
     set_marker (build, box);
 }
 
+static bool
+is_annotation (const Build *build, const DomNode *node)
+{
+  const CssStyle *style =
+      node->type == DOM_NODE_ELEMENT ? css_styles_get (build->input->styles, node) : NULL;
+  return style != NULL
+         && (style->display == CSS_DISPLAY_RUBY_TEXT
+             || (style->display == CSS_DISPLAY_RUBY_CONTAINER && dom_node_is (node, "rtc")));
+}
+
+/* Whether a child of a ruby from @node on is an annotation. */
+static bool
+has_annotation (const Build *build, const DomNode *node)
+{
+  while (node != NULL && !is_annotation (build, node))
+    node = node->next;
+  return node != NULL;
+}
+
+static LayoutBox *
+new_ruby_part (Build *build, const CssStyle *from, CssDisplay display)
+{
+  CssStyle *style = base_arena_new0 (build->arena, CssStyle);
+  css_style_init_anonymous (style, from, display);
+  style->text_align = CSS_TEXT_ALIGN_CENTER;
+  style->text_align_last = CSS_TEXT_ALIGN_AUTO;
+  style->text_indent = (CssLength){ 0 };
+  style->line_height = (CssLength){ .kind = CSS_LENGTH_PERCENT, .percent = 100 };
+  return new_box (build, LAYOUT_BOX_BLOCK, style, NULL);
+}
+
+/* https://drafts.csswg.org/css-ruby-1/#ruby-pairing : a base and its annotation are an inline block
+ * of two lines, centred on each other, whose baseline is the base's. */
+static void
+open_ruby_pair (Build *build, const Frame *outer, Frame *ruby)
+{
+  ruby->pair = new_ruby_part (build, ruby->style, CSS_DISPLAY_INLINE_BLOCK);
+  place_box (build, outer, ruby->pair);
+  ruby->container = new_ruby_part (build, ruby->style, CSS_DISPLAY_BLOCK);
+  append_box (ruby->pair, ruby->container);
+}
+
+static void
+enter_annotation (Build *build, const Frame *ruby, Frame *frame)
+{
+  LayoutBox *box = new_ruby_part (build, frame->style, CSS_DISPLAY_RUBY_TEXT);
+  box->node = frame->node;
+  if (ruby->style->ruby_under) {
+    append_box (ruby->pair, box);
+  } else {
+    box->parent = ruby->pair;
+    box->next = ruby->pair->first_child;
+    ruby->pair->first_child = box;
+  }
+  frame->container = box;
+}
+
+/* Whether an annotation is the one of the pair that its ruby has open. */
+static bool
+annotates_pair (const Build *build, const Frame *parent, const DomNode *node)
+{
+  return parent->pair != NULL && is_annotation (build, node);
+}
+
+/* After an annotation comes another base, if anything does. */
+static void
+leave_annotation (Build *build, const DomNode *node)
+{
+  Frame *ruby = &g_array_index (build->frames, Frame, build->frames->len - 1);
+  const Frame *outer = &g_array_index (build->frames, Frame, build->frames->len - 2);
+  close_paragraph (build, ruby->container);
+  if (has_annotation (build, node->next))
+    open_ruby_pair (build, outer, ruby);
+}
+
 /* Takes an element in; FALSE when its children are not walked. */
 static bool
 enter_element (Build *build, const DomNode *node)
@@ -523,6 +599,10 @@ enter_element (Build *build, const DomNode *node)
   if (is_block_level (style->display) || is_inline_block (style->display)
       || layout_style_is_float (style) || layout_style_is_positioned_away (style)) {
     enter_block (build, parent, &frame);
+  } else if (annotates_pair (build, parent, node)) {
+    enter_annotation (build, parent, &frame);
+  } else if (style->display == CSS_DISPLAY_RUBY && has_annotation (build, node->first_child)) {
+    open_ruby_pair (build, parent, &frame);
   } else {
     frame.is_inline = true;
     frame.has_edges = style->display != CSS_DISPLAY_CONTENTS && has_inline_edges (style);
@@ -547,6 +627,9 @@ leave_element (Build *build)
     close_paragraph (build, frame.container);
   g_array_set_size (build->frames, build->frames->len - 1);
   layout_counters_leave (build->counters, (int) build->frames->len);
+  const Frame *parent = &g_array_index (build->frames, Frame, build->frames->len - 1);
+  if (annotates_pair (build, parent, frame.node))
+    leave_annotation (build, frame.node);
 }
 
 static void

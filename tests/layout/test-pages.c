@@ -352,6 +352,51 @@ dup_drawn_text (const Fixture *fixture)
   return g_string_free (text, FALSE);
 }
 
+/* Where the first run of a word stands: the middle of its letters, and its baseline. */
+static void
+find_word (const Fixture *fixture, const char *word, LayoutUnit *middle, LayoutUnit *baseline)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (fixture, 0, &n);
+  for (guint i = 0; i < n; i++) {
+    for (guint r = 0; fragments[i].type == LAYOUT_FRAGMENT_LINE && r < fragments[i].line->n_runs;
+         r++) {
+      const LayoutRun *run = &fragments[i].line->runs[r];
+      if (run->word == NULL || strcmp (run->word->text, word) != 0)
+        continue;
+      *middle = fragments[i].rect.x + run->x + run->glyphs_width / 2;
+      *baseline = fragments[i].rect.y + fragments[i].line->baseline + run->baseline;
+      return;
+    }
+  }
+  g_error ("no word %s", word);
+}
+
+static void
+test_annotations_stand_over_their_bases (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<p>one <ruby>wide<rp>(</rp><rt>a</rt><rp>)</rp>i<rt>long</rt></ruby> end</p>"
+                "<p>two <ruby style='-epub-ruby-position: under'>base<rt>b</rt></ruby></p>",
+                plain_css, 600, 400);
+  LayoutUnit middle, baseline, other_middle, other_baseline;
+  static const char *const pairs[][2] = { { "wide", "a" }, { "i", "long" } };
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    find_word (&fixture, pairs[i][0], &middle, &baseline);
+    find_word (&fixture, pairs[i][1], &other_middle, &other_baseline);
+    g_assert_cmpint (ABS (middle - other_middle), <=, 1);
+    g_assert_cmpint (other_baseline, <, baseline - 8 * LAYOUT_UNIT_ONE);
+    find_word (&fixture, "end", &middle, &other_baseline);
+    g_assert_cmpint (baseline, ==, other_baseline);
+  }
+  find_word (&fixture, "two", &middle, &baseline);
+  find_word (&fixture, "base", &middle, &other_baseline);
+  g_assert_cmpint (baseline, ==, other_baseline);
+  find_word (&fixture, "b", &other_middle, &other_baseline);
+  g_assert_cmpint (other_baseline, >, baseline);
+}
+
 static void
 test_letters_take_their_full_width (void)
 {
@@ -416,6 +461,8 @@ main (int argc, char **argv)
                    test_list_markers_stand_beside_their_items);
   g_test_add_func ("/layout/pages/words-stand-in-for-what-cannot-be-shown",
                    test_words_stand_in_for_what_cannot_be_shown);
+  g_test_add_func ("/layout/pages/annotations-stand-over-their-bases",
+                   test_annotations_stand_over_their_bases);
   g_test_add_func ("/layout/pages/letters-take-their-full-width",
                    test_letters_take_their_full_width);
   return g_test_run ();
