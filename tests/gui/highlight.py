@@ -20,7 +20,7 @@ def mark(galpi, window, page):
     galpi.act(page, "page.select-paragraph")
     galpi.find("push button", "Underline")
     galpi.keys("1")
-    galpi.keys("F9")
+    galpi.act(window, "win.sidebar")
     galpi.act(galpi.find("page tab", "Highlights"), "click")
     galpi.see("The Lamp")
     galpi.drag(galpi.find("filler", WORDS))
@@ -28,12 +28,12 @@ def mark(galpi, window, page):
     galpi.see(WORDS)
 
 
-def write_note(galpi):
-    galpi.keys("F9")
+def write_note(galpi, window):
+    galpi.act(window, "win.sidebar")
     galpi.act(galpi.find("page tab", "Highlights"), "click")
     galpi.see(WORDS)
-    galpi.act(galpi.find("push button", "Edit Note"), "click")
-    galpi.find("text", "Note")
+    galpi.act_until(galpi.find("push button", "Edit Note"), "click",
+                    lambda: galpi.lookup("text", "Note"), "a note to write")
     galpi.write("read aloud")
     galpi.keys("ctrl+Return")
     galpi.see("read aloud")
@@ -60,7 +60,7 @@ def journey(program, book, folder):
 
     galpi, window, page = open_book(program, book)
     try:
-        write_note(galpi)
+        write_note(galpi, window)
         path = os.path.join(folder, "marks.md")
         preview = save(galpi, window, path)
         galpi.window("The Keeper")

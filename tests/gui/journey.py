@@ -156,6 +156,16 @@ class Galpi:
             return name in names and node.do_action(names.index(name))
         wait_for(attempt, f"action {name}")
 
+    def act_until(self, node, name, seen, description):
+        """Does an action again as long as nothing follows: one that comes too early for the program is lost."""
+        for _ in range(10):
+            self.act(node, name)
+            try:
+                return wait_for(seen, description, 3)
+            except AssertionError:
+                pass
+        raise AssertionError(f"in vain: {name}, {description}")
+
     def labels(self):
         return [node.get_name() for node in self.nodes() if node.get_role_name() == "label"]
 

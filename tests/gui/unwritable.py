@@ -16,13 +16,13 @@ def journey(program, book, folder):
         pass
     galpi = Galpi(program, book)
     try:
-        galpi.window("The Keeper")
+        window = galpi.window("The Keeper")
         page = galpi.find("document text", "The Keeper, page 1")
         galpi.see("cannot be written")
         galpi.act(page, "page.select-paragraph")
         galpi.find("push button", "Underline")
         galpi.keys("1")
-        galpi.keys("F9")
+        galpi.act(window, "win.sidebar")
         galpi.act(galpi.find("page tab", "Highlights"), "click")
         galpi.see("The Lamp ·")
 
