@@ -179,55 +179,6 @@ print_emphasis (JsonBuilder *builder, const LayoutRun *run)
   json_builder_end_object (builder);
 }
 
-static void
-print_run (CliDump *self, const CliLines *lines, const CliRun *run, PaintFonts *fonts)
-{
-  JsonBuilder *builder = self->builder;
-  guint index = g_array_index (lines->lines, CliLine, run->line).item;
-  const CliItem *item = cli_sheets_get_item (self->sheets, index);
-  g_autofree char *color = format_color (run->run->style->color);
-  g_autofree char *background = find_background (item, run->run);
-  g_autofree char *font = find_font (fonts, run->run);
-  json_builder_begin_object (builder);
-  cli_json_integer (builder, "item", index);
-  cli_json_integer (builder, "line", run->line);
-  cli_json_null (builder, "object");
-  cli_json_text (builder, "text", run->text);
-  cli_json_text (builder, "font", font);
-  cli_json_number (builder, "size", get_size (run->run));
-  cli_json_text (builder, "color", color);
-  cli_json_text (builder, "background", background);
-  cli_json_null (builder, "orientation");
-  cli_json_number (builder, "baseline", layout_unit_to_px (run->baseline));
-  print_emphasis (builder, run->run);
-  print_underline (builder, run);
-  print_rect (builder, "box", &run->box);
-  json_builder_end_object (builder);
-}
-
-void
-cli_dump_runs (CliDump *self)
-{
-  const CliLines *lines = cli_dump_get_lines (self);
-  json_builder_set_member_name (self->builder, "runs");
-  json_builder_begin_array (self->builder);
-  PaintFonts *fonts = NULL;
-  guint owner = G_MAXUINT;
-  for (guint i = 0; i < lines->runs->len; i++) {
-    const CliRun *run = &g_array_index (lines->runs, CliRun, i);
-    guint item = g_array_index (lines->lines, CliLine, run->line).item;
-    if (item != owner) {
-      g_clear_pointer (&fonts, paint_fonts_free);
-      fonts = paint_fonts_new (
-          rendition_section_get_fonts (cli_sheets_get_item (self->sheets, item)->section));
-      owner = item;
-    }
-    print_run (self, lines, run, fonts);
-  }
-  g_clear_pointer (&fonts, paint_fonts_free);
-  json_builder_end_array (self->builder);
-}
-
 static const char *
 get_object_kind (const DomNode *node)
 {
@@ -325,9 +276,77 @@ get_object_text (CliDump *self, guint index, const DomNode *node, const CliPictu
              : NULL;
 }
 
+/* Where the letters of an object stand: of a formula, which has no box of its own. */
+typedef struct {
+  LayoutRect box;
+  int page; /* -1 without letters */
+} Place;
+
+static void
+extend_place (Place *place, const LayoutRect *box, guint page)
+{
+  if (place->page < 0) {
+    *place = (Place){ *box, (int) page };
+    return;
+  }
+  LayoutUnit right = MAX (place->box.x + place->box.width, box->x + box->width);
+  LayoutUnit bottom = MAX (place->box.y + place->box.height, box->y + box->height);
+  place->box.x = MIN (place->box.x, box->x);
+  place->box.y = MIN (place->box.y, box->y);
+  place->box.width = right - place->box.x;
+  place->box.height = bottom - place->box.y;
+}
+
+/* (transfer full): a place for every object. */
+static GArray *
+find_places (CliDump *self)
+{
+  const CliLines *lines = cli_dump_get_lines (self);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  cli_dump_find_object (self, NULL);
+  for (guint i = 0; i < g_hash_table_size (self->objects); i++) {
+    Place nowhere = { .page = -1 };
+    g_array_append_val (places, nowhere);
+  }
+  for (guint i = 0; i < lines->runs->len; i++) {
+    const CliRun *run = &g_array_index (lines->runs, CliRun, i);
+    int object = cli_dump_find_object (self, run->run->node);
+    if (object >= 0)
+      extend_place (&g_array_index (places, Place, object), &run->box,
+                    g_array_index (lines->lines, CliLine, run->line).page);
+  }
+  return g_steal_pointer (&places);
+}
+
+static void
+print_formula (CliDump *self, guint index, const DomNode *node, const char *kind)
+{
+  JsonBuilder *builder = self->builder;
+  if (self->places == NULL)
+    self->places = find_places (self);
+  const Place *place = &g_array_index (self->places, Place, cli_dump_find_object (self, node));
+  json_builder_begin_object (builder);
+  cli_json_integer (builder, "item", index);
+  cli_json_index (builder, "page", place->page);
+  cli_json_text (builder, "kind", kind);
+  cli_json_null (builder, "src");
+  cli_json_null (builder, "natural");
+  if (place->page >= 0)
+    print_rect (builder, "box", &place->box);
+  else
+    cli_json_null (builder, "box");
+  cli_json_null (builder, "text");
+  cli_json_text (builder, "error", place->page >= 0 ? NULL : "not shown");
+  json_builder_end_object (builder);
+}
+
 static void
 print_object (CliDump *self, guint index, const DomNode *node, const char *kind)
 {
+  if (node->ns == DOM_NAMESPACE_MATHML) {
+    print_formula (self, index, node, kind);
+    return;
+  }
   JsonBuilder *builder = self->builder;
   const CliItem *item = cli_sheets_get_item (self->sheets, index);
   const CliPicture *picture = cli_lines_find_picture (cli_dump_get_lines (self), index, node);
@@ -355,8 +374,11 @@ print_object (CliDump *self, guint index, const DomNode *node, const char *kind)
   g_free (source.error);
 }
 
+typedef void (*ObjectFunc) (CliDump *self, guint item, const DomNode *node, const char *kind);
+
+/* Calls @func for every object of a section that is displayed, in order. */
 static void
-print_objects_of (CliDump *self, guint index)
+for_each_object (CliDump *self, guint index, ObjectFunc func)
 {
   const CliItem *item = cli_sheets_get_item (self->sheets, index);
   DomDocument *document = dom_text_get_document (rendition_section_get_text (item->section));
@@ -375,9 +397,37 @@ print_objects_of (CliDump *self, guint index)
       node = dom_node_next_in_tree (node, root);
       continue;
     }
-    print_object (self, index, node, kind);
+    func (self, index, node, kind);
     node = dom_node_next_skipping_children (node, root);
   }
+}
+
+static void
+number_object (CliDump *self, guint item, const DomNode *node, const char *kind)
+{
+  g_hash_table_insert (self->objects, (gpointer) node,
+                       GUINT_TO_POINTER (g_hash_table_size (self->objects) + 1));
+}
+
+/**
+ * cli_dump_find_object:
+ * @self: a dump
+ * @node: (nullable): a node
+ *
+ * Returns: the index of the object that a node is in, or -1
+ */
+int
+cli_dump_find_object (CliDump *self, const DomNode *node)
+{
+  if (self->objects == NULL) {
+    self->objects = g_hash_table_new (NULL, NULL);
+    for (guint i = 0; i < cli_sheets_get_n_items (self->sheets); i++)
+      for_each_object (self, i, number_object);
+  }
+  guint found = 0;
+  for (; node != NULL && found == 0; node = node->parent)
+    found = GPOINTER_TO_UINT (g_hash_table_lookup (self->objects, node));
+  return (int) found - 1;
 }
 
 void
@@ -386,6 +436,55 @@ cli_dump_objects (CliDump *self)
   json_builder_set_member_name (self->builder, "objects");
   json_builder_begin_array (self->builder);
   for (guint i = 0; i < cli_sheets_get_n_items (self->sheets); i++)
-    print_objects_of (self, i);
+    for_each_object (self, i, print_object);
+  json_builder_end_array (self->builder);
+}
+
+static void
+print_run (CliDump *self, const CliLines *lines, const CliRun *run, PaintFonts *fonts)
+{
+  JsonBuilder *builder = self->builder;
+  guint index = g_array_index (lines->lines, CliLine, run->line).item;
+  const CliItem *item = cli_sheets_get_item (self->sheets, index);
+  g_autofree char *color = format_color (run->run->style->color);
+  g_autofree char *background = find_background (item, run->run);
+  g_autofree char *font = find_font (fonts, run->run);
+  json_builder_begin_object (builder);
+  cli_json_integer (builder, "item", index);
+  cli_json_integer (builder, "line", run->line);
+  cli_json_index (builder, "object", cli_dump_find_object (self, run->run->node));
+  cli_json_text (builder, "text", run->text);
+  cli_json_text (builder, "font", font);
+  cli_json_number (builder, "size", get_size (run->run));
+  cli_json_text (builder, "color", color);
+  cli_json_text (builder, "background", background);
+  cli_json_null (builder, "orientation");
+  cli_json_number (builder, "baseline", layout_unit_to_px (run->baseline));
+  print_emphasis (builder, run->run);
+  print_underline (builder, run);
+  print_rect (builder, "box", &run->box);
+  json_builder_end_object (builder);
+}
+
+void
+cli_dump_runs (CliDump *self)
+{
+  const CliLines *lines = cli_dump_get_lines (self);
+  json_builder_set_member_name (self->builder, "runs");
+  json_builder_begin_array (self->builder);
+  PaintFonts *fonts = NULL;
+  guint owner = G_MAXUINT;
+  for (guint i = 0; i < lines->runs->len; i++) {
+    const CliRun *run = &g_array_index (lines->runs, CliRun, i);
+    guint item = g_array_index (lines->lines, CliLine, run->line).item;
+    if (item != owner) {
+      g_clear_pointer (&fonts, paint_fonts_free);
+      fonts = paint_fonts_new (
+          rendition_section_get_fonts (cli_sheets_get_item (self->sheets, item)->section));
+      owner = item;
+    }
+    print_run (self, lines, run, fonts);
+  }
+  g_clear_pointer (&fonts, paint_fonts_free);
   json_builder_end_array (self->builder);
 }

@@ -19,6 +19,8 @@ typedef struct {
   CliSheets *sheets;
   CliLines *lines;
   GArray *links; /* CliLink */
+  GHashTable *objects; /* DomNode → its index among the objects, plus 1 */
+  GArray *places; /* where the letters of each object stand */
   CliSession *session;
   JsonBuilder *builder;
 } CliDump;
@@ -34,6 +36,7 @@ void cli_dump_runs (CliDump *self);
 void cli_dump_pages (CliDump *self);
 void cli_dump_library (CliDump *self);
 
+int cli_dump_find_object (CliDump *self, const DomNode *node);
 CliLines *cli_dump_get_lines (CliDump *self);
 GArray *cli_dump_get_links (CliDump *self);
 

@@ -207,6 +207,8 @@ clear_dump (CliDump *self)
 {
   g_clear_pointer (&self->session, cli_session_free);
   g_clear_pointer (&self->links, g_array_unref);
+  g_clear_pointer (&self->objects, g_hash_table_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   g_clear_pointer (&self->lines, cli_lines_free);
   g_clear_pointer (&self->sheets, cli_sheets_free);
   g_clear_object (&self->builder);

@@ -5,5 +5,6 @@
 G_BEGIN_DECLS
 
 char *css_hints_to_text (const DomNode *element);
+char *css_hints_math_to_text (const DomNode *element);
 
 G_END_DECLS

@@ -227,6 +227,8 @@ hint_svg (GString *text, const DomNode *element)
 char *
 css_hints_to_text (const DomNode *element)
 {
+  if (element->ns == DOM_NAMESPACE_MATHML)
+    return css_hints_math_to_text (element);
   if (element->ns > DOM_NAMESPACE_SVG)
     return NULL;
   bool cell = element->ns == DOM_NAMESPACE_XHTML && is_one_of (element, "td th");

@@ -181,6 +181,9 @@ add_text (Build *build, const Frame *frame, const DomNode *node)
   if (at_paragraph_start (build, frame->container) && is_blank (node->text, node->length)
       && (collapses_spaces (frame->style) || is_table_structure (frame->container)))
     return;
+  /* White space between the parts of a formula is for those who write it. */
+  if (frame->node->ns == DOM_NAMESPACE_MATHML && is_blank (node->text, node->length))
+    return;
   LayoutInline item = {
     .type = LAYOUT_INLINE_TEXT,
     .style = frame->style,
@@ -546,7 +549,7 @@ enter_annotation (Build *build, const Frame *ruby, Frame *frame)
 {
   LayoutBox *box = new_ruby_part (build, frame->style, CSS_DISPLAY_RUBY_TEXT);
   box->node = frame->node;
-  if (ruby->style->ruby_under) {
+  if (frame->style->ruby_under) {
     append_box (ruby->pair, box);
   } else {
     box->parent = ruby->pair;
@@ -563,14 +566,17 @@ annotates_pair (const Build *build, const Frame *parent, const DomNode *node)
   return parent->pair != NULL && is_annotation (build, node);
 }
 
-/* After an annotation comes another base, if anything does. */
+/* After an annotation comes another of the same base, or another base, if anything does. */
 static void
 leave_annotation (Build *build, const DomNode *node)
 {
   Frame *ruby = &g_array_index (build->frames, Frame, build->frames->len - 1);
   const Frame *outer = &g_array_index (build->frames, Frame, build->frames->len - 2);
   close_paragraph (build, ruby->container);
-  if (has_annotation (build, node->next))
+  const DomNode *next = node->next;
+  while (next != NULL && next->type == DOM_NODE_TEXT && is_blank (next->text, next->length))
+    next = next->next;
+  if (next != NULL && !is_annotation (build, next) && has_annotation (build, next))
     open_ruby_pair (build, outer, ruby);
 }
 

@@ -287,6 +287,25 @@ neighbours_share_and_many_children_are_quick (void)
                  == css_styles_get (page.styles, last->previous->previous));
 }
 
+/* MathML: variables of one letter lean, operators between two things have room. */
+static void
+formulas_are_styled (void)
+{
+  g_auto (Page) page = make_page (
+      "",
+      "<math xmlns='http://www.w3.org/1998/Math/MathML'><mi id='x'>x</mi><mi id='sin'>sin</mi>"
+      "<mo id='minus'>−</mo><mo id='open' fence='true'>(</mo><msup><mi>a</mi><mn id='two'>2</mn>"
+      "</msup><mover id='over'><mi>p</mi><mo id='bar'>‾</mo></mover></math>",
+      &MEDIA);
+  g_assert_cmpint (style_of (&page, "x")->font_style, ==, CSS_FONT_STYLE_ITALIC);
+  g_assert_cmpint (style_of (&page, "sin")->font_style, ==, CSS_FONT_STYLE_NORMAL);
+  g_assert_cmpfloat (style_of (&page, "minus")->margin[CSS_SIDE_LEFT].px, >, 1);
+  g_assert_cmpfloat (style_of (&page, "open")->margin[CSS_SIDE_LEFT].px, <, 1);
+  g_assert_cmpint (style_of (&page, "two")->vertical_align, ==, CSS_VERTICAL_ALIGN_SUPER);
+  g_assert_cmpint (style_of (&page, "bar")->display, ==, CSS_DISPLAY_NONE);
+  g_assert_true (style_of (&page, "over")->decoration_lines & CSS_DECORATION_OVERLINE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -300,5 +319,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/generated-content", generated_content);
   g_test_add_func ("/css/styles/reader-size", reader_size_reaches_absolute_sizes);
   g_test_add_func ("/css/styles/sharing", neighbours_share_and_many_children_are_quick);
+  g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   return g_test_run ();
 }
