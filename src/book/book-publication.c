@@ -224,16 +224,17 @@ open_file (BookPublication *self, gint64 size, GCancellable *cancellable, GError
   gssize n = read_head (self->path, head, error);
   if (n < 0)
     return false;
-  if (size == 0 || n == 0) {
-    g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_EMPTY, "the file is empty");
-    return false;
-  }
+  /* A text that has not been begun is a book all the same, of one empty page. */
   if (is_markdown_name (self->path)) {
     if (!check_text (head, n, size, error))
       return false;
     self->format = BOOK_FORMAT_MARKDOWN;
     self->source = book_source_new_file (self->path, error);
     return self->source != NULL && book_markdown_fill (self, cancellable, error);
+  }
+  if (size == 0 || n == 0) {
+    g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_EMPTY, "the file is empty");
+    return false;
   }
   const char *stranger = name_of_stranger (head, (gsize) n);
   if (stranger != NULL) {

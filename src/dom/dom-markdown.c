@@ -525,7 +525,7 @@ normalize (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
   char *text = utf16 ? dom_encoding_decode (data, size, &length, &used)
                      : dom_encoding_decode_utf8 (data + skip, size - skip, &used);
   if (used.n_replaced > 0 || strcmp (used.name, "UTF-8") != 0)
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "invalid-bytes", path, 0,
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "invalid-bytes", path, 0,
                           "the file is not valid UTF-8; read as %s", used.name);
   char *to = text;
   for (const char *from = text; *from != '\0'; from++) {

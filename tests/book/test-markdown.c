@@ -130,6 +130,20 @@ test_single_file (void)
 }
 
 static void
+test_empty_file (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "begun.md", "");
+  g_autofree char *path = g_build_filename (folder, "begun.md", NULL);
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_assert_cmpstr (book_publication_get_metadata (book)->title.value, ==, "begun");
+  g_autoptr (DomDocument) document = book_publication_load_document (book, 0, NULL);
+  g_assert_null (dom_document_get_body (document)->first_child);
+  g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, 0);
+  fixture_remove_tree (folder);
+}
+
+static void
 test_resource (void)
 {
   g_autoptr (GError) error = NULL;
@@ -164,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_func ("/markdown/natural-order", test_natural_order);
   g_test_add_func ("/markdown/index", test_index);
   g_test_add_func ("/markdown/single-file", test_single_file);
+  g_test_add_func ("/markdown/empty-file", test_empty_file);
   g_test_add_func ("/markdown/resource", test_resource);
   g_test_add_func ("/markdown/resource-missing", test_resource_missing);
   return g_test_run ();

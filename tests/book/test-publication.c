@@ -129,7 +129,6 @@ test_refused (void)
 {
   assert_refused ("/nonexistent/a.epub", BOOK_ERROR_MISSING, "no such file");
   refuse_text ("empty.epub", "", 0, BOOK_ERROR_EMPTY, "empty");
-  refuse_text ("empty.md", "", 0, BOOK_ERROR_EMPTY, "empty");
   refuse_text ("a.epub", "%PDF-1.7", -1, BOOK_ERROR_NOT_A_BOOK, "PDF");
   refuse_text ("b.epub", "noise noise", -1, BOOK_ERROR_NOT_A_BOOK, "not a zip");
   refuse_text ("c.md",

@@ -154,12 +154,17 @@ bad_bytes_and_huge_files (void)
 {
   assert_outline ("가\xff나 \x80 다", "<p>가\uFFFD나 \uFFFD 다</>");
   g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (GBytes) stray = g_bytes_new ("a\xff", 2);
+  dom_document_unref (dom_document_parse_markdown (stray, "a.md", NULL, NULL, diagnostics));
+  g_auto (BaseDiagnostic) note = { 0 };
+  g_assert_true (base_diagnostics_copy_item (diagnostics, 0, &note));
+  g_assert_cmpint (note.severity, ==, BASE_SEVERITY_NOTE);
   g_autofree char *big = g_strnfill (BASE_LIMIT_MARKDOWN_BYTES + 1, 'a');
   g_autoptr (GBytes) bytes = g_bytes_new (big, BASE_LIMIT_MARKDOWN_BYTES + 1);
   g_autoptr (DomDocument) document =
       dom_document_parse_markdown (bytes, "a.md", NULL, NULL, diagnostics);
   g_assert_null (dom_document_get_body (document)->first_child);
-  g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 1);
+  g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 2);
 }
 
 static void
