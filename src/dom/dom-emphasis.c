@@ -78,6 +78,48 @@ is_delimiter_run (const char *run, gsize length)
   return *run == '*' || (*run == '~' && length == 2);
 }
 
+/* `** 이름 **이라고`: who writes Korean and puts the spaces inside means bold, since a run between a
+ * space and a syllable could only begin another one. It is taken so where the line has these two
+ * runs and no others. Finds them in the line at @line. */
+static bool
+find_spaced_pair (const char *line, const char *end, const char *runs[2])
+{
+  guint n = 0;
+  for (const char *p = line; p < end; p++) {
+    if (*p == '`' || *p == '\\')
+      return false;
+    if (*p != '*')
+      continue;
+    gsize run = strspn (p, "*");
+    if (run != 2 || n == 2)
+      return false;
+    runs[n++] = p++;
+  }
+  if (n < 2)
+    return false;
+  bool opens = (runs[0] == line || runs[0][-1] == ' ') && runs[0][2] == ' ';
+  bool closes =
+      runs[1][-1] == ' ' && runs[1] + 2 < end && is_wide_letter (g_utf8_get_char (runs[1] + 2));
+  return opens && closes;
+}
+
+/* Follows the text line by line for find_spaced_pair(). */
+typedef struct {
+  const char *line_end; /* of the line that has been looked at */
+  const char *runs[2];
+  bool found;
+} SpacedPair;
+
+static void
+look_at_line (SpacedPair *self, const char *p, const char *end)
+{
+  if (self->line_end != NULL && p <= self->line_end)
+    return;
+  const char *feed = memchr (p, '\n', (gsize) (end - p));
+  self->line_end = feed != NULL ? feed : end;
+  self->found = find_spaced_pair (p, self->line_end, self->runs);
+}
+
 /**
  * dom_emphasis_mark:
  * @text: Markdown, valid UTF-8
@@ -98,25 +140,28 @@ dom_emphasis_mark (const char *text, gsize length, gunichar *sentinel)
   GString *result = g_string_sized_new (length + length / 16);
   const char *end = text + length;
   gunichar before = '\n';
-  const char *p = text;
-  while (p < end) {
-    if (*p == '*' || *p == '~') {
-      gsize run = strspn (p, *p == '*' ? "*" : "~");
-      gunichar after = p + run < end ? g_utf8_get_char (p + run) : '\n';
-      bool delimits = is_delimiter_run (p, run) && before != '\\';
-      if (delimits && is_punctuation (before) && is_wide_letter (after))
-        g_string_append_unichar (result, *sentinel);
-      g_string_append_len (result, p, (gssize) run);
-      if (delimits && is_punctuation (after) && is_wide_letter (before))
-        g_string_append_unichar (result, *sentinel);
-      before = (gunichar) *p;
-      p += run;
-    } else {
-      const char *next = g_utf8_next_char (p);
+  SpacedPair pair = { 0 };
+  for (const char *p = text; p < end;) {
+    look_at_line (&pair, p, end);
+    gsize run = *p == '*' || *p == '~' ? strspn (p, *p == '*' ? "*" : "~") : 0;
+    if (run == 0) {
       before = g_utf8_get_char (p);
+      const char *next = g_utf8_next_char (p);
       g_string_append_len (result, p, next - p);
       p = next;
+      continue;
     }
+    gunichar after = p + run < end ? g_utf8_get_char (p + run) : '\n';
+    bool delimits = is_delimiter_run (p, run) && before != '\\';
+    bool closes = delimits && is_punctuation (before) && is_wide_letter (after);
+    bool opens = delimits && is_punctuation (after) && is_wide_letter (before);
+    if (closes || (pair.found && p == pair.runs[1]))
+      g_string_append_unichar (result, *sentinel);
+    g_string_append_len (result, p, (gssize) run);
+    if (opens || (pair.found && p == pair.runs[0]))
+      g_string_append_unichar (result, *sentinel);
+    before = (gunichar) *p;
+    p += run;
   }
   return g_string_free (result, FALSE);
 }

@@ -13,13 +13,29 @@ G_BEGIN_DECLS
  */
 typedef struct _DomFlow DomFlow;
 
+/**
+ * DomFlowContext:
+ * @path: container path of the text
+ * @language: (nullable): BCP 47 tag of the text
+ * @diagnostics: (nullable): where to report
+ *
+ * What is known of the text. Kind: value; what it points to must outlive the flow.
+ */
+typedef struct {
+  const char *path;
+  const char *language;
+  BaseDiagnostics *diagnostics;
+} DomFlowContext;
+
 DomFlow *dom_flow_new (DomBuilder *builder);
 void dom_flow_free (DomFlow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DomFlow, dom_flow_free)
 
+void dom_flow_set_context (DomFlow *self, const DomFlowContext *context);
 void dom_flow_open (DomFlow *self, const char *name, guint line);
 void dom_flow_close (DomFlow *self);
 void dom_flow_text (DomFlow *self, const char *text, gssize length);
 void dom_flow_html (DomFlow *self, const char *html, guint line);
+void dom_flow_picture (DomFlow *self, const char *src, const char *alternative, guint line);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "dom-entities-private.h"
 #include "dom-flow-private.h"
+#include "dom-markdown-address-private.h"
 
 #include <string.h>
 
@@ -11,6 +12,8 @@
  * whose content is no text at all. */
 
 #define MAX_OPEN 1000
+#define MAX_ATTRIBUTES 64
+#define MAX_LINK_DISTANCE 64
 
 typedef struct {
   const char *name; /* of the tables below, or static */
@@ -19,7 +22,9 @@ typedef struct {
 
 struct _DomFlow {
   DomBuilder *builder; /* borrowed */
+  DomFlowContext context;
   GArray *frames; /* of Frame */
+  GPtrArray *attributes; /* of the start tag that is read: name, value, name … */
   char *dropping; /* the element whose content is thrown away */
   guint dropping_at; /* frames that were open when it began */
 };
@@ -71,6 +76,7 @@ dom_flow_new (DomBuilder *builder)
   DomFlow *self = g_new0 (DomFlow, 1);
   self->builder = builder;
   self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
+  self->attributes = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -78,8 +84,15 @@ void
 dom_flow_free (DomFlow *self)
 {
   g_array_unref (self->frames);
+  g_ptr_array_unref (self->attributes);
   g_free (self->dropping);
   g_free (self);
+}
+
+void
+dom_flow_set_context (DomFlow *self, const DomFlowContext *context)
+{
+  self->context = *context;
 }
 
 static Frame *
@@ -234,11 +247,106 @@ read_attribute (DomFlow *self, const char *p, bool use)
         close != NULL ? (gsize) (close - value) : strcspn (value, quote != '\0' ? ">" : " \t\r\n>");
     p = value + value_length + (close != NULL ? 1 : 0);
   }
-  if (use && FIND (ATTRIBUTES, name) != NULL) {
-    g_autofree char *decoded = decode_references (value, value_length);
-    dom_builder_add_attribute (self->builder, name, decoded, -1);
+  if (use && FIND (ATTRIBUTES, name) != NULL && self->attributes->len < 2 * MAX_ATTRIBUTES) {
+    g_ptr_array_add (self->attributes, g_strdup (name));
+    g_ptr_array_add (self->attributes, decode_references (value, value_length));
   }
   return p;
+}
+
+static const char *
+get_attribute (DomFlow *self, const char *name)
+{
+  for (guint i = 0; i < self->attributes->len; i += 2) {
+    if (strcmp (self->attributes->pdata[i], name) == 0)
+      return self->attributes->pdata[i + 1];
+  }
+  return NULL;
+}
+
+/* Adds the attributes of the tag but those that lead where a book must not. */
+static void
+use_attributes (DomFlow *self)
+{
+  for (guint i = 0; i < self->attributes->len; i += 2) {
+    const char *name = self->attributes->pdata[i];
+    const char *value = self->attributes->pdata[i + 1];
+    if (strcmp (name, "href") != 0 || dom_markdown_address_is_safe (value))
+      dom_builder_add_attribute (self->builder, name, value, -1);
+  }
+}
+
+static bool
+is_in_link (DomFlow *self)
+{
+  guint n = self->frames->len;
+  for (guint i = n; i > 0 && n - i < MAX_LINK_DISTANCE; i--) {
+    if (strcmp (g_array_index (self->frames, Frame, i - 1).name, "a") == 0)
+      return true;
+  }
+  return false;
+}
+
+static void
+add_box_part (DomFlow *self, const char *class, const char *text, guint line)
+{
+  dom_builder_add_attribute (self->builder, "class", class, -1);
+  push (self, "span", false, line);
+  dom_builder_text (self->builder, text, -1);
+  pop (self);
+}
+
+/* A box with the name of a picture and where it is. It is a link to it, since the reader may well
+ * want to see it; following one out of the book asks first. */
+static void
+add_picture_box (DomFlow *self,
+                 const char *href,
+                 const char *alternative,
+                 const char *place,
+                 guint line)
+{
+  bool is_link = href != NULL && !is_in_link (self);
+  dom_builder_add_attribute (self->builder, "class", "galpi-absent-picture", -1);
+  if (is_link)
+    dom_builder_add_attribute (self->builder, "href", href, -1);
+  push (self, is_link ? "a" : "span", false, line);
+  if (alternative != NULL && *alternative != '\0') {
+    add_box_part (self, "galpi-absent-picture-name", alternative, line);
+    dom_builder_text (self->builder, " ", 1);
+  }
+  add_box_part (self, "galpi-absent-picture-place", place, line);
+  pop (self);
+}
+
+/* Adds a picture that is not in the book as a box. Returns whether that is what it is. */
+static bool
+add_absent_picture (DomFlow *self, const char *src, const char *alternative, guint line)
+{
+  const DomFlowContext *context = &self->context;
+  bool on_web = false;
+  g_autofree char *place =
+      dom_markdown_address_describe_picture (src, context->path, context->language, &on_web);
+  if (place == NULL)
+    return false;
+  if (!on_web)
+    base_diagnostics_add (context->diagnostics, BASE_SEVERITY_NOTE, "outside", context->path,
+                          (int) line, "the picture “%.200s” is outside of the book", src);
+  g_autofree char *href =
+      on_web && src[0] == '/' ? g_strconcat ("https:", src, NULL) : g_strdup (src);
+  add_picture_box (self, on_web ? href : NULL, alternative, place, line);
+  return true;
+}
+
+/* Adds a picture of Markdown; a title is among the attributes that wait. */
+void
+dom_flow_picture (DomFlow *self, const char *src, const char *alternative, guint line)
+{
+  if (self->dropping != NULL || add_absent_picture (self, src, alternative, line))
+    return;
+  dom_builder_add_attribute (self->builder, "src", src, -1);
+  dom_builder_add_attribute (self->builder, "alt", alternative, -1);
+  dom_flow_open (self, "img", line);
+  dom_flow_close (self);
 }
 
 static void
@@ -261,6 +369,7 @@ read_start_tag (DomFlow *self, const char *p, guint line)
   if (allowed != NULL)
     close_implied (self, allowed);
   bool self_closing = false;
+  g_ptr_array_set_size (self->attributes, 0);
   while (*p != '\0' && *p != '>') {
     self_closing = *p == '/';
     if (g_ascii_isspace (*p) || *p == '/')
@@ -268,7 +377,12 @@ read_start_tag (DomFlow *self, const char *p, guint line)
     else
       p = read_attribute (self, p, allowed != NULL);
   }
+  const char *src =
+      allowed != NULL && strcmp (allowed, "img") == 0 ? get_attribute (self, "src") : NULL;
+  if (src != NULL && add_absent_picture (self, src, get_attribute (self, "alt"), line))
+    allowed = NULL;
   if (allowed != NULL) {
+    use_attributes (self);
     push (self, allowed, true, line);
     if (self_closing || FIND (VOID, allowed) != NULL)
       pop (self);

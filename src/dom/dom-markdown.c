@@ -5,6 +5,11 @@
 #include "dom-emphasis-private.h"
 #include "dom-encoding-private.h"
 #include "dom-flow-private.h"
+#include "dom-markdown-address-private.h"
+#include "dom-markdown-callout-private.h"
+#include "dom-markdown-source-private.h"
+#include "dom-markdown-template-private.h"
+#include "dom-markdown-words-private.h"
 #include "dom-markdown.h"
 #include "dom-slug-private.h"
 
@@ -82,16 +87,16 @@ plain_text (Markdown *self, cmark_node *root)
   return dom_emphasis_unmark (text->str, self->sentinel);
 }
 
-/* An explicit id is written at the end of the heading's last text. */
+/* Attributes are written at the end of the heading's last text. */
 static char *
-take_explicit_id (Markdown *self, cmark_node *heading)
+take_attributes (Markdown *self, cmark_node *heading, char **classes)
 {
   cmark_node *last = cmark_node_last_child (heading);
   if (last == NULL || cmark_node_get_type (last) != CMARK_NODE_TEXT)
     return NULL;
   g_autofree char *text = dom_emphasis_unmark (cmark_node_get_literal (last), self->sentinel);
-  char *id = dom_slug_split_explicit (text);
-  if (id != NULL)
+  char *id = NULL;
+  if (dom_slug_split_attributes (text, &id, classes))
     cmark_node_set_literal (last, text);
   return id;
 }
@@ -106,16 +111,33 @@ heading_name (int level)
 static void
 enter_heading (Markdown *self, cmark_node *node)
 {
-  g_autofree char *id = take_explicit_id (self, node);
-  if (id == NULL) {
-    g_autofree char *text = plain_text (self, node);
-    g_autofree char *slug = dom_slug_new (text);
-    if (*slug != '\0')
-      id = dom_slug_take_unique (self->slugs, slug);
-  }
+  g_autofree char *classes = NULL;
+  g_autofree char *id = take_attributes (self, node, &classes);
+  g_autofree char *text = id == NULL ? plain_text (self, node) : NULL;
+  g_autofree char *slug = text != NULL ? dom_slug_new (text) : NULL;
+  if (slug != NULL && *slug != '\0')
+    id = dom_slug_take_unique (self->slugs, slug);
+  else if (id != NULL)
+    g_hash_table_replace (self->slugs, g_strdup (id), GUINT_TO_POINTER (1));
   if (id != NULL)
     dom_builder_add_attribute (self->builder, "id", id, -1);
+  if (classes != NULL)
+    dom_builder_add_attribute (self->builder, "class", classes, -1);
   open_element (self, node, heading_name (cmark_node_get_heading_level (node)));
+}
+
+static void
+enter_quote (Markdown *self, cmark_node *node)
+{
+  const DomAdmonition *kind = cmark_node_get_user_data (node);
+  if (kind == NULL) {
+    open_element (self, node, "blockquote");
+    return;
+  }
+  g_autofree char *class = g_strconcat ("admonition ", kind->name, NULL);
+  dom_builder_add_attribute (self->builder, "class", class, -1);
+  dom_builder_add_attribute (self->builder, "role", "note", -1);
+  open_element (self, node, "div");
 }
 
 static void
@@ -150,25 +172,29 @@ enter_code_block (Markdown *self, cmark_node *node)
 }
 
 static void
-enter_image (Markdown *self, cmark_node *node)
+add_title (Markdown *self, cmark_node *node)
 {
-  g_autofree char *alternative = plain_text (self, node);
-  add_attribute (self, "src", cmark_node_get_url (node));
-  dom_builder_add_attribute (self->builder, "alt", alternative, -1);
   const char *title = cmark_node_get_title (node);
   if (title != NULL && *title != '\0')
     add_attribute (self, "title", title);
-  open_element (self, node, "img");
-  dom_flow_close (self->flow);
+}
+
+static void
+add_image (Markdown *self, cmark_node *node)
+{
+  g_autofree char *alternative = plain_text (self, node);
+  g_autofree char *src = dom_emphasis_unmark (cmark_node_get_url (node), self->sentinel);
+  add_title (self, node);
+  dom_flow_picture (self->flow, src, alternative, line_of (self, node));
 }
 
 static void
 enter_link (Markdown *self, cmark_node *node)
 {
-  add_attribute (self, "href", cmark_node_get_url (node));
-  const char *title = cmark_node_get_title (node);
-  if (title != NULL && *title != '\0')
-    add_attribute (self, "title", title);
+  g_autofree char *href = dom_emphasis_unmark (cmark_node_get_url (node), self->sentinel);
+  if (dom_markdown_address_is_safe (href))
+    dom_builder_add_attribute (self->builder, "href", href, -1);
+  add_title (self, node);
   open_element (self, node, "a");
 }
 
@@ -259,6 +285,8 @@ walk_paragraph (Markdown *self, cmark_node *node, bool entering)
     dom_flow_close (self->flow);
     return;
   }
+  if (cmark_node_get_user_data (node) != NULL)
+    dom_builder_add_attribute (self->builder, "class", "admonition-title", -1);
   open_element (self, node, "p");
   add_backlink (self, node);
 }
@@ -372,7 +400,7 @@ static void
 enter_node (Markdown *self, cmark_node *node, cmark_node_type type)
 {
   if (type == CMARK_NODE_BLOCK_QUOTE)
-    open_element (self, node, "blockquote");
+    enter_quote (self, node);
   else if (type == CMARK_NODE_LIST)
     enter_list (self, node);
   else if (type == CMARK_NODE_ITEM)
@@ -425,7 +453,7 @@ walk_node (Markdown *self, cmark_iter *iterator, cmark_node *node, bool entering
   if (type == CMARK_NODE_PARAGRAPH) {
     walk_paragraph (self, node, entering);
   } else if (type == CMARK_NODE_IMAGE) {
-    enter_image (self, node);
+    add_image (self, node);
     /* What is inside has become its alternative text. */
     cmark_iter_reset (iterator, node, CMARK_EVENT_EXIT);
   } else if (entering) {
@@ -483,7 +511,9 @@ first_heading (Markdown *self, cmark_node *root)
     if (cmark_node_get_type (node) != CMARK_NODE_HEADING)
       continue;
     g_autofree char *text = plain_text (self, node);
-    g_free (dom_slug_split_explicit (text));
+    g_autofree char *id = NULL;
+    g_autofree char *classes = NULL;
+    dom_slug_split_attributes (text, &id, &classes);
     return g_steal_pointer (&text);
   }
   return NULL;
@@ -492,8 +522,6 @@ first_heading (Markdown *self, cmark_node *root)
 static void
 write_head (Markdown *self, cmark_node *root, const DomFrontMatter *matter, const char *language)
 {
-  if (matter->language != NULL)
-    language = matter->language;
   if (language != NULL)
     dom_builder_add_attribute (self->builder, "lang", language, -1);
   dom_flow_open (self->flow, "html", 0);
@@ -547,17 +575,27 @@ count_lines (const char *text, gsize length)
 }
 
 static void
-read_markdown (Markdown *self, const char *text, const char *language, GCancellable *cancellable)
+read_markdown (Markdown *self,
+               const char *text,
+               const DomFlowContext *context,
+               GCancellable *cancellable)
 {
   g_auto (DomFrontMatter) matter = { 0 };
   gsize skip = dom_front_matter_parse (text, strlen (text), &matter);
   self->first_line = 1 + count_lines (text, skip);
   text += skip;
-  g_autofree char *marked = dom_emphasis_mark (text, strlen (text), &self->sentinel);
+  DomFlowContext own = *context;
+  if (matter.language != NULL)
+    own.language = matter.language;
+  dom_flow_set_context (self->flow, &own);
+  g_autofree char *prepared = dom_markdown_prepare (text, strlen (text));
+  g_autofree char *marked = dom_emphasis_mark (prepared, strlen (prepared), &self->sentinel);
   register_extensions ();
   cmark_parser *parser = cmark_parser_new (CMARK_OPT_FOOTNOTES);
   cmark_node *root = parse (marked, strlen (marked), parser);
-  write_head (self, root, &matter, language);
+  dom_markdown_strip_templates (root);
+  dom_markdown_find_callouts (root, self->sentinel, own.language);
+  write_head (self, root, &matter, own.language);
   walk (self, root, cancellable);
   cmark_node_free (root);
   cmark_parser_free (parser);
@@ -595,7 +633,8 @@ dom_document_parse_markdown (GBytes *bytes,
   g_autoptr (GHashTable) slugs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) references = g_hash_table_new (NULL, NULL);
   Markdown self = { .builder = builder, .flow = flow, .slugs = slugs, .references = references };
-  read_markdown (&self, text, language, cancellable);
+  DomFlowContext context = { .path = path, .language = language, .diagnostics = diagnostics };
+  read_markdown (&self, text, &context, cancellable);
   g_free (self.backlink);
   return dom_builder_finish (g_steal_pointer (&builder));
 }

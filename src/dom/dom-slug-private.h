@@ -1,11 +1,12 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 G_BEGIN_DECLS
 
 char *dom_slug_new (const char *heading);
 char *dom_slug_take_unique (GHashTable *taken, const char *slug);
-char *dom_slug_split_explicit (char *heading);
+bool dom_slug_split_attributes (char *heading, char **id, char **classes);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
  * written against: lower case, letters, marks and digits of every script, `-` and `_` stay, spaces
  * become `-`, the rest goes; the second of a name gets `-1`. */
 
+#define MAX_ATTRIBUTE_BYTES 1000
+
 static bool
 is_word (gunichar c)
 {
@@ -74,29 +76,59 @@ dom_slug_take_unique (GHashTable *taken, const char *slug)
   return g_steal_pointer (&id);
 }
 
-/**
- * dom_slug_split_explicit:
- * @heading: (inout): the end of a heading's text; is cut before the attributes
- *
- * Takes `{#id}` off the end of a heading.
- *
- * Returns: (transfer full) (nullable): the id
- */
-char *
-dom_slug_split_explicit (char *heading)
+/* One word of an attribute block. Returns whether it is one. */
+static bool
+read_attribute (const char *word, char **id, GString *classes)
 {
+  if (word[0] == '#' && word[1] != '\0') {
+    g_free (*id);
+    *id = g_strdup (word + 1);
+    return true;
+  }
+  if (word[0] == '.' && word[1] != '\0') {
+    g_string_append_printf (classes, "%s%s", classes->len > 0 ? " " : "", word + 1);
+    return true;
+  }
+  /* `{-}` is Pandoc's for a heading without a number, `{:` Kramdown's for the whole. */
+  return strcmp (word, "-") == 0 || strcmp (word, ":") == 0 || *word == '\0'
+         || (g_ascii_isalpha (word[0]) && strchr (word, '=') != NULL);
+}
+
+/**
+ * dom_slug_split_attributes:
+ * @heading: (inout): the end of a heading's text; is cut before the attributes
+ * @id: (out) (nullable) (transfer full): the id among them
+ * @classes: (out) (nullable) (transfer full): the classes among them, with spaces between
+ *
+ * Takes `{#id}`, `{#id .class key=value}` or `{-}` off the end of a heading.
+ *
+ * Returns: whether there was something to take off
+ */
+bool
+dom_slug_split_attributes (char *heading, char **id, char **classes)
+{
+  *id = NULL;
+  *classes = NULL;
   g_strchomp (heading);
   gsize length = strlen (heading);
-  if (length < 4 || heading[length - 1] != '}')
-    return NULL;
-  char *open = strrchr (heading, '{');
-  if (open == NULL || open[1] != '#')
-    return NULL;
-  gsize id_length = strcspn (open + 2, " \t}");
-  if (id_length == 0)
-    return NULL;
-  char *id = g_strndup (open + 2, id_length);
+  char *open = length >= 3 && heading[length - 1] == '}' ? strrchr (heading, '{') : NULL;
+  if (open == NULL || heading + length - open > MAX_ATTRIBUTE_BYTES)
+    return false;
+  g_autofree char *inside = g_strndup (open + 1, (gsize) (heading + length - open - 2));
+  g_auto (GStrv) words = g_strsplit (inside[0] == ':' ? inside + 1 : inside, " ", -1);
+  g_autofree char *found = NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+  bool valid = true;
+  bool told = false; /* `{a=1}` alone is text */
+  for (char **word = words; valid && *word != NULL; word++) {
+    valid = read_attribute (*word, &found, list);
+    told = told || strcmp (*word, "-") == 0;
+  }
+  if (!valid || (!told && found == NULL && list->len == 0 && inside[0] != ':'))
+    return false;
+  *id = g_steal_pointer (&found);
+  *classes = list->len > 0 ? g_strdup (list->str) : NULL;
   *open = '\0';
   g_strchomp (heading);
-  return id;
+  return true;
 }

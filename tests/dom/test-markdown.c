@@ -1,49 +1,20 @@
 #include "config.h"
 
-#include "base-limits.h"
-#include "dom-markdown.h"
+#include "fixture-markdown.h"
 
-#include <string.h>
+#include "base-limits.h"
 
 static DomDocument *
 parse (const char *text)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  return dom_document_parse_markdown (bytes, "a.md", NULL, NULL, NULL);
-}
-
-/* Writes the body down as tags without attributes. */
-static char *
-outline (const DomNode *root)
-{
-  GString *text = g_string_new (NULL);
-  const DomNode *node = root->first_child;
-  while (node != NULL) {
-    if (node->type == DOM_NODE_TEXT)
-      g_string_append_len (text, node->text, node->length);
-    else
-      g_string_append_printf (text, "<%s>", node->name);
-    if (node->first_child != NULL) {
-      node = node->first_child;
-      continue;
-    }
-    if (node->type == DOM_NODE_ELEMENT)
-      g_string_append (text, "</>");
-    while (node != root && node->next == NULL) {
-      node = node->parent;
-      if (node != root)
-        g_string_append (text, "</>");
-    }
-    node = node != root ? node->next : NULL;
-  }
-  return g_string_free (text, FALSE);
+  return fixture_parse (text, NULL);
 }
 
 static void
 assert_outline (const char *markdown, const char *expected)
 {
   g_autoptr (DomDocument) document = parse (markdown);
-  g_autofree char *text = outline (dom_document_get_body (document));
+  g_autofree char *text = fixture_outline (dom_document_get_body (document));
   g_assert_cmpstr (text, ==, expected);
 }
 
@@ -75,7 +46,7 @@ static void
 tables_have_alignment (void)
 {
   g_autoptr (DomDocument) document = parse ("|a|b|\n|:-|-:|\n|1|2|\n|3|4|\n");
-  g_autofree char *text = outline (dom_document_get_body (document));
+  g_autofree char *text = fixture_outline (dom_document_get_body (document));
   g_assert_cmpstr (text, ==,
                    "<table><thead><tr><th>a</><th>b</></></><tbody><tr><td>1</><td>2</></>"
                    "<tr><td>3</><td>4</></></></>");
@@ -173,7 +144,7 @@ utf16_by_its_mark (void)
   static const char text[] = "\xFF\xFE#\0 \0x\0";
   g_autoptr (GBytes) bytes = g_bytes_new (text, sizeof text - 1);
   g_autoptr (DomDocument) document = dom_document_parse_markdown (bytes, "a.md", NULL, NULL, NULL);
-  g_autofree char *body = outline (dom_document_get_body (document));
+  g_autofree char *body = fixture_outline (dom_document_get_body (document));
   g_assert_nonnull (strstr (body, "<h1>x</>"));
 }
 
