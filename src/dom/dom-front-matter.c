@@ -5,10 +5,13 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The block of `key: value` lines between two `---` that many tools put before a text. It is YAML,
- * of which these plain forms are read: words, quoted words, lists and folded lines. */
+/* What a text says of itself before it begins: `key: value` lines between two `---`, which is YAML,
+ * or `key = value` lines between two `+++`, which is TOML. Of either these plain forms are read:
+ * words, quoted words, lists on one line or several, folded lines, and the name or the picture in
+ * a table of its own. */
 
 #define MAX_BYTES (64 * 1024)
+#define MAX_KEY_BYTES 40
 
 /**
  * dom_front_matter_clear:
@@ -103,22 +106,34 @@ set_value (char **field, const char *text)
   }
 }
 
+/* `name: Kim` of an author, `image: a.png` of a cover: what they are known by. */
+static const char *
+skip_name (const char *text)
+{
+  static const char *const NAMES[] = { "name:", "image:", "src:", "path:" };
+  for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++) {
+    if (g_str_has_prefix (text, NAMES[i]))
+      return text + strlen (NAMES[i]);
+  }
+  return text;
+}
+
 static void
-read_line (DomFrontMatter *matter, char *line, char ***current)
+read_yaml_line (DomFrontMatter *matter, char *line, char ***current)
 {
   bool indented = g_ascii_isspace (line[0]);
   char *text = g_strstrip (line);
   if (text[0] == '\0' || text[0] == '#')
     return;
   if (text[0] == '-' && (text[1] == ' ' || text[1] == '\t')) {
-    char *item = g_strstrip (text + 2);
-    if (g_str_has_prefix (item, "name:"))
-      item += strlen ("name:");
-    append_value (*current, item, ", ");
+    append_value (*current, skip_name (g_strstrip (text + 2)), ", ");
     return;
   }
   if (indented) {
-    if (strchr (text, ':') == NULL)
+    const char *name = skip_name (text);
+    if (name != text)
+      append_value (*current, name, ", ");
+    else if (strchr (text, ':') == NULL)
       append_value (*current, text, " ");
     return;
   }
@@ -133,20 +148,57 @@ read_line (DomFrontMatter *matter, char *line, char ***current)
   set_value (*current, g_strstrip (colon + 1));
 }
 
+/* TOML: a value of several lines is a list, whose end is a bracket. */
+static void
+read_toml_line (DomFrontMatter *matter, char *line, char ***current)
+{
+  char *text = g_strstrip (line);
+  if (*current != NULL) {
+    bool last = g_str_has_suffix (text, "]");
+    text[strlen (text) - (last ? 1 : 0)] = '\0';
+    g_auto (GStrv) items = g_strsplit (text, ",", -1);
+    for (char **item = items; *item != NULL; item++)
+      append_value (*current, *item, ", ");
+    *current = last ? NULL : *current;
+    return;
+  }
+  char *equals = text[0] != '#' ? strchr (text, '=') : NULL;
+  if (equals == NULL)
+    return;
+  *equals = '\0';
+  char **field = field_of (matter, g_strchomp (text));
+  char *value = g_strstrip (equals + 1);
+  if (value[0] == '[' && strchr (value, ']') == NULL && field != NULL && *field == NULL) {
+    g_auto (GStrv) items = g_strsplit (value + 1, ",", -1);
+    for (char **item = items; *item != NULL; item++)
+      append_value (field, *item, ", ");
+    *current = field;
+  } else {
+    set_value (field, value);
+  }
+}
+
 static bool
 is_fence (const char *line, gsize length, bool closing)
 {
   while (length > 0 && g_ascii_isspace (line[length - 1]))
     length--;
-  return length == 3 && (memcmp (line, "---", 3) == 0 || (closing && memcmp (line, "...", 3) == 0));
+  return length == 3
+         && (memcmp (line, "---", 3) == 0 || memcmp (line, "+++", 3) == 0
+             || (closing && memcmp (line, "...", 3) == 0));
 }
 
+/* A rule may be followed by prose and another rule: then a line of it is none of these. */
 static bool
-looks_like_keys (const char *line, gsize length)
+looks_like_yaml (const char *line, gsize length)
 {
-  while (length > 0 && g_ascii_isspace (line[length - 1]))
-    length--;
-  return length > 0 && (line[0] == '#' || memchr (line, ':', length) != NULL);
+  if (length == 0 || g_ascii_isspace (line[0]) || strchr ("#-]}", line[0]) != NULL)
+    return true;
+  const char *colon = memchr (line, ':', MIN (length, MAX_KEY_BYTES));
+  if (colon == NULL || (colon + 1 < line + length && !g_ascii_isspace (colon[1])))
+    return false;
+  const char *space = memchr (line, ' ', (gsize) (colon - line));
+  return space == NULL;
 }
 
 /* Bytes up to and with the closing fence; 0 when this is no front matter. */
@@ -164,10 +216,10 @@ measure (const char *text, gsize length, gsize *body)
       return 0;
     if (n == 0)
       *body = (gsize) (next - text);
-    if (n == 1 && !is_fence (line, bytes, true) && !looks_like_keys (line, bytes))
-      return 0;
-    if (n > 0 && is_fence (line, bytes, true))
+    if (n > 0 && is_fence (line, bytes, true) && (line[0] == text[0] || line[0] == '.'))
       return (gsize) (next - text);
+    if (n > 0 && text[0] == '-' && !looks_like_yaml (line, bytes))
+      return 0;
     n++;
     line = next;
   }
@@ -197,9 +249,17 @@ dom_front_matter_parse (const char *text, gsize length, DomFrontMatter *matter)
   g_autofree char *content = g_strndup (text + skip + body, bytes - body);
   g_auto (GStrv) lines = g_strsplit (content, "\n", -1);
   char **current = NULL;
+  bool toml = text[skip] == '+';
   for (char **line = lines; *line != NULL; line++) {
-    if (!is_fence (*line, strlen (*line), true))
-      read_line (matter, *line, &current);
+    if (is_fence (*line, strlen (*line), true))
+      continue;
+    /* The first table ends what is said of the text itself. */
+    if (toml && current == NULL && (*line)[0] == '[')
+      break;
+    if (toml)
+      read_toml_line (matter, *line, &current);
+    else
+      read_yaml_line (matter, *line, &current);
   }
   return skip + bytes;
 }

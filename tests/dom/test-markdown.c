@@ -113,6 +113,46 @@ front_matter_is_read (void)
 }
 
 static void
+front_matter_of_hugo_is_read (void)
+{
+  const char *text = "+++\ntitle = \"제목: 하나\"\nauthors = [\n  \"Kim\",\n  \"Lee\",\n]\n"
+                     "date = 2024-01-02 # x\nlanguage = 'ko'\n[params]\ntitle = \"no\"\n+++\n본문";
+  g_auto (DomFrontMatter) matter = { 0 };
+  gsize skip = dom_front_matter_parse (text, strlen (text), &matter);
+  g_assert_cmpstr (text + skip, ==, "본문");
+  g_assert_cmpstr (matter.title, ==, "제목: 하나");
+  g_assert_cmpstr (matter.author, ==, "Kim, Lee");
+  g_assert_cmpstr (matter.date, ==, "2024-01-02");
+  g_assert_cmpstr (matter.language, ==, "ko");
+  assert_outline (text, "<p>본문</>");
+  assert_outline ("---\n---\n본문", "<p>본문</>");
+}
+
+static void
+front_matter_may_be_nested (void)
+{
+  const char *text = "---\n\nauthor:\n  name: Kim\n  url: x\ncover:\n  image: a.png\n  alt: b\n"
+                     "tags:\n- x\nsummary: >\n  제목: 둘\n---\n본문";
+  g_auto (DomFrontMatter) matter = { 0 };
+  gsize skip = dom_front_matter_parse (text, strlen (text), &matter);
+  g_assert_cmpstr (text + skip, ==, "본문");
+  g_assert_cmpstr (matter.author, ==, "Kim");
+  g_assert_cmpstr (matter.cover, ==, "a.png");
+}
+
+static void
+prose_between_rules_is_no_front_matter (void)
+{
+  static const char *const TEXTS[] = { "---\n이 글은: 다음과 같다\n---\n",
+                                       "---\nnote: x\n그리고 본문\n---\n",
+                                       "---\nkey: never closed\n", "+++\nnot closed\n" };
+  for (guint i = 0; i < G_N_ELEMENTS (TEXTS); i++) {
+    g_auto (DomFrontMatter) matter = { 0 };
+    g_assert_cmpuint (dom_front_matter_parse (TEXTS[i], strlen (TEXTS[i]), &matter), ==, 0);
+  }
+}
+
+static void
 lists_and_tasks (void)
 {
   assert_outline ("- [x] a\n- [ ] b", "<ul><li>☑ a</><li>☐ b</></>");
@@ -159,6 +199,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/markdown/headings", headings_have_ids);
   g_test_add_func ("/dom/markdown/raw-html", raw_html_is_filtered);
   g_test_add_func ("/dom/markdown/front-matter", front_matter_is_read);
+  g_test_add_func ("/dom/markdown/front-matter-toml", front_matter_of_hugo_is_read);
+  g_test_add_func ("/dom/markdown/front-matter-nested", front_matter_may_be_nested);
+  g_test_add_func ("/dom/markdown/front-matter-or-rules", prose_between_rules_is_no_front_matter);
   g_test_add_func ("/dom/markdown/lists", lists_and_tasks);
   g_test_add_func ("/dom/markdown/bad-bytes", bad_bytes_and_huge_files);
   g_test_add_func ("/dom/markdown/utf16", utf16_by_its_mark);
