@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "book-markdown-include.h"
 #include "book-publication-private.h"
 
 #include "base-data-url.h"
@@ -71,7 +72,9 @@ parse (BookPublication *self,
 {
   if (strcmp (section->media_type, "text/markdown") == 0) {
     const char *language = *self->language != '\0' ? self->language : NULL;
-    return dom_document_parse_markdown (bytes, section->path, language, cancellable, diagnostics);
+    g_autoptr (GBytes) whole = book_markdown_include (self->source, self->root, section->path,
+                                                      bytes, cancellable, diagnostics);
+    return dom_document_parse_markdown (whole, section->path, language, cancellable, diagnostics);
   }
   return dom_document_parse_xhtml (bytes, section->path, cancellable, diagnostics);
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "book-markdown-config.h"
 #include "book-publication-private.h"
 #include "book-summary.h"
 
@@ -9,12 +10,14 @@
 
 #include <string.h>
 
-/* A book of Markdown files. Their order is, in this order of trust: a SUMMARY.md (where book.toml
- * says, or anywhere near the top), a README.md that links to at least three of them, or their
- * names. Files that the author's list leaves out are kept behind it, not linear, so that links to
- * them work. */
+/* A book of Markdown files. Their order is, in this order of trust: a SUMMARY.md, the navigation of
+ * mkdocs.yml, the list of _bookdown.yml, a README.md or index.md that links to at least three of
+ * them, or their names. The first three count from where they lie, which is the highest folder with
+ * such a file and half of the Markdown below it. Files that the author's list leaves out are kept
+ * behind it, not linear, so that links to them work. */
 
 #define MIN_INDEX_LINKS 3
+#define MAX_CONFIG_FOLDERS 16
 #define SAMPLE_BYTES 16384
 #define MAX_LANGUAGE_SAMPLES 5
 
@@ -22,15 +25,21 @@ typedef struct {
   BookPublication *publication;
   GPtrArray *files; /* container paths of the Markdown, in natural order; borrowed */
   GHashTable *files_by_name; /* set of the same */
-  char *title; /* from book.toml */
-  char *language; /* from book.toml */
-  char *source_folder; /* from book.toml, "" or ending in a slash */
+  BookMarkdownConfig config;
+  char *config_folder; /* where that stands, "" or ending in a slash; NULL when there is none */
+  char *text_folder; /* where the text is, "" or ending in a slash */
   bool language_known;
 } Reader;
 
 static bool
 is_markdown (const char *name)
 {
+  static const char *const OTHERS[] = { ".rmd", ".qmd", ".mdx" };
+  const char *dot = strrchr (name, '.');
+  for (gsize i = 0; dot != NULL && i < G_N_ELEMENTS (OTHERS); i++) {
+    if (g_ascii_strcasecmp (dot, OTHERS[i]) == 0)
+      return true;
+  }
   return strcmp (epub_guess_media_type (name), "text/markdown") == 0;
 }
 
@@ -93,15 +102,6 @@ read_text (Reader *reader, const char *folder, const char *name, char **path)
   return bytes;
 }
 
-/* The first string literal after `=`, or NULL. */
-static char *
-dup_toml_string (const char *value)
-{
-  const char *open = strpbrk (value, "\"'");
-  const char *close = open != NULL ? strchr (open + 1, *open) : NULL;
-  return close != NULL ? g_strndup (open + 1, (gsize) (close - open - 1)) : NULL;
-}
-
 static void
 add_creator (BookPublication *self, const char *name)
 {
@@ -113,73 +113,119 @@ add_creator (BookPublication *self, const char *name)
   g_array_append_val (self->creators, creator);
 }
 
-/* All string literals of the line are authors; the list may go on over lines until its `]`. */
-static bool
-read_toml_authors (Reader *reader, const char *line)
+/* A file of the configuration as text, or NULL. */
+static char *
+dup_config (Reader *reader, const char *folder, const char *name)
 {
-  const char *c = line;
-  for (const char *open = strpbrk (c, "\"'"); open != NULL; open = strpbrk (c, "\"'")) {
-    const char *close = strchr (open + 1, *open);
-    if (close == NULL)
-      break;
-    g_autofree char *name = g_strndup (open + 1, (gsize) (close - open - 1));
-    add_creator (reader->publication, name);
-    c = close + 1;
-  }
-  return strchr (c, ']') == NULL;
+  g_autoptr (GBytes) bytes = read_text (reader, folder, name, NULL);
+  gsize size = 0;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  return data != NULL ? g_utf8_make_valid (data, (gssize) size) : NULL;
 }
 
-/* Deviation: book.toml is read line by line for four keys of its [book] table; a TOML parser would
- * be a dependency for that. https://rust-lang.github.io/mdBook/format/configuration/general.html */
 static void
-read_book_toml (Reader *reader, const char *folder)
+read_configs (Reader *reader)
 {
-  g_autoptr (GBytes) bytes = read_text (reader, folder, "book.toml", NULL);
-  if (bytes == NULL)
-    return;
-  gsize size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  bool in_book = false;
-  bool in_authors = false;
-  for (int i = 0; lines[i] != NULL; i++) {
-    char *line = g_strstrip (lines[i]);
-    if (in_authors) {
-      in_authors = read_toml_authors (reader, line);
+  static const struct {
+    const char *name;
+    void (*read) (BookMarkdownConfig *config, const char *text);
+  } FILES[] = {
+    { "book.toml", book_markdown_config_read_mdbook },
+    { "mkdocs.yml", book_markdown_config_read_mkdocs },
+    { "mkdocs.yaml", book_markdown_config_read_mkdocs },
+    { "_bookdown.yml", book_markdown_config_read_bookdown },
+  };
+  static const char *const FOLDERS[] = { "src", "docs", "docs", "" };
+  for (gsize i = 0; i < G_N_ELEMENTS (FILES); i++) {
+    g_autofree char *text = dup_config (reader, reader->config_folder, FILES[i].name);
+    if (text == NULL)
       continue;
-    }
-    if (line[0] == '[')
-      in_book = g_str_has_prefix (line, "[book]");
-    const char *equals = strchr (line, '=');
-    if (!in_book || line[0] == '#' || equals == NULL)
-      continue;
-    g_autofree char *key = g_strndup (line, (gsize) (equals - line));
-    g_strstrip (key);
-    if (strcmp (key, "authors") == 0)
-      in_authors = read_toml_authors (reader, equals + 1);
-    else if (strcmp (key, "title") == 0 && reader->title == NULL)
-      reader->title = dup_toml_string (equals + 1);
-    else if (strcmp (key, "language") == 0 && reader->language == NULL)
-      reader->language = dup_toml_string (equals + 1);
-    else if (strcmp (key, "src") == 0 && reader->source_folder == NULL)
-      reader->source_folder = dup_toml_string (equals + 1);
+    FILES[i].read (&reader->config, text);
+    if (reader->config.source_folder == NULL)
+      reader->config.source_folder = g_strdup (FOLDERS[i]);
   }
+}
+
+static bool
+is_config (const char *name)
+{
+  static const char *const NAMES[] = { "summary.md", "book.toml", "mkdocs.yml", "mkdocs.yaml",
+                                       "_bookdown.yml" };
+  const char *slash = strrchr (name, '/');
+  const char *base = slash != NULL ? slash + 1 : name;
+  for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++) {
+    if (g_ascii_strcasecmp (base, NAMES[i]) == 0)
+      return true;
+  }
+  return false;
+}
+
+static int
+count_slashes (const char *path)
+{
+  int n = 0;
+  for (const char *c = path; *c != '\0'; c++)
+    n += *c == '/' ? 1 : 0;
+  return n;
+}
+
+/* A list that is far from most of the text is that of an example, or of one translation. */
+static bool
+holds_the_book (const Reader *reader, const char *folder)
+{
+  guint n = 0;
+  for (guint i = 0; i < reader->files->len; i++)
+    n += g_str_has_prefix (reader->files->pdata[i], folder) ? 1 : 0;
+  return n * 2 >= reader->files->len;
+}
+
+/* The highest folder with a file that orders the book, or NULL. */
+static char *
+find_config_folder (const Reader *reader)
+{
+  BookSource *source = reader->publication->source;
+  g_autofree char *best = NULL;
+  guint n_tried = 0;
+  for (guint i = 0; i < book_source_get_n_files (source) && n_tried < MAX_CONFIG_FOLDERS; i++) {
+    const char *name = book_source_get_name (source, i);
+    if (!is_config (name) || is_hidden_path (name)
+        || (best != NULL && count_slashes (name) >= count_slashes (best)))
+      continue;
+    const char *slash = strrchr (name, '/');
+    g_autofree char *folder = g_strndup (name, slash != NULL ? (gsize) (slash - name) + 1 : 0);
+    n_tried++;
+    if (holds_the_book (reader, folder)) {
+      g_free (best);
+      best = g_steal_pointer (&folder);
+    }
+  }
+  return g_steal_pointer (&best);
+}
+
+static void
+find_config (Reader *reader)
+{
+  reader->config_folder = reader->files->len > 1 ? find_config_folder (reader) : NULL;
+  if (reader->config_folder == NULL) {
+    reader->text_folder = find_common_folder (reader->files);
+    return;
+  }
+  read_configs (reader);
+  const char *source = reader->config.source_folder;
+  g_autofree char *inside = base_href_resolve (
+      reader->config_folder, source != NULL && *source != '\0' ? source : ".", NULL);
+  g_autofree char *folder =
+      inside != NULL && *inside != '\0' ? g_strconcat (inside, "/", NULL) : g_strdup ("");
+  reader->text_folder = g_strdup (holds_the_book (reader, folder) ? folder : reader->config_folder);
 }
 
 static GBytes *
-find_summary (Reader *reader, const char *folder, char **path)
+find_summary (Reader *reader, char **path)
 {
-  g_autofree char *source = reader->source_folder != NULL && *reader->source_folder != '\0'
-                                ? g_strconcat (folder, reader->source_folder, "/", NULL)
-                                : g_strconcat (folder, "src/", NULL);
-  const char *const folders[] = { folder, source };
-  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
-    GBytes *bytes = read_text (reader, folders[i], "SUMMARY.md", path);
-    if (bytes != NULL)
-      return bytes;
-  }
-  return NULL;
+  if (reader->config_folder == NULL)
+    return NULL;
+  GBytes *bytes = read_text (reader, reader->text_folder, "SUMMARY.md", path);
+  return bytes != NULL ? bytes : read_text (reader, reader->config_folder, "SUMMARY.md", path);
 }
 
 static void
@@ -215,24 +261,6 @@ take_link (Reader *reader, const char *base, const char *href, char **fragment)
     section = (int) self->sections->len - 1;
   }
   return section;
-}
-
-static void
-fill_from_summary (Reader *reader, GBytes *bytes, const char *path)
-{
-  BookPublication *self = reader->publication;
-  gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
-  g_autoptr (GArray) entries = book_summary_parse (text, size);
-  for (guint i = 0; i < entries->len; i++) {
-    const BookSummaryEntry *entry = &g_array_index (entries, BookSummaryEntry, i);
-    g_autofree char *fragment = NULL;
-    int section = entry->href != NULL ? take_link (reader, path, entry->href, &fragment) : -1;
-    if (entry->href != NULL && section < 0)
-      base_diagnostics_add (self->diagnostics, BASE_SEVERITY_LOST, "part-missing", path, 0,
-                            "“%.120s” is not in the book", entry->href);
-    book_contents_append (self->contents, entry->depth, entry->label, section, fragment);
-  }
 }
 
 /* A README with a list of chapters; anything less is just a page among others. */
@@ -363,6 +391,28 @@ read_title (Reader *reader, const char *path, bool first)
   return heading != NULL ? g_steal_pointer (&heading) : dup_stem (path);
 }
 
+/* Fills reading order and contents from an author's list in the file at @path. */
+static void
+fill_from_entries (Reader *reader, const GArray *entries, const char *path)
+{
+  BookPublication *self = reader->publication;
+  for (guint i = 0; i < entries->len; i++) {
+    const BookSummaryEntry *entry = &g_array_index (entries, BookSummaryEntry, i);
+    g_autofree char *fragment = NULL;
+    int section = entry->href != NULL ? take_link (reader, path, entry->href, &fragment) : -1;
+    bool gone = entry->href != NULL && section < 0 && !base_href_is_external (entry->href);
+    if (gone)
+      base_diagnostics_add (self->diagnostics, BASE_SEVERITY_LOST, "part-missing", path, 0,
+                            "“%.120s” is not in the book", entry->href);
+    g_autofree char *title = NULL;
+    if (entry->label == NULL && section >= 0)
+      title = read_title (reader, g_array_index (self->sections, BookSection, section).path, false);
+    const char *label = entry->label != NULL ? entry->label : title;
+    if (label != NULL)
+      book_contents_append (self->contents, entry->depth, label, section, fragment);
+  }
+}
+
 /* Appends nodes for the folders of @path below the last file's, and answers its depth. */
 static int
 open_folders (Reader *reader, const char *path, GPtrArray *open, bool is_index)
@@ -389,13 +439,15 @@ fill_from_names (Reader *reader, GCancellable *cancellable)
   g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < reader->files->len && !g_cancellable_is_cancelled (cancellable); i++) {
     const char *path = reader->files->pdata[i];
+    if (!g_str_has_prefix (path, self->root))
+      continue;
     append_section (reader, path, true);
-    g_autofree char *title = read_title (reader, path, i == 0);
+    g_autofree char *title = read_title (reader, path, self->sections->len == 1);
     g_autofree char *stem = dup_stem (path);
     bool is_index = g_ascii_strcasecmp (stem, "readme") == 0 || strcmp (stem, "index") == 0
                     || strcmp (stem, "_index") == 0;
     int depth = open_folders (reader, path, open, is_index);
-    book_contents_append (self->contents, depth, title, (int) i, NULL);
+    book_contents_append (self->contents, depth, title, (int) self->sections->len - 1, NULL);
   }
 }
 
@@ -405,40 +457,65 @@ append_rest (Reader *reader, const char *list_path)
   BookPublication *self = reader->publication;
   for (guint i = 0; i < reader->files->len; i++) {
     const char *path = reader->files->pdata[i];
-    if (strcmp (path, list_path) != 0 && book_publication_find_section (self, path) < 0)
+    if (g_strcmp0 (path, list_path) != 0 && book_publication_find_section (self, path) < 0)
       append_section (reader, path, false);
   }
 }
 
-/* True when an author's list gave the order. */
+/* The page of the folder of the text, when it is a list of the others. */
 static bool
-fill_from_list (Reader *reader)
+fill_from_any_index (Reader *reader, char **list_path)
+{
+  static const char *const NAMES[] = { "README.md", "index.md", "_index.md" };
+  for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++) {
+    g_autofree char *path = NULL;
+    g_autoptr (GBytes) bytes = read_text (reader, reader->text_folder, NAMES[i], &path);
+    if (bytes != NULL && fill_from_index (reader, bytes, path)) {
+      *list_path = g_steal_pointer (&path);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* True when an author's list gave the order; @list_path is the one of Markdown. */
+static bool
+fill_from_list (Reader *reader, char **list_path)
 {
   BookPublication *self = reader->publication;
-  g_autofree char *path = NULL;
-  g_autoptr (GBytes) summary = find_summary (reader, self->root, &path);
+  g_autoptr (GBytes) summary = find_summary (reader, list_path);
   if (summary != NULL) {
-    fill_from_summary (reader, summary, path);
-    if (self->sections->len == 0) {
-      g_clear_pointer (&self->contents, book_contents_unref);
-      self->contents = book_contents_new ();
-      return false;
-    }
+    gsize size = 0;
+    const char *text = g_bytes_get_data (summary, &size);
+    g_autoptr (GArray) entries = book_summary_parse (text, size);
+    fill_from_entries (reader, entries, *list_path);
+  } else if (reader->config.entries->len > 0) {
+    g_autofree char *base = g_strconcat (reader->text_folder, "nav", NULL);
+    fill_from_entries (reader, reader->config.entries, base);
   } else {
-    g_autoptr (GBytes) readme = read_text (reader, self->root, "README.md", &path);
-    if (readme == NULL || !fill_from_index (reader, readme, path))
-      return false;
+    return fill_from_any_index (reader, list_path);
   }
-  append_rest (reader, path);
-  return true;
+  if (self->sections->len > 0)
+    return true;
+  g_clear_pointer (&self->contents, book_contents_unref);
+  self->contents = book_contents_new ();
+  g_clear_pointer (list_path, g_free);
+  return false;
 }
 
 static void
-find_cover_file (BookPublication *self)
+find_cover_file (Reader *reader)
 {
-  static const char *const names[] = { "cover.jpg", "cover.jpeg", "cover.png", "cover.webp" };
-  for (gsize i = 0; i < G_N_ELEMENTS (names) && self->cover == NULL; i++) {
-    g_autofree char *path = g_strconcat (self->root, names[i], NULL);
+  static const char *const NAMES[] = { "cover.jpg",       "cover.jpeg", "cover.png",
+                                       "cover.webp",      "cover.svg",  "images/cover.jpg",
+                                       "images/cover.png" };
+  BookPublication *self = reader->publication;
+  const char *const folders[] = { reader->text_folder, reader->config_folder };
+  for (gsize i = 0; i < G_N_ELEMENTS (folders) * G_N_ELEMENTS (NAMES) && self->cover == NULL; i++) {
+    const char *folder = folders[i / G_N_ELEMENTS (NAMES)];
+    if (folder == NULL)
+      continue;
+    g_autofree char *path = g_strconcat (folder, NAMES[i % G_N_ELEMENTS (NAMES)], NULL);
     self->cover = book_source_find (self->source, path);
   }
 }
@@ -472,27 +549,38 @@ read_first_section (Reader *reader)
   }
 }
 
+/* What the configuration says of the book. */
+static void
+use_config (Reader *reader)
+{
+  BookPublication *self = reader->publication;
+  const BookMarkdownConfig *config = &reader->config;
+  if (config->title != NULL)
+    self->metadata.title.value = book_publication_intern (self, config->title);
+  for (guint i = 0; i < config->authors->len; i++)
+    add_creator (self, config->authors->pdata[i]);
+  set_language (reader, config->language);
+}
+
 static void
 fill_book (Reader *reader, GCancellable *cancellable)
 {
   BookPublication *self = reader->publication;
   self->contents = book_contents_new ();
+  find_config (reader);
+  use_config (reader);
   g_free (self->root);
-  self->root = find_common_folder (reader->files);
-  read_book_toml (reader, "");
-  if (*self->root != '\0')
-    read_book_toml (reader, self->root);
-  if (reader->title != NULL)
-    self->metadata.title.value = book_publication_intern (self, reader->title);
-  set_language (reader, reader->language);
-  self->own_contents = fill_from_list (reader);
+  self->root = g_strdup (reader->text_folder);
+  g_autofree char *list_path = NULL;
+  self->own_contents = fill_from_list (reader, &list_path);
   if (self->own_contents)
     read_first_section (reader);
   else
     fill_from_names (reader, cancellable);
+  append_rest (reader, list_path);
   /* One file has its contents in its headings. */
   fill_section_titles (self);
-  find_cover_file (self);
+  find_cover_file (reader);
 }
 
 /**
@@ -513,6 +601,7 @@ book_markdown_fill (BookPublication *self, GCancellable *cancellable, GError **e
     .files = g_ptr_array_new (),
     .files_by_name = g_hash_table_new (g_str_hash, g_str_equal),
   };
+  book_markdown_config_init (&reader.config);
   list_files (&reader);
   if (reader.files->len > 0) {
     fill_book (&reader, cancellable);
@@ -526,8 +615,8 @@ book_markdown_fill (BookPublication *self, GCancellable *cancellable, GError **e
   bool ok = reader.files->len > 0 && !g_cancellable_set_error_if_cancelled (cancellable, error);
   g_ptr_array_unref (reader.files);
   g_hash_table_unref (reader.files_by_name);
-  g_free (reader.title);
-  g_free (reader.language);
-  g_free (reader.source_folder);
+  book_markdown_config_clear (&reader.config);
+  g_free (reader.config_folder);
+  g_free (reader.text_folder);
   return ok;
 }

@@ -21,8 +21,13 @@ clear_entry (gpointer data)
   g_free (entry->href);
 }
 
-static GArray *
-entries_new (void)
+/**
+ * book_summary_entries_new:
+ *
+ * Returns: (transfer full) (element-type BookSummaryEntry): an empty list that owns its entries
+ */
+GArray *
+book_summary_entries_new (void)
 {
   GArray *entries = g_array_new (FALSE, TRUE, sizeof (BookSummaryEntry));
   g_array_set_clear_func (entries, clear_entry);
@@ -222,6 +227,10 @@ dup_heading (const char *line, const char *end)
     end--;
   while (c < end && g_ascii_isspace (*c))
     c++;
+  /* `{#id}` or `{-}` at the end are attributes and no part of the title. */
+  const char *open = end > c && end[-1] == '}' ? g_strrstr_len (c, end - c, "{") : NULL;
+  if (open != NULL && end - open > 2 && strchr ("#.-:", open[1]) != NULL)
+    end = open;
   return dup_plain (c, (gsize) (end - c));
 }
 
@@ -287,7 +296,7 @@ read_summary_line (GArray *entries, Outline *outline, const char *line, const ch
 GArray *
 book_summary_parse (const char *text, gsize length)
 {
-  GArray *entries = entries_new ();
+  GArray *entries = book_summary_entries_new ();
   Outline outline = { 0 };
   const char *end = text + length;
   for (const char *line = text; line < end && entries->len < BASE_LIMIT_NAVIGATION_ENTRIES;) {
@@ -310,7 +319,7 @@ book_summary_parse (const char *text, gsize length)
 GArray *
 book_summary_collect_links (const char *text, gsize length)
 {
-  GArray *entries = entries_new ();
+  GArray *entries = book_summary_entries_new ();
   Outline outline = { 0 };
   const char *end = text + length;
   for (const char *line = text; line < end && entries->len < BASE_LIMIT_NAVIGATION_ENTRIES;) {

@@ -21,6 +21,7 @@ typedef struct {
   int depth;
 } BookSummaryEntry;
 
+GArray *book_summary_entries_new (void);
 GArray *book_summary_parse (const char *text, gsize length);
 GArray *book_summary_collect_links (const char *text, gsize length);
 char *book_summary_find_title (const char *text, gsize length, int *level);

@@ -130,6 +130,222 @@ test_single_file (void)
 }
 
 static void
+test_mkdocs (void)
+{
+  static const FixtureFile files[] = {
+    { "repo/mkdocs.yml",
+      "# a comment\nsite_name: '책: ''하나'' 둘'\nsite_author: \"김 \\\"지은\\\" 이\"\n"
+      "theme:\n  name: material\n  language: ko\ndocs_dir: text\n"
+      "markdown_extensions:\n  - toc:\n      permalink: true\n"
+      "nav:\n  - 처음: index.md\n  - \"둘: 큰 장\":\n    - 안 # x\n    - b/two.md\n"
+      "    - 더 깊이:\n      - 'b/three.md'\n  - Web: https://x.org/\n"
+      "  - Flow: [one.md, 'b/four.md']\n  - gone.md\nplugins:\n  - search\n",
+      -1 },
+    { "repo/README.md", "# Repo\n\n[1](text/one.md) [2](text/b/two.md) [3](text/b/three.md)\n",
+      -1 },
+    { "repo/text/index.md", "# Index\n", -1 },
+    { "repo/text/one.md", "# 하나 {#one}\n", -1 },
+    { "repo/text/b/two.md", "# 둘\n", -1 },
+    { "repo/text/b/three.md", "# 셋\n", -1 },
+    { "repo/text/b/four.md", "# 넷\n", -1 },
+  };
+  g_autofree char *path = fixture_zip ("book.zip", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  static const char *const paths[] = { "repo/text/index.md",
+                                       "repo/text/b/two.md",
+                                       "repo/text/b/three.md",
+                                       "repo/text/one.md",
+                                       "repo/text/b/four.md",
+                                       "repo/README.md",
+                                       NULL };
+  assert_paths (book, paths);
+  const BookMetadata *metadata = book_publication_get_metadata (book);
+  g_assert_cmpstr (metadata->title.value, ==, "책: '하나' 둘");
+  g_assert_cmpstr (metadata->creators[0].value, ==, "김 \"지은\" 이");
+  g_assert_cmpstr (metadata->languages[0], ==, "ko");
+  static const struct {
+    int depth;
+    const char *label;
+    int section;
+  } NODES[] = { { 0, "처음", 0 }, { 0, "둘: 큰 장", -1 }, { 1, "둘", 1 },   { 1, "더 깊이", -1 },
+                { 2, "셋", 2 },   { 0, "Flow", -1 },      { 1, "하나", 3 }, { 1, "넷", 4 } };
+  BookContents *contents = book_publication_get_contents (book);
+  g_assert_cmpuint (book_contents_get_n_nodes (contents), ==, G_N_ELEMENTS (NODES));
+  for (guint i = 0; i < G_N_ELEMENTS (NODES); i++) {
+    const BookContentsNode *node = book_contents_get_node (contents, i);
+    g_assert_cmpstr (node->label, ==, NODES[i].label);
+    g_assert_cmpint (node->depth, ==, NODES[i].depth);
+    g_assert_cmpint (node->section, ==, NODES[i].section);
+  }
+  g_assert_false (book_publication_get_section (book, 5)->linear);
+  fixture_remove (path);
+}
+
+static void
+test_mkdocs_without_navigation (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "mkdocs.yml", "site_name: Book\n");
+  fixture_write (folder, "README.md", "# Repo\n");
+  fixture_write (folder, "docs/10.md", "# Ten\n");
+  fixture_write (folder, "docs/2.md", "# Two\n");
+  fixture_write (folder, "docs/index.md", "# Index\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  static const char *const paths[] = { "docs/index.md", "docs/2.md", "docs/10.md", "README.md",
+                                       NULL };
+  assert_paths (book, paths);
+  g_assert_true (book_publication_get_section (book, 2)->linear);
+  g_assert_false (book_publication_get_section (book, 3)->linear);
+  g_assert_cmpstr (book_publication_get_metadata (book)->title.value, ==, "Book");
+  fixture_remove_tree (folder);
+}
+
+static void
+test_bookdown (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "_bookdown.yml",
+                 "book_filename: b\nrmd_files: [\"index.Rmd\",\n  '03-c.Rmd', 02-b.md]\n"
+                 "language:\n  label:\n    fig: '그림 '\ntitle: 둘째\n");
+  fixture_write (folder, "index.Rmd", "---\ntitle: 첫째\nauthor: [Kim, Lee]\n---\n# 처음 {-}\n");
+  fixture_write (folder, "02-b.md", "# B\n");
+  fixture_write (folder, "03-c.Rmd", "# C {#c}\n");
+  fixture_write (folder, "01-a.Rmd", "# A\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  static const char *const paths[] = { "index.Rmd", "03-c.Rmd", "02-b.md", "01-a.Rmd", NULL };
+  assert_paths (book, paths);
+  g_assert_cmpstr (book_publication_get_metadata (book)->title.value, ==, "둘째");
+  g_assert_cmpstr (book_publication_get_metadata (book)->creators[0].value, ==, "Kim, Lee");
+  g_assert_cmpstr (book_publication_get_section (book, 1)->title, ==, "C");
+  fixture_remove_tree (folder);
+}
+
+static void
+test_configs_of_strangers (void)
+{
+  static const char *const TEXTS[] = {
+    "nav:\n- a.md\n-\n  - \n- : x\n- ]\n- [\n",
+    "nav: [",
+    "nav: {a: [b",
+    "nav:\n  - 'a",
+    "\t\t:\n- - -\n",
+    "nav: !ENV [X, 'a.md']\n",
+    "[book\ntitle = \"\nauthors = [",
+    "rmd_files:\n  html: [a.md]\n  pdf: [b.md]",
+  };
+  static const char *const NAMES[] = { "mkdocs.yml", "_bookdown.yml", "book.toml" };
+  for (guint t = 0; t < G_N_ELEMENTS (TEXTS); t++) {
+    for (guint n = 0; n < G_N_ELEMENTS (NAMES); n++) {
+      g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+      fixture_write (folder, NAMES[n], TEXTS[t]);
+      fixture_write (folder, "a.md", "# A\n");
+      fixture_write (folder, "b.md", "# B\n");
+      g_autoptr (BookPublication) book = fixture_open (folder);
+      g_assert_cmpuint (book_publication_get_n_sections (book), ==, 2);
+      g_assert_cmpstr (book_publication_get_section (book, 0)->path, ==, "a.md");
+      fixture_remove_tree (folder);
+    }
+  }
+}
+
+static void
+test_example_inside (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "examples/SUMMARY.md", "- [X](x.md)\n");
+  fixture_write (folder, "examples/x.md", "# X\n");
+  fixture_write (folder, "1.md", "# One\n");
+  fixture_write (folder, "2.md", "# Two\n");
+  fixture_write (folder, "3.md", "# Three\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  g_assert_cmpstr (book_publication_get_section (book, 0)->path, ==, "1.md");
+  g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, 0);
+  fixture_remove_tree (folder);
+}
+
+static void
+test_one_file_of_a_book (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "SUMMARY.md", "- [A](a.md)\n- [B](b.md)\n");
+  fixture_write (folder, "a.md", "# A\n");
+  g_autofree char *path = g_build_filename (folder, "a.md", NULL);
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_assert_cmpuint (book_publication_get_n_sections (book), ==, 1);
+  g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, 0);
+  fixture_remove_tree (folder);
+}
+
+static char *
+dup_section_text (BookPublication *book, guint section)
+{
+  g_autoptr (DomDocument) document = book_publication_load_document (book, section, NULL);
+  return dom_node_dup_text (dom_document_get_body (document));
+}
+
+static void
+test_include (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "SUMMARY.md", "- [A](a.md)\n- [B](b/b.md)\n");
+  fixture_write (
+      folder, "a.md",
+      "```\n{{#include code.rs:2:3}}\n```\n\n```\n{{#rustdoc_include code.rs:x}}\n```\n\n"
+      "```\n{{#include code.rs:7:}}\n```\n\n{{#include gone.rs}}\n\n"
+      "{% include \"/b/b.md\" %}\n\n{% include 'x.html' %}\n");
+  fixture_write (folder, "b/b.md", "---\ntitle: B\n---\n{{#include ../c.md}} {{#include b.md}}\n");
+  fixture_write (folder, "c.md", "*씨* {{#include b/b.md}}\n");
+  fixture_write (folder, "code.rs",
+                 "one\ntwo\nthree\nfour\n// ANCHOR: x\nfive\n// ANCHOR_END: x\nsix\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  g_autofree char *text = dup_section_text (book, 0);
+  g_assert_cmpstr (text, ==, "two\nthree\nfive\nsix\n(gone.rs)씨 (b/b.md) (b.md)");
+  BaseDiagnostics *diagnostics = book_publication_get_diagnostics (book);
+  g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 1);
+  g_auto (BaseDiagnostic) note = { 0 };
+  g_assert_true (base_diagnostics_copy_item (diagnostics, 0, &note));
+  g_assert_cmpint (note.severity, ==, BASE_SEVERITY_NOTE);
+  fixture_remove_tree (folder);
+}
+
+static void
+test_links (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "a.md", "# 가\n");
+  fixture_write (folder, "장/README.md", "# 나\n");
+  fixture_write (folder, "장/둘 셋.md", "# 다\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  static const struct {
+    const char *from;
+    const char *href;
+    const char *path;
+    const char *fragment;
+  } LINKS[] = {
+    { "a.md", "장/README.md#나-제목", "장/README.md", "나-제목" },
+    { "a.md", "./%EC%9E%A5/%EB%91%98%20%EC%85%8B.md#%EB%8B%A4", "장/둘 셋.md", "다" },
+    { "a.md", "장/", "장/README.md", NULL },
+    { "a.md", "장", "장/README.md", NULL },
+    { "a.md", "장/둘 셋", "장/둘 셋.md", NULL },
+    { "장/README.md", "../a", "a.md", NULL },
+    { "장/README.md", "../a.html#x", "a.md", "x" },
+    { "장/README.md", "/a.md", "a.md", NULL },
+    { "장/README.md", "#x", "장/README.md", "x" },
+    { "장/README.md", "./", "장/README.md", NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (LINKS); i++) {
+    int section = -1;
+    g_autofree char *fragment = NULL;
+    if (!book_publication_resolve (book, LINKS[i].from, LINKS[i].href, &section, &fragment))
+      g_test_message ("link: %s", LINKS[i].href);
+    g_assert_cmpint (section, ==, book_publication_find_section (book, LINKS[i].path));
+    g_assert_cmpint (section, >=, 0);
+    g_assert_cmpstr (fragment, ==, LINKS[i].fragment);
+  }
+  fixture_remove_tree (folder);
+}
+
+static void
 test_empty_file (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
@@ -178,6 +394,14 @@ main (int argc, char **argv)
   g_test_add_func ("/markdown/natural-order", test_natural_order);
   g_test_add_func ("/markdown/index", test_index);
   g_test_add_func ("/markdown/single-file", test_single_file);
+  g_test_add_func ("/markdown/mkdocs", test_mkdocs);
+  g_test_add_func ("/markdown/mkdocs-without-navigation", test_mkdocs_without_navigation);
+  g_test_add_func ("/markdown/bookdown", test_bookdown);
+  g_test_add_func ("/markdown/configs-of-strangers", test_configs_of_strangers);
+  g_test_add_func ("/markdown/example-inside", test_example_inside);
+  g_test_add_func ("/markdown/one-file-of-a-book", test_one_file_of_a_book);
+  g_test_add_func ("/markdown/include", test_include);
+  g_test_add_func ("/markdown/links", test_links);
   g_test_add_func ("/markdown/empty-file", test_empty_file);
   g_test_add_func ("/markdown/resource", test_resource);
   g_test_add_func ("/markdown/resource-missing", test_resource_missing);
