@@ -87,6 +87,24 @@ compare_texts (const StoreBook *book, const char *sketch, GPtrArray *editions)
   return most;
 }
 
+/* Whether a text without an identifier, as Markdown mostly is, lies where such a book lay. */
+static bool
+lies_in_place (const StoreBook *known,
+               const StoreBook *book,
+               const StoreEdition *edition,
+               GPtrArray *editions)
+{
+  if (known->identifier != NULL || book->identifier != NULL || edition->path == NULL)
+    return false;
+  for (guint i = 0; i < editions->len; i++) {
+    const StoreEdition *old = g_ptr_array_index (editions, i);
+    if (old->book == known->id && g_strcmp0 (old->path, edition->path) == 0
+        && g_strcmp0 (old->format, edition->format) == 0)
+      return true;
+  }
+  return false;
+}
+
 /* How sure it is that something is an edition of a known book, 0 for not at all. */
 static double
 weigh (const StoreBook *known,
@@ -94,7 +112,8 @@ weigh (const StoreBook *known,
        const StoreEdition *edition,
        GPtrArray *editions)
 {
-  bool same_name = book->identifier != NULL && has_identifier (known, book->identifier, editions);
+  bool same_name = book->identifier != NULL ? has_identifier (known, book->identifier, editions)
+                                            : lies_in_place (known, book, edition, editions);
   double titles = marks_identity_compare_titles (known->title, book->title);
   double texts = compare_texts (known, edition->sketch, editions);
   bool is_edition = false;
@@ -119,6 +138,7 @@ weigh (const StoreBook *known,
  * most of the text is shared, the same identifier or a similar title make it an edition of the
  * book, the Markdown of an EPUB for one. One identifier over two texts that have nothing in common
  * is two books, unless their titles are the same. Of editions without a sketch the title decides.
+ * What has no identifier has the place where it lies instead.
  *
  * Returns: which book it is
  */

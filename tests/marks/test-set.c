@@ -318,6 +318,40 @@ test_identity (void)
   g_assert_cmpfloat (marks_identity_compare_titles ("", ""), <, 0.01);
 }
 
+static void
+test_identity_by_path (void)
+{
+  g_autoptr (GPtrArray) books = g_ptr_array_new ();
+  g_autoptr (GPtrArray) editions = g_ptr_array_new ();
+  StoreBook known = { .id = 1, .title = (char *) "항해 일지" };
+  StoreBook named = { .id = 2, .identifier = (char *) "urn:a", .title = (char *) "항해 일지" };
+  StoreEdition old = { .id = 10,
+                       .book = 1,
+                       .fingerprint = (char *) "f1",
+                       .path = (char *) "/home/log.md",
+                       .format = (char *) "markdown" };
+  StoreEdition foreign = old;
+  foreign.book = 2;
+  foreign.path = (char *) "/home/other.md";
+  g_ptr_array_add (books, &known);
+  g_ptr_array_add (books, &named);
+  g_ptr_array_add (editions, &old);
+  g_ptr_array_add (editions, &foreign);
+  StoreBook book = { .title = (char *) "항해일지 (고침)" };
+  StoreEdition edition = old;
+  edition.fingerprint = (char *) "f2";
+  MarksIdentity corrected = marks_identity_match (&book, &edition, books, editions);
+  g_assert_cmpint (corrected.kind, ==, MARKS_IDENTITY_EDITION);
+  g_assert_cmpint (corrected.book, ==, 1);
+  edition.path = foreign.path;
+  g_assert_cmpint (marks_identity_match (&book, &edition, books, editions).kind, ==,
+                   MARKS_IDENTITY_NEW);
+  edition.path = old.path;
+  book.title = (char *) "요리책";
+  g_assert_cmpint (marks_identity_match (&book, &edition, books, editions).kind, ==,
+                   MARKS_IDENTITY_NEW);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -334,5 +368,6 @@ main (int argc, char **argv)
   ADD ("list-model-tells-little", test_list_model_tells_little);
   g_test_add_func ("/marks/identity", test_identity);
   g_test_add_func ("/marks/identity-by-text", test_identity_by_text);
+  g_test_add_func ("/marks/identity-by-path", test_identity_by_path);
   return g_test_run ();
 }
