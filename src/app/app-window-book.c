@@ -23,7 +23,9 @@ on_reanchored (GObject *source, GAsyncResult *result, gpointer user_data)
       || self->identity.kind != MARKS_IDENTITY_EDITION)
     return;
   guint total = counts[0] + counts[1] + counts[2] + counts[3];
-  if (total == 0)
+  /* Whoever writes and looks needs no word about every saving that did no harm. */
+  bool harmless = counts[MARKS_STATE_CHANGED] + counts[MARKS_STATE_ORPHAN] == 0;
+  if (total == 0 || (self->reloaded && harmless))
     return;
   /* Translators: what became of the marks in a new edition of a book. */
   g_autofree char *text =
@@ -90,7 +92,7 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->publication == NULL)
     return;
   BookLocator place = { 0 };
-  if (ok && find_last_place (self, &place))
+  if (ok && !self->reloaded && find_last_place (self, &place))
     reader_page_view_go_to (self->page, place);
   self->place_restored = true;
   if (!ok) {
@@ -174,7 +176,9 @@ show_book (AppWindow *self, BookPublication *publication)
     app_window_enable (self, actions[i], true);
   app_window_check_problems (self);
   app_window_update_place (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  app_window_watch_file (self);
+  if (!self->reloaded)
+    gtk_widget_grab_focus (GTK_WIDGET (self->page));
   if (self->store != NULL)
     marks_identity_register_async (self->store, publication, g_get_real_time (), self->cancellable,
                                    on_registered, g_object_ref (self));
@@ -259,6 +263,7 @@ app_window_close_book (AppWindow *self)
 {
   g_clear_handle_id (&self->loading_source, g_source_remove);
   g_clear_handle_id (&self->position_source, g_source_remove);
+  g_clear_pointer (&self->watch, app_watch_free);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -273,6 +278,28 @@ app_window_close_book (AppWindow *self)
   g_clear_pointer (&self->contents, book_contents_unref);
   g_clear_object (&self->rendition);
   g_clear_object (&self->publication);
+}
+
+/**
+ * app_window_replace_book:
+ * @self: a window with a book
+ * @publication: the same book as it is now
+ * @place: where the reader is in it
+ *
+ * Shows the book anew, at that place.
+ */
+void
+app_window_replace_book (AppWindow *self, BookPublication *publication, BookLocator place)
+{
+  app_window_close_book (self);
+  self->cancellable = g_cancellable_new ();
+  self->identity = (MarksIdentity){ 0 };
+  self->reloaded = true;
+  self->place_restored = false;
+  self->offsets_section = -1;
+  self->node_wanted = -1;
+  show_book (self, publication);
+  reader_page_view_go_to (self->page, place);
 }
 
 /* Gives the page the settings and colours in force. */

@@ -2,7 +2,8 @@
 
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
- * app-window-marks.c, app-window-search.c and app-window-links.c. */
+ * app-window-marks.c, app-window-search.c, app-window-links.c and app-window-reload.c (following the
+ * file). */
 
 #include "app-window.h"
 
@@ -10,6 +11,7 @@
 #include "app-progress-bar.h"
 #include "app-search-panel.h"
 #include "app-sidebar.h"
+#include "app-watch.h"
 
 #include "marks-identity.h"
 #include "reader-page-view.h"
@@ -30,6 +32,8 @@ struct _AppWindow {
   BookContents *contents;
   MarksSet *marks;
   MarksIdentity identity;
+  AppWatch *watch; /* of the file; NULL for the guide */
+  bool reloaded; /* the book has been open in this window, the place is known */
   bool place_restored; /* before that, the place is not worth writing */
   guint loading_source; /* shows the name of what is being opened */
   guint position_source; /* writes the place after a while */
@@ -91,6 +95,7 @@ void app_window_point (AppWindow *self, GtkWidget *popover, const ReaderRange *r
 
 /* app-window-book.c */
 void app_window_close_book (AppWindow *self);
+void app_window_replace_book (AppWindow *self, BookPublication *publication, BookLocator place);
 void app_window_apply_settings (AppWindow *self);
 void app_window_check_problems (AppWindow *self);
 void app_window_show_problems (AppWindow *self);
@@ -117,6 +122,9 @@ void app_window_close_search (AppWindow *self);
 bool app_window_is_searching (AppWindow *self);
 void app_window_show_hits (AppWindow *self);
 void app_window_show_hit (AppWindow *self, guint index);
+
+/* app-window-reload.c */
+void app_window_watch_file (AppWindow *self);
 
 /* app-window-links.c */
 void app_window_watch_links (AppWindow *self);
