@@ -27,6 +27,22 @@ typedef struct {
   BaseDiagnostics *diagnostics;
 } DomFlowContext;
 
+/**
+ * DomFlowPicture:
+ * @src: its address as written
+ * @alternative: (nullable): what it shows
+ * @line: in the file
+ * @alone: nothing else is in its paragraph
+ *
+ * A picture in the text. Kind: value.
+ */
+typedef struct {
+  const char *src;
+  const char *alternative;
+  guint line;
+  bool alone;
+} DomFlowPicture;
+
 DomFlow *dom_flow_new (DomBuilder *builder);
 void dom_flow_free (DomFlow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DomFlow, dom_flow_free)
@@ -36,6 +52,6 @@ void dom_flow_open (DomFlow *self, const char *name, guint line);
 void dom_flow_close (DomFlow *self);
 void dom_flow_text (DomFlow *self, const char *text, gssize length);
 void dom_flow_html (DomFlow *self, const char *html, guint line);
-void dom_flow_picture (DomFlow *self, const char *src, const char *alternative, guint line);
+void dom_flow_picture (DomFlow *self, const DomFlowPicture *picture);
 
 G_END_DECLS

@@ -299,53 +299,52 @@ add_box_part (DomFlow *self, const char *class, const char *text, guint line)
 /* A box with the name of a picture and where it is. It is a link to it, since the reader may well
  * want to see it; following one out of the book asks first. */
 static void
-add_picture_box (DomFlow *self,
-                 const char *href,
-                 const char *alternative,
-                 const char *place,
-                 guint line)
+add_picture_box (DomFlow *self, const DomFlowPicture *picture, const char *href, const char *place)
 {
   bool is_link = href != NULL && !is_in_link (self);
-  dom_builder_add_attribute (self->builder, "class", "galpi-absent-picture", -1);
+  dom_builder_add_attribute (
+      self->builder, "class",
+      picture->alone ? "galpi-absent-picture galpi-alone" : "galpi-absent-picture", -1);
   if (is_link)
     dom_builder_add_attribute (self->builder, "href", href, -1);
-  push (self, is_link ? "a" : "span", false, line);
-  if (alternative != NULL && *alternative != '\0') {
-    add_box_part (self, "galpi-absent-picture-name", alternative, line);
+  push (self, is_link ? "a" : "span", false, picture->line);
+  if (picture->alternative != NULL && *picture->alternative != '\0') {
+    add_box_part (self, "galpi-absent-picture-name", picture->alternative, picture->line);
     dom_builder_text (self->builder, " ", 1);
   }
-  add_box_part (self, "galpi-absent-picture-place", place, line);
+  add_box_part (self, "galpi-absent-picture-place", place, picture->line);
   pop (self);
 }
 
 /* Adds a picture that is not in the book as a box. Returns whether that is what it is. */
 static bool
-add_absent_picture (DomFlow *self, const char *src, const char *alternative, guint line)
+add_absent_picture (DomFlow *self, const DomFlowPicture *picture)
 {
   const DomFlowContext *context = &self->context;
   bool on_web = false;
-  g_autofree char *place =
-      dom_markdown_address_describe_picture (src, context->path, context->language, &on_web);
+  g_autofree char *place = dom_markdown_address_describe_picture (picture->src, context->path,
+                                                                  context->language, &on_web);
   if (place == NULL)
     return false;
   if (!on_web)
     base_diagnostics_add (context->diagnostics, BASE_SEVERITY_NOTE, "outside", context->path,
-                          (int) line, "the picture “%.200s” is outside of the book", src);
+                          (int) picture->line, "the picture “%.200s” is outside of the book",
+                          picture->src);
   g_autofree char *href =
-      on_web && src[0] == '/' ? g_strconcat ("https:", src, NULL) : g_strdup (src);
-  add_picture_box (self, on_web ? href : NULL, alternative, place, line);
+      picture->src[0] == '/' ? g_strconcat ("https:", picture->src, NULL) : g_strdup (picture->src);
+  add_picture_box (self, picture, on_web ? href : NULL, place);
   return true;
 }
 
 /* Adds a picture of Markdown; a title is among the attributes that wait. */
 void
-dom_flow_picture (DomFlow *self, const char *src, const char *alternative, guint line)
+dom_flow_picture (DomFlow *self, const DomFlowPicture *picture)
 {
-  if (self->dropping != NULL || add_absent_picture (self, src, alternative, line))
+  if (self->dropping != NULL || add_absent_picture (self, picture))
     return;
-  dom_builder_add_attribute (self->builder, "src", src, -1);
-  dom_builder_add_attribute (self->builder, "alt", alternative, -1);
-  dom_flow_open (self, "img", line);
+  dom_builder_add_attribute (self->builder, "src", picture->src, -1);
+  dom_builder_add_attribute (self->builder, "alt", picture->alternative, -1);
+  dom_flow_open (self, "img", picture->line);
   dom_flow_close (self);
 }
 
@@ -377,9 +376,12 @@ read_start_tag (DomFlow *self, const char *p, guint line)
     else
       p = read_attribute (self, p, allowed != NULL);
   }
-  const char *src =
-      allowed != NULL && strcmp (allowed, "img") == 0 ? get_attribute (self, "src") : NULL;
-  if (src != NULL && add_absent_picture (self, src, get_attribute (self, "alt"), line))
+  DomFlowPicture picture = {
+    .src = allowed != NULL && strcmp (allowed, "img") == 0 ? get_attribute (self, "src") : NULL,
+    .alternative = get_attribute (self, "alt"),
+    .line = line,
+  };
+  if (picture.src != NULL && add_absent_picture (self, &picture))
     allowed = NULL;
   if (allowed != NULL) {
     use_attributes (self);

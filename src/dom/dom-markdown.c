@@ -185,7 +185,15 @@ add_image (Markdown *self, cmark_node *node)
   g_autofree char *alternative = plain_text (self, node);
   g_autofree char *src = dom_emphasis_unmark (cmark_node_get_url (node), self->sentinel);
   add_title (self, node);
-  dom_flow_picture (self->flow, src, alternative, line_of (self, node));
+  bool alone = cmark_node_next (node) == NULL && cmark_node_previous (node) == NULL
+               && cmark_node_get_type (cmark_node_parent (node)) == CMARK_NODE_PARAGRAPH;
+  DomFlowPicture picture = {
+    .src = src,
+    .alternative = alternative,
+    .line = line_of (self, node),
+    .alone = alone,
+  };
+  dom_flow_picture (self->flow, &picture);
 }
 
 static void

@@ -172,6 +172,10 @@ absent_pictures_are_boxes (void)
   g_assert_cmpstr (dom_node_get_attribute (box, "href"), ==, "https://u@x.org:80/a.png");
   g_autofree char *text = dom_node_dup_text (box);
   g_assert_cmpstr (text, ==, "그림 웹에 있는 그림: x.org");
+  g_assert_true (dom_node_has_token (box, "class", "galpi-alone"));
+  g_autoptr (DomDocument) among = fixture_parse ("글 ![그림](https://x.org/a.png)", "ko");
+  const DomNode *word = find_class (among, "galpi-absent-picture");
+  g_assert_false (dom_node_has_token (word, "class", "galpi-alone"));
   assert_text ("가 <img src='//x.org/a' alt='그림'>", "가 그림 웹에 있는 그림: x.org");
   assert_text ("![](../../etc/a%20b.png)", "책에 없는 그림: a b.png");
   assert_text ("![](file:///etc/a.png)", "책에 없는 그림: a.png");
