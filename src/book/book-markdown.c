@@ -87,6 +87,19 @@ find_common_folder (const GPtrArray *files)
   return g_strndup (first, length);
 }
 
+/* A file in UTF-8, whatever it is in, or NULL when it is too large or cannot be read. */
+static GBytes *
+read_decoded (Reader *reader, const char *path)
+{
+  g_autoptr (GBytes) bytes = book_source_read (reader->publication->source, path, NULL, NULL);
+  if (bytes == NULL || g_bytes_get_size (bytes) > BASE_LIMIT_MARKDOWN_BYTES)
+    return NULL;
+  const char *encoding = NULL;
+  guint n_replaced = 0;
+  char *text = dom_markdown_decode (bytes, &encoding, &n_replaced);
+  return g_bytes_new_take (text, strlen (text));
+}
+
 static GBytes *
 read_text (Reader *reader, const char *folder, const char *name, char **path)
 {
@@ -94,9 +107,7 @@ read_text (Reader *reader, const char *folder, const char *name, char **path)
   g_autofree char *found = book_source_find (reader->publication->source, wanted);
   if (found == NULL)
     return NULL;
-  GBytes *bytes = book_source_read (reader->publication->source, found, NULL, NULL);
-  if (bytes != NULL && g_bytes_get_size (bytes) > BASE_LIMIT_MARKDOWN_BYTES)
-    g_clear_pointer (&bytes, g_bytes_unref);
+  GBytes *bytes = read_decoded (reader, found);
   if (path != NULL && bytes != NULL)
     *path = g_steal_pointer (&found);
   return bytes;
@@ -120,7 +131,7 @@ dup_config (Reader *reader, const char *folder, const char *name)
   g_autoptr (GBytes) bytes = read_text (reader, folder, name, NULL);
   gsize size = 0;
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
-  return data != NULL ? g_utf8_make_valid (data, (gssize) size) : NULL;
+  return data != NULL ? g_strndup (data, size) : NULL;
 }
 
 static void
@@ -367,15 +378,13 @@ static char *
 read_title (Reader *reader, const char *path, bool first)
 {
   BookPublication *self = reader->publication;
-  g_autoptr (GBytes) bytes = book_source_read (self->source, path, NULL, NULL);
+  g_autoptr (GBytes) bytes = read_decoded (reader, path);
   gsize size = 0;
   const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
-  if (text == NULL || size > BASE_LIMIT_MARKDOWN_BYTES)
+  if (text == NULL)
     return dup_stem (path);
   g_auto (DomFrontMatter) matter = { 0 };
   gsize skip = dom_front_matter_parse (text, size, &matter);
-  if (skip == 0 && size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
-    skip = 3;
   int level = 0;
   g_autofree char *heading = book_summary_find_title (text + skip, size - skip, &level);
   if (first) {
@@ -541,7 +550,7 @@ read_first_section (Reader *reader)
   g_free (read_title (reader, g_array_index (self->sections, BookSection, 0).path, true));
   for (guint i = 1; i < self->sections->len && i <= 3 && !reader->language_known; i++) {
     const char *path = g_array_index (self->sections, BookSection, i).path;
-    g_autoptr (GBytes) bytes = book_source_read (self->source, path, NULL, NULL);
+    g_autoptr (GBytes) bytes = read_decoded (reader, path);
     gsize size = 0;
     const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
     if (text != NULL)

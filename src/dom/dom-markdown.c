@@ -3,7 +3,6 @@
 #include "base-limits.h"
 #include "dom-builder-private.h"
 #include "dom-emphasis-private.h"
-#include "dom-encoding-private.h"
 #include "dom-flow-private.h"
 #include "dom-markdown-address-private.h"
 #include "dom-markdown-callout-private.h"
@@ -545,24 +544,16 @@ write_head (Markdown *self, cmark_node *root, const DomFrontMatter *matter, cons
   dom_flow_open (self->flow, "body", 0);
 }
 
-/* Decodes, and leaves line feeds as the only ends of lines. */
+/* Leaves line feeds as the only ends of lines. */
 static char *
 normalize (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
 {
-  gsize size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  if (data == NULL)
-    return g_strdup ("");
-  gsize skip = size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-  g_auto (DomEncoding) used = { 0 };
-  bool utf16 =
-      size >= 2 && (memcmp (data, "\xFF\xFE", 2) == 0 || memcmp (data, "\xFE\xFF", 2) == 0);
-  gsize length = 0;
-  char *text = utf16 ? dom_encoding_decode (data, size, &length, &used)
-                     : dom_encoding_decode_utf8 (data + skip, size - skip, &used);
-  if (used.n_replaced > 0 || strcmp (used.name, "UTF-8") != 0)
+  const char *encoding = NULL;
+  guint n_replaced = 0;
+  char *text = dom_markdown_decode (bytes, &encoding, &n_replaced);
+  if (n_replaced > 0 || strcmp (encoding, "UTF-8") != 0)
     base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "invalid-bytes", path, 0,
-                          "the file is not valid UTF-8; read as %s", used.name);
+                          "the file is not valid UTF-8; read as %s", encoding);
   char *to = text;
   for (const char *from = text; *from != '\0'; from++) {
     if (*from == '\r' && from[1] == '\n')

@@ -25,6 +25,7 @@ void dom_front_matter_clear (DomFrontMatter *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DomFrontMatter, dom_front_matter_clear)
 gsize dom_front_matter_parse (const char *text, gsize length, DomFrontMatter *matter);
 
+char *dom_markdown_decode (GBytes *bytes, const char **encoding, guint *n_replaced);
 DomDocument *dom_document_parse_markdown (GBytes *bytes,
                                           const char *path,
                                           const char *language,

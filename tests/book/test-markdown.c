@@ -346,6 +346,19 @@ test_links (void)
 }
 
 static void
+test_old_korean (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "a.md", "# \xc7\xd1\xb1\xb9\xbe\xee\n");
+  fixture_write (folder, "b.md", "# B\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  g_assert_cmpstr (book_publication_get_metadata (book)->title.value, ==, "한국어");
+  g_assert_cmpstr (book_publication_get_metadata (book)->languages[0], ==, "ko");
+  g_assert_cmpstr (book_publication_get_section (book, 0)->title, ==, "한국어");
+  fixture_remove_tree (folder);
+}
+
+static void
 test_empty_file (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
@@ -402,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/markdown/one-file-of-a-book", test_one_file_of_a_book);
   g_test_add_func ("/markdown/include", test_include);
   g_test_add_func ("/markdown/links", test_links);
+  g_test_add_func ("/markdown/old-korean", test_old_korean);
   g_test_add_func ("/markdown/empty-file", test_empty_file);
   g_test_add_func ("/markdown/resource", test_resource);
   g_test_add_func ("/markdown/resource-missing", test_resource_missing);

@@ -179,6 +179,18 @@ bad_bytes_and_huge_files (void)
 }
 
 static void
+old_korean_texts_are_read (void)
+{
+  /* 한국어 in the code page of Korean Windows, and a word of the western one. */
+  assert_outline ("# \xc7\xd1\xb1\xb9\xbe\xee\n", "<h1>한국어</>");
+  assert_outline ("caf\xe9 fa\xe7"
+                  "ade \xfc"
+                  "ber na\xef"
+                  "f d\xe9j\xe0\n",
+                  "<p>café façade über naïf déjà</>");
+}
+
+static void
 utf16_by_its_mark (void)
 {
   static const char text[] = "\xFF\xFE#\0 \0x\0";
@@ -204,6 +216,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/markdown/front-matter-or-rules", prose_between_rules_is_no_front_matter);
   g_test_add_func ("/dom/markdown/lists", lists_and_tasks);
   g_test_add_func ("/dom/markdown/bad-bytes", bad_bytes_and_huge_files);
+  g_test_add_func ("/dom/markdown/old-korean", old_korean_texts_are_read);
   g_test_add_func ("/dom/markdown/utf16", utf16_by_its_mark);
   return g_test_run ();
 }
