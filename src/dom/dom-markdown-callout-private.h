@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void dom_markdown_find_callouts (cmark_node *root, gunichar sentinel, const char *language);
+GPtrArray *dom_markdown_find_callouts (cmark_node *root, gunichar sentinel, const char *language);
 
 G_END_DECLS

@@ -166,9 +166,10 @@ take_bracket (cmark_node *first, gunichar sentinel, const char *language)
   return kind;
 }
 
-/* Returns whether the quote is a box. */
+/* Returns whether the quote is a box. A block of which nothing is left goes to @trash: the texts
+ * that were in it still point into its own. */
 static bool
-read_quote (cmark_node *quote, gunichar sentinel, const char *language)
+read_quote (cmark_node *quote, gunichar sentinel, const char *language, GPtrArray *trash)
 {
   cmark_node *first = cmark_node_first_child (quote);
   cmark_node_type type = first != NULL ? cmark_node_get_type (first) : CMARK_NODE_NONE;
@@ -181,8 +182,10 @@ read_quote (cmark_node *quote, gunichar sentinel, const char *language)
   if (kind == NULL)
     return false;
   cmark_node_set_user_data (quote, (void *) kind);
-  if (cmark_node_first_child (first) == NULL)
-    remove_node (first);
+  if (cmark_node_first_child (first) == NULL) {
+    cmark_node_unlink (first);
+    g_ptr_array_add (trash, first);
+  }
   return true;
 }
 
@@ -218,6 +221,12 @@ split_quote (cmark_node *quote)
   }
 }
 
+static void
+free_node (gpointer node)
+{
+  cmark_node_free (node);
+}
+
 /**
  * dom_markdown_find_callouts:
  * @root: a document as cmark has parsed it
@@ -226,10 +235,13 @@ split_quote (cmark_node *quote)
  *
  * Finds the block quotes that are boxes. Their user data and that of the paragraph with the title,
  * which is their first child, is a #DomAdmonition afterwards.
+ *
+ * Returns: (transfer full): blocks that are no longer in the tree and must outlive it
  */
-void
+GPtrArray *
 dom_markdown_find_callouts (cmark_node *root, gunichar sentinel, const char *language)
 {
+  GPtrArray *trash = g_ptr_array_new_with_free_func (free_node);
   cmark_iter *iterator = cmark_iter_new (root);
   cmark_event_type event = CMARK_EVENT_NONE;
   while ((event = cmark_iter_next (iterator)) != CMARK_EVENT_DONE) {
@@ -238,8 +250,9 @@ dom_markdown_find_callouts (cmark_node *root, gunichar sentinel, const char *lan
       continue;
     split_quote (node);
     /* The iterator already holds the child that may be gone. */
-    if (read_quote (node, sentinel, language))
+    if (read_quote (node, sentinel, language, trash))
       cmark_iter_reset (iterator, node, CMARK_EVENT_ENTER);
   }
   cmark_iter_free (iterator);
+  return trash;
 }

@@ -593,7 +593,7 @@ read_markdown (Markdown *self,
   cmark_parser *parser = cmark_parser_new (CMARK_OPT_FOOTNOTES);
   cmark_node *root = parse (marked, strlen (marked), parser);
   dom_markdown_strip_templates (root);
-  dom_markdown_find_callouts (root, self->sentinel, own.language);
+  g_autoptr (GPtrArray) trash = dom_markdown_find_callouts (root, self->sentinel, own.language);
   write_head (self, root, &matter, own.language);
   walk (self, root, cancellable);
   cmark_node_free (root);

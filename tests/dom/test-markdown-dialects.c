@@ -2,7 +2,7 @@
 
 #include "fixture-markdown.h"
 
-#include "base-limits.h"
+#include "dom-markdown-source-private.h"
 
 /* What books have in their Markdown beyond GitHub's: boxes, template tags, attributes, pictures
  * that are elsewhere. */
@@ -223,6 +223,72 @@ raw_html_of_books_stays (void)
   g_assert_nonnull (dom_document_get_element_by_id (document, "top"));
 }
 
+static guint
+count_lines (const char *text)
+{
+  guint n = 0;
+  for (; *text != '\0'; text++)
+    n += *text == '\n' ? 1 : 0;
+  return n;
+}
+
+/* However the pieces meet: every line stays one line, and a tree is made. */
+static void
+any_mixture_is_read (void)
+{
+  static const char *const PIECES[] = {
+    ":::note\n",
+    ":::\n",
+    "::::x\n",
+    "!!! tip\n",
+    "    ",
+    "  ",
+    "\n",
+    "\n\n",
+    "> ",
+    "[!NOTE]",
+    "**Note** ",
+    "```\n",
+    "{% raw %}",
+    "{% x %}",
+    "{{ y }}",
+    "{% hint style=\"tip\" %}\n",
+    "{% endhint %}\n",
+    "- ",
+    "# ",
+    "[toc]\n",
+    "{#a .b}",
+    "<div>",
+    "</div>",
+    "<details>",
+    "/// note\n",
+    "///\n",
+    "###### [!tip] ",
+    "![](http://a/b)",
+    "가",
+    "나 ",
+    "{%",
+    "}}",
+    "\t",
+    "`a`",
+    "<b x='y'>",
+    "&amp;",
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  for (int i = 0; i < 6000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    gint32 length = g_rand_int_range (rand, 1, 30);
+    for (gint32 n = 0; n < length; n++)
+      g_string_append (text, PIECES[g_rand_int_range (rand, 0, G_N_ELEMENTS (PIECES))]);
+    g_autofree char *prepared = dom_markdown_prepare (text->str, text->len);
+    if (count_lines (prepared) != count_lines (text->str))
+      g_test_message ("text: %s", text->str);
+    g_assert_cmpuint (count_lines (prepared), ==, count_lines (text->str));
+    g_autoptr (DomDocument) document = fixture_parse (text->str, "ko");
+    g_assert_nonnull (dom_document_get_body (document));
+  }
+}
+
 static void
 dialects_take_linear_time (void)
 {
@@ -269,6 +335,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/dialects/absent-pictures", absent_pictures_are_boxes);
   g_test_add_func ("/dom/dialects/unsafe-addresses", unsafe_addresses_are_dropped);
   g_test_add_func ("/dom/dialects/raw-html", raw_html_of_books_stays);
+  g_test_add_func ("/dom/dialects/any-mixture", any_mixture_is_read);
   g_test_add_func ("/dom/dialects/linear-time", dialects_take_linear_time);
   return g_test_run ();
 }
