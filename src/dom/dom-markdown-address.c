@@ -106,3 +106,28 @@ dom_markdown_address_describe_picture (const char *src,
   g_autofree char *name = dup_file_name (src);
   return dom_words_picture_missing (name, language);
 }
+
+/**
+ * dom_markdown_address_measure:
+ * @url: an address that has been found in running text
+ *
+ * Korean puts particles right behind a word, also behind an address, and what finds addresses
+ * takes them in. An address that ends in a particle behind ASCII ends before it.
+ *
+ * Returns: bytes of @url that are the address
+ */
+gsize
+dom_markdown_address_measure (const char *url)
+{
+  static const char *const PARTICLES[] = {
+    "에",   "에서", "을",     "를",     "로",     "으로", "이",   "가",   "은",
+    "는",   "와",   "과",     "도",     "의",     "나",   "이나", "및",   "등",
+    "라고", "라는", "이라고", "이라는", "입니다", "이다", "처럼", "까지", "부터",
+    "에는", "에도", "에서는", "으로는", "로는",   NULL,
+  };
+  gsize length = strlen (url);
+  gsize start = length;
+  while (start > 0 && (guint8) url[start - 1] >= 0x80)
+    start--;
+  return start > 0 && start < length && g_strv_contains (PARTICLES, url + start) ? start : length;
+}

@@ -58,6 +58,18 @@ open_element (Markdown *self, cmark_node *node, const char *name)
   dom_flow_open (self->flow, name, line_of (self, node));
 }
 
+/* Text but for the attributes of what it follows. */
+static void
+add_text_node (Markdown *self, cmark_node *node)
+{
+  g_autofree char *text = dom_emphasis_unmark (cmark_node_get_literal (node), self->sentinel);
+  cmark_node *before = cmark_node_previous (node);
+  cmark_node_type type = before != NULL ? cmark_node_get_type (before) : CMARK_NODE_NONE;
+  bool may_follow = type == CMARK_NODE_IMAGE || type == CMARK_NODE_LINK;
+  gsize skip = may_follow ? dom_slug_measure_attributes (text) : 0;
+  dom_flow_text (self->flow, text + skip, -1);
+}
+
 static void
 add_text (Markdown *self, const char *text)
 {
@@ -195,9 +207,33 @@ add_image (Markdown *self, cmark_node *node)
   dom_flow_picture (self->flow, &picture);
 }
 
+/* Puts a particle behind the address to which it has been taken. */
+static void
+release_particle (cmark_node *link)
+{
+  cmark_node *text = cmark_node_first_child (link);
+  if (text == NULL || cmark_node_next (text) != NULL
+      || cmark_node_get_type (text) != CMARK_NODE_TEXT
+      || !g_str_has_suffix (cmark_node_get_url (link), cmark_node_get_literal (text)))
+    return;
+  g_autofree char *url = g_strdup (cmark_node_get_url (link));
+  g_autofree char *literal = g_strdup (cmark_node_get_literal (text));
+  gsize particle = strlen (url) - dom_markdown_address_measure (url);
+  if (particle == 0 || particle >= strlen (literal))
+    return;
+  cmark_node *behind = cmark_node_new (CMARK_NODE_TEXT);
+  cmark_node_set_literal (behind, literal + strlen (literal) - particle);
+  cmark_node_insert_after (link, behind);
+  literal[strlen (literal) - particle] = '\0';
+  url[strlen (url) - particle] = '\0';
+  cmark_node_set_literal (text, literal);
+  cmark_node_set_url (link, url);
+}
+
 static void
 enter_link (Markdown *self, cmark_node *node)
 {
+  release_particle (node);
   g_autofree char *href = dom_emphasis_unmark (cmark_node_get_url (node), self->sentinel);
   if (dom_markdown_address_is_safe (href))
     dom_builder_add_attribute (self->builder, "href", href, -1);
@@ -430,7 +466,7 @@ static bool
 add_leaf (Markdown *self, cmark_node *node, cmark_node_type type, bool entering)
 {
   if (type == CMARK_NODE_TEXT)
-    add_text (self, cmark_node_get_literal (node));
+    add_text_node (self, node);
   else if (type == CMARK_NODE_SOFTBREAK)
     dom_flow_text (self->flow, "\n", 1);
   else if (type == CMARK_NODE_LINEBREAK)

@@ -95,6 +95,31 @@ read_attribute (const char *word, char **id, GString *classes)
 }
 
 /**
+ * dom_slug_measure_attributes:
+ * @text: what follows a picture or a link
+ *
+ * Finds the attributes that Pandoc has there, as in `![](a.png){width=50%}`.
+ *
+ * Returns: bytes of them, 0 when there are none
+ */
+gsize
+dom_slug_measure_attributes (const char *text)
+{
+  const char *close = text[0] == '{' ? strchr (text, '}') : NULL;
+  if (close == NULL || close - text > MAX_ATTRIBUTE_BYTES)
+    return 0;
+  g_autofree char *inside = g_strndup (text + 1, (gsize) (close - text - 1));
+  g_autofree char *id = NULL;
+  g_autoptr (GString) classes = g_string_new (NULL);
+  g_auto (GStrv) words = g_strsplit (g_strstrip (inside), " ", -1);
+  for (char **word = words; *word != NULL; word++) {
+    if (!read_attribute (*word, &id, classes))
+      return 0;
+  }
+  return words[0] != NULL ? (gsize) (close + 1 - text) : 0;
+}
+
+/**
  * dom_slug_split_attributes:
  * @heading: (inout): the end of a heading's text; is cut before the attributes
  * @id: (out) (nullable) (transfer full): the id among them

@@ -223,6 +223,35 @@ raw_html_of_books_stays (void)
   g_assert_nonnull (dom_document_get_element_by_id (document, "top"));
 }
 
+static void
+attributes_of_pictures_are_hidden (void)
+{
+  assert_outline ("![](a.png){width=50%} 글", "<p><img></> 글</>");
+  assert_outline ("![](a.png){#fig .wide} [x](b.md){target=_blank}", "<p><img></> <a>x</></>");
+  assert_outline ("![](a.png){아니다} {width=50%}", "<p><img></>{아니다} {width=50%}</>");
+}
+
+static void
+addresses_end_before_particles (void)
+{
+  static const char *const CASES[][3] = {
+    { "http://127.0.0.1:8000/에 접속", "http://127.0.0.1:8000/",
+      "<p><a>http://127.0.0.1:8000/</>에 접속</>" },
+    { "https://x.org을 연다", "https://x.org", "<p><a>https://x.org</>을 연다</>" },
+    { "https://x.org/한국어 문서", "https://x.org/한국어",
+      "<p><a>https://x.org/한국어</> 문서</>" },
+    { "[이름을](https://x.org/을)", "https://x.org/을", "<p><a>이름을</></>" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++) {
+    g_autoptr (DomDocument) document = fixture_parse (CASES[i][0], "ko");
+    const DomNode *body = dom_document_get_body (document);
+    g_assert_cmpstr (dom_node_get_attribute (body->first_child->first_child, "href"), ==,
+                     CASES[i][1]);
+    g_autofree char *outline = fixture_outline (body);
+    g_assert_cmpstr (outline, ==, CASES[i][2]);
+  }
+}
+
 static guint
 count_lines (const char *text)
 {
@@ -335,6 +364,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/dialects/absent-pictures", absent_pictures_are_boxes);
   g_test_add_func ("/dom/dialects/unsafe-addresses", unsafe_addresses_are_dropped);
   g_test_add_func ("/dom/dialects/raw-html", raw_html_of_books_stays);
+  g_test_add_func ("/dom/dialects/picture-attributes", attributes_of_pictures_are_hidden);
+  g_test_add_func ("/dom/dialects/particles", addresses_end_before_particles);
   g_test_add_func ("/dom/dialects/any-mixture", any_mixture_is_read);
   g_test_add_func ("/dom/dialects/linear-time", dialects_take_linear_time);
   return g_test_run ();
