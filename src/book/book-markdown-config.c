@@ -7,14 +7,15 @@
 
 #include <string.h>
 
-/* book.toml, mkdocs.yml and _bookdown.yml. Of TOML and YAML they need little: keys at the margin,
+/* book.toml, mkdocs.yml, _bookdown.yml and GitBook's book.json. Of their languages they need little: keys at the margin,
  * words in quotes or without, lists on a line or in lines of their own. That little is read here
  * line by line.
  * Deviation: no parser of either language is used. The files are full of tags and anchors of the
  * programs they are for, which a strict parser would refuse; and a book must open anyway.
  * https://rust-lang.github.io/mdBook/format/configuration/general.html
  * https://www.mkdocs.org/user-guide/configuration/
- * https://bookdown.org/yihui/bookdown/configuration.html */
+ * https://bookdown.org/yihui/bookdown/configuration.html
+ * https://github.com/GitbookIO/gitbook/blob/master/docs/config.md */
 
 #define MAX_OPEN_DEPTH 32
 
@@ -380,4 +381,53 @@ book_markdown_config_read_bookdown (BookMarkdownConfig *self, const char *text)
 {
   YamlReader reader = { .config = self };
   read_yaml (&reader, text, read_bookdown_line);
+}
+
+/* A key of book.json and the string that follows it. */
+static void
+take_json_pair (BookMarkdownConfig *self, const char *key, char *value)
+{
+  if (strcmp (key, "title") == 0)
+    take_first (&self->title, value);
+  else if (strcmp (key, "language") == 0)
+    take_first (&self->language, value);
+  else if (strcmp (key, "root") == 0)
+    take_first (&self->source_folder, value);
+  else if (strcmp (key, "author") == 0)
+    take_author (self, value);
+  else
+    g_free (value);
+}
+
+/**
+ * book_markdown_config_read_gitbook:
+ * @self: a #BookMarkdownConfig
+ * @text: a book.json, valid UTF-8
+ *
+ * Reads the strings of its outermost object.
+ */
+void
+book_markdown_config_read_gitbook (BookMarkdownConfig *self, const char *text)
+{
+  g_autofree char *key = NULL;
+  bool after_colon = false;
+  int depth = 0;
+  for (const char *p = text; *p != '\0';) {
+    if (*p != '"') {
+      depth += *p == '{' || *p == '[' ? 1 : *p == '}' || *p == ']' ? -1 : 0;
+      after_colon = *p == ':' || (after_colon && g_ascii_isspace (*p));
+      p++;
+      continue;
+    }
+    char *string = dup_quoted (p, &p);
+    if (depth == 1 && after_colon && key != NULL) {
+      take_json_pair (self, key, string);
+      g_clear_pointer (&key, g_free);
+    } else {
+      g_free (key);
+      key = depth == 1 ? g_steal_pointer (&string) : NULL;
+      g_free (string);
+    }
+    after_colon = false;
+  }
 }

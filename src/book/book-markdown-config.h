@@ -28,6 +28,7 @@ typedef struct {
 
 void book_markdown_config_init (BookMarkdownConfig *self);
 void book_markdown_config_clear (BookMarkdownConfig *self);
+void book_markdown_config_read_gitbook (BookMarkdownConfig *self, const char *text);
 void book_markdown_config_read_mdbook (BookMarkdownConfig *self, const char *text);
 void book_markdown_config_read_mkdocs (BookMarkdownConfig *self, const char *text);
 void book_markdown_config_read_bookdown (BookMarkdownConfig *self, const char *text);

@@ -145,8 +145,9 @@ read_configs (Reader *reader)
     { "mkdocs.yml", book_markdown_config_read_mkdocs },
     { "mkdocs.yaml", book_markdown_config_read_mkdocs },
     { "_bookdown.yml", book_markdown_config_read_bookdown },
+    { "book.json", book_markdown_config_read_gitbook },
   };
-  static const char *const FOLDERS[] = { "src", "docs", "docs", "" };
+  static const char *const FOLDERS[] = { "src", "docs", "docs", "", "" };
   for (gsize i = 0; i < G_N_ELEMENTS (FILES); i++) {
     g_autofree char *text = dup_config (reader, reader->config_folder, FILES[i].name);
     if (text == NULL)
@@ -160,8 +161,8 @@ read_configs (Reader *reader)
 static bool
 is_config (const char *name)
 {
-  static const char *const NAMES[] = { "summary.md", "book.toml", "mkdocs.yml", "mkdocs.yaml",
-                                       "_bookdown.yml" };
+  static const char *const NAMES[] = { "summary.md",  "book.toml",     "mkdocs.yml",
+                                       "mkdocs.yaml", "_bookdown.yml", "book.json" };
   const char *slash = strrchr (name, '/');
   const char *base = slash != NULL ? slash + 1 : name;
   for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++) {
@@ -258,12 +259,8 @@ static int
 take_link (Reader *reader, const char *base, const char *href, char **fragment)
 {
   BookPublication *self = reader->publication;
-  g_autofree char *resolved = base_href_resolve (base, href, fragment);
-  g_autofree char *path = resolved != NULL ? book_source_find (self->source, resolved) : NULL;
-  if (path == NULL && resolved != NULL && href[0] == '/') {
-    g_autofree char *rooted = g_strconcat (self->root, resolved, NULL);
-    path = book_source_find (self->source, rooted);
-  }
+  g_free (base_href_resolve (base, href, fragment));
+  g_autofree char *path = book_publication_resolve_path (self, base, href);
   if (path == NULL || !g_hash_table_contains (reader->files_by_name, path))
     return -1;
   int section = book_publication_find_section (self, path);
@@ -285,8 +282,7 @@ fill_from_index (Reader *reader, GBytes *bytes, const char *path)
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < links->len; i++) {
     const BookSummaryEntry *link = &g_array_index (links, BookSummaryEntry, i);
-    g_autofree char *resolved = base_href_resolve (path, link->href, NULL);
-    char *file = resolved != NULL ? book_source_find (self->source, resolved) : NULL;
+    char *file = book_publication_resolve_path (self, path, link->href);
     if (file != NULL && strcmp (file, path) != 0
         && g_hash_table_contains (reader->files_by_name, file))
       g_hash_table_add (found, file);

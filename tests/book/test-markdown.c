@@ -220,12 +220,79 @@ test_bookdown (void)
   fixture_remove_tree (folder);
 }
 
+static char *
+dup_section_text (BookPublication *book, guint section)
+{
+  g_autoptr (DomDocument) document = book_publication_load_document (book, section, NULL);
+  return dom_node_dup_text (dom_document_get_body (document));
+}
+
+static void
+test_gitbook (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "book.json",
+                 "{ \"plugins\": [\"title\", \"x\"], \"pluginsConfig\": {\"title\": \"no\"},\n"
+                 "  \"title\" : \"책 \\\"하나\\\"\", \"author\": \"Kim\", \"language\": \"ko\",\n"
+                 "  \"root\": \"./text\", \"n\": 1 }\n");
+  fixture_write (folder, "text/SUMMARY.md", "# Summary\n\n* [나](b.md)\n* [가](a.md)\n");
+  fixture_write (folder, "text/a.md", "# A\n");
+  fixture_write (folder, "text/b.md", "# B\n");
+  fixture_write (folder, "README.md", "# R\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  static const char *const paths[] = { "text/b.md", "text/a.md", "README.md", NULL };
+  assert_paths (book, paths);
+  g_assert_cmpstr (book_publication_get_metadata (book)->title.value, ==, "책 \"하나\"");
+  g_assert_cmpstr (book_publication_get_metadata (book)->creators[0].value, ==, "Kim");
+  g_assert_cmpstr (book_publication_get_metadata (book)->languages[0], ==, "ko");
+  fixture_remove_tree (folder);
+}
+
+static void
+test_index_page (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "README.md", "# About\n");
+  fixture_write (folder, "index.md", "# Index\n\n- [C](c)\n- [B](b.md)\n- [A](./a.md#x)\n");
+  fixture_write (folder, "a.md", "---\ncover: ../a.png\ndate: 2024-05-06\n---\n# A\n");
+  fixture_write (folder, "b.md", "# B\n");
+  fixture_write (folder, "c.md", "# C\n");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  static const char *const paths[] = { "index.md", "c.md", "b.md", "a.md", "README.md", NULL };
+  assert_paths (book, paths);
+  fixture_remove_tree (folder);
+}
+
+static void
+test_front_matter_of_the_book (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
+  fixture_write (folder, "01.md",
+                 "---\ntitle: 책\nauthors:\n- 김\n- 이\nlang: ko-KR\ndate: 2024-05-06\n"
+                 "cover: img/c.png\n---\n# 첫 장\n");
+  fixture_write (folder, "02.md", "# 둘째 장\n");
+  fixture_write (folder, "img/c.png", "png");
+  g_autoptr (BookPublication) book = fixture_open (folder);
+  const BookMetadata *metadata = book_publication_get_metadata (book);
+  g_assert_cmpstr (metadata->title.value, ==, "책");
+  g_assert_cmpstr (metadata->creators[0].value, ==, "김, 이");
+  g_assert_cmpstr (metadata->languages[0], ==, "ko-KR");
+  g_assert_cmpstr (metadata->date, ==, "2024-05-06");
+  g_autoptr (GBytes) cover = book_publication_load_cover (book, NULL, NULL);
+  g_assert_nonnull (cover);
+  g_autofree char *text = dup_section_text (book, 0);
+  g_assert_cmpstr (text, ==, "첫 장");
+  fixture_remove_tree (folder);
+}
+
 static void
 test_configs_of_strangers (void)
 {
   static const char *const TEXTS[] = {
     "nav:\n- a.md\n-\n  - \n- : x\n- ]\n- [\n",
     "nav: [",
+    "{\"title\": \"",
+    "}]\"title\":\"x\"",
     "nav: {a: [b",
     "nav:\n  - 'a",
     "\t\t:\n- - -\n",
@@ -233,7 +300,7 @@ test_configs_of_strangers (void)
     "[book\ntitle = \"\nauthors = [",
     "rmd_files:\n  html: [a.md]\n  pdf: [b.md]",
   };
-  static const char *const NAMES[] = { "mkdocs.yml", "_bookdown.yml", "book.toml" };
+  static const char *const NAMES[] = { "mkdocs.yml", "_bookdown.yml", "book.toml", "book.json" };
   for (guint t = 0; t < G_N_ELEMENTS (TEXTS); t++) {
     for (guint n = 0; n < G_N_ELEMENTS (NAMES); n++) {
       g_autofree char *folder = g_dir_make_tmp ("galpi-test-XXXXXX", NULL);
@@ -274,13 +341,6 @@ test_one_file_of_a_book (void)
   g_assert_cmpuint (book_publication_get_n_sections (book), ==, 1);
   g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, 0);
   fixture_remove_tree (folder);
-}
-
-static char *
-dup_section_text (BookPublication *book, guint section)
-{
-  g_autoptr (DomDocument) document = book_publication_load_document (book, section, NULL);
-  return dom_node_dup_text (dom_document_get_body (document));
 }
 
 static void
@@ -410,6 +470,9 @@ main (int argc, char **argv)
   g_test_add_func ("/markdown/mkdocs", test_mkdocs);
   g_test_add_func ("/markdown/mkdocs-without-navigation", test_mkdocs_without_navigation);
   g_test_add_func ("/markdown/bookdown", test_bookdown);
+  g_test_add_func ("/markdown/gitbook", test_gitbook);
+  g_test_add_func ("/markdown/index-page", test_index_page);
+  g_test_add_func ("/markdown/front-matter", test_front_matter_of_the_book);
   g_test_add_func ("/markdown/configs-of-strangers", test_configs_of_strangers);
   g_test_add_func ("/markdown/example-inside", test_example_inside);
   g_test_add_func ("/markdown/one-file-of-a-book", test_one_file_of_a_book);

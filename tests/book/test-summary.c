@@ -46,10 +46,11 @@ test_parse (void)
 static void
 test_natural (void)
 {
-  static const char *const sorted[] = { "README.md",      "1.md",       "2.md",   "10.md",
-                                        "010a.md",        "a/index.md", "a/b.md", "a/b/c.md",
-                                        "B.md",           "b2.md",      "b10.md", "\xea\xb0\x80.md",
-                                        "\xeb\x82\x98.md" };
+  static const char *const sorted[] = { "README.md",       "1.md",     "2.md",
+                                        "10.md",           "010a.md",  "a/index.md",
+                                        "a/b.md",          "a/b/c.md", "B.md",
+                                        "b2.md",           "b10.md",   "\xea\xb0\x80.md",
+                                        "\xeb\x82\x98.md", "제2장.md", "제10장.md" };
   for (gsize i = 0; i < G_N_ELEMENTS (sorted); i++) {
     for (gsize j = 0; j < G_N_ELEMENTS (sorted); j++) {
       int order = book_natural_compare (sorted[i], sorted[j]);
