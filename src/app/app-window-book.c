@@ -291,6 +291,13 @@ app_window_close_book (AppWindow *self)
 void
 app_window_replace_book (AppWindow *self, BookPublication *publication, BookLocator place)
 {
+  /* What has been found, and a note that is open, were of the text before. */
+  if (app_window_is_searching (self))
+    app_window_close_search (self);
+  if (self->footnote_popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->footnote_popover));
+  if (self->banner_tells_problems)
+    gtk_revealer_set_reveal_child (self->banner, FALSE);
   app_window_close_book (self);
   self->cancellable = g_cancellable_new ();
   self->identity = (MarksIdentity){ 0 };
