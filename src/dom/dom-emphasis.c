@@ -17,6 +17,7 @@
 
 #define FIRST_PRIVATE 0xE000
 #define LAST_PRIVATE 0xF8FF
+#define MAX_PAIRS 16
 
 static bool
 is_punctuation (gunichar c)
@@ -78,46 +79,79 @@ is_delimiter_run (const char *run, gsize length)
   return *run == '*' || (*run == '~' && length == 2);
 }
 
-/* `** 이름 **이라고`: who writes Korean and puts the spaces inside means bold, since a run between a
- * space and a syllable could only begin another one. It is taken so where the line has these two
- * runs and no others. Finds them in the line at @line. */
 static bool
-find_spaced_pair (const char *line, const char *end, const char *runs[2])
+has_wide_letter (const char *p, const char *end)
+{
+  for (; p < end; p = g_utf8_next_char (p)) {
+    if ((guint8) *p >= 0xE1 && is_wide_letter (g_utf8_get_char (p)))
+      return true;
+  }
+  return false;
+}
+
+/* `** 이름 **이라고`, `**이름 **이라고`, `** 이름**이라고`: who writes Korean and puts a space inside
+ * means bold, since a run between a space and a syllable could only begin another one. It is taken
+ * so where all runs of the line make pairs, each as it should be or with such a space. */
+typedef struct {
+  const char *line_end; /* of the line that has been looked at */
+  const char *after[MAX_PAIRS]; /* runs of it that need the character behind them */
+  const char *before[MAX_PAIRS]; /* runs of it that need it in front */
+  guint n_pairs;
+} SpacedRuns;
+
+/* The runs of two asterisks of the line, or 0 when there is anything else that would make this a
+ * guess: other runs, code, escapes. */
+static guint
+collect_runs (const char *line, const char *end, const char *runs[2 * MAX_PAIRS])
 {
   guint n = 0;
   for (const char *p = line; p < end; p++) {
     if (*p == '`' || *p == '\\')
-      return false;
+      return 0;
     if (*p != '*')
       continue;
-    gsize run = strspn (p, "*");
-    if (run != 2 || n == 2)
-      return false;
+    if (strspn (p, "*") != 2 || n == 2 * MAX_PAIRS)
+      return 0;
     runs[n++] = p++;
   }
-  if (n < 2)
-    return false;
-  bool opens = (runs[0] == line || runs[0][-1] == ' ') && runs[0][2] == ' ';
-  bool closes =
-      runs[1][-1] == ' ' && runs[1] + 2 < end && is_wide_letter (g_utf8_get_char (runs[1] + 2));
-  return opens && closes;
+  return n % 2 == 0 ? n : 0;
 }
 
-/* Follows the text line by line for find_spaced_pair(). */
-typedef struct {
-  const char *line_end; /* of the line that has been looked at */
-  const char *runs[2];
-  bool found;
-} SpacedPair;
-
 static void
-look_at_line (SpacedPair *self, const char *p, const char *end)
+look_at_line (SpacedRuns *self, const char *line, const char *text_end)
 {
-  if (self->line_end != NULL && p <= self->line_end)
+  if (self->line_end != NULL && line <= self->line_end)
     return;
-  const char *feed = memchr (p, '\n', (gsize) (end - p));
-  self->line_end = feed != NULL ? feed : end;
-  self->found = find_spaced_pair (p, self->line_end, self->runs);
+  const char *feed = memchr (line, '\n', (gsize) (text_end - line));
+  const char *runs[2 * MAX_PAIRS];
+  self->line_end = feed != NULL ? feed : text_end;
+  self->n_pairs = 0;
+  guint n = collect_runs (line, self->line_end, runs);
+  for (guint i = 0; i < n; i += 2) {
+    const char *open = runs[i];
+    const char *close = runs[i + 1];
+    bool space_after = open[2] == ' ';
+    bool space_before = close[-1] == ' ';
+    bool begins = open == line || g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (open)));
+    bool wide_after = close + 2 < self->line_end && is_wide_letter (g_utf8_get_char (close + 2));
+    bool words = space_before || has_wide_letter (open + 2, close);
+    if ((space_after || space_before) && (!begins || !wide_after || !words)) {
+      self->n_pairs = 0;
+      return;
+    }
+    self->after[self->n_pairs] = space_after ? open : NULL;
+    self->before[self->n_pairs++] = space_before ? close : NULL;
+  }
+}
+
+static bool
+is_among (const char *run, const char *const *runs, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    if (runs[i] == run)
+      return true;
+  }
+  return false;
 }
 
 /**
@@ -140,9 +174,9 @@ dom_emphasis_mark (const char *text, gsize length, gunichar *sentinel)
   GString *result = g_string_sized_new (length + length / 16);
   const char *end = text + length;
   gunichar before = '\n';
-  SpacedPair pair = { 0 };
+  SpacedRuns spaced = { 0 };
   for (const char *p = text; p < end;) {
-    look_at_line (&pair, p, end);
+    look_at_line (&spaced, p, end);
     gsize run = *p == '*' || *p == '~' ? strspn (p, *p == '*' ? "*" : "~") : 0;
     if (run == 0) {
       before = g_utf8_get_char (p);
@@ -155,10 +189,10 @@ dom_emphasis_mark (const char *text, gsize length, gunichar *sentinel)
     bool delimits = is_delimiter_run (p, run) && before != '\\';
     bool closes = delimits && is_punctuation (before) && is_wide_letter (after);
     bool opens = delimits && is_punctuation (after) && is_wide_letter (before);
-    if (closes || (pair.found && p == pair.runs[1]))
+    if (closes || is_among (p, spaced.before, spaced.n_pairs))
       g_string_append_unichar (result, *sentinel);
     g_string_append_len (result, p, (gssize) run);
-    if (opens || (pair.found && p == pair.runs[0]))
+    if (opens || is_among (p, spaced.after, spaced.n_pairs))
       g_string_append_unichar (result, *sentinel);
     before = (gunichar) *p;
     p += run;

@@ -202,9 +202,17 @@ spaces_inside_are_forgiven (void)
     const char *text;
     bool bold;
   } CASES[] = {
-    { "이름을 ** 파일.py **이라고", true }, { "- ** 굵게 **라고", true },
-    { "2 ** 3 이고 2 ** 4 이다", false },   { "`a ** b **는`", false },
-    { "가 ** 나 **다 ** 라", false },       { "a ** b **c", false },
+    { "이름을 ** 파일.py **이라고", true },
+    { "- ** 굵게 **라고", true },
+    { "**굵게 **라고 한다", true },
+    { "이것은 ** 굵게**라고 한다", true },
+    { "이름을\u00a0** 파일 **이라고 **굵게** 쓴다", true },
+    { "2 ** 3 이고 2 ** 4 이다", false },
+    { "2 ** 3**은", false },
+    { "`a ** b **는`", false },
+    { "int **a와 **b는", false },
+    { "가 ** 나 **다 ** 라", false },
+    { "a ** b **c", false },
   };
   for (guint i = 0; i < G_N_ELEMENTS (CASES); i++) {
     g_autoptr (DomDocument) document = fixture_parse (CASES[i].text, NULL);
