@@ -59,6 +59,7 @@ typedef struct {
   Mark mark;
   const DomAdmonition *kind; /* NULL: unknown */
   char *title; /* NULL: none */
+  bool guessed; /* the kind is not one that we know */
 } Opener;
 
 static const char *
@@ -129,6 +130,13 @@ find_line_end (const char *line, const char *end)
 {
   const char *feed = memchr (line, '\n', (gsize) (end - line));
   return feed != NULL ? feed : end;
+}
+
+static bool
+is_blank_line (const char *line, const char *end)
+{
+  const char *line_end = find_line_end (line, end);
+  return skip_blanks (line, line_end) == line_end;
 }
 
 /* The value of `key="value"` in the line. */
@@ -226,7 +234,8 @@ read_indented (Opener *opener, const char *p, const char *end)
   else if (opener->kind == NULL)
     opener->title = g_strndup (p, (gsize) (word_end - p));
   /* A kind of the author's own is a note by another name. */
-  if (opener->kind == NULL && word_end > p)
+  opener->guessed = opener->kind == NULL;
+  if (opener->guessed && word_end > p)
     opener->kind = dom_admonition_lookup ("note", -1);
   return opener->kind != NULL;
 }
@@ -300,9 +309,13 @@ read_opener (Source *self, Opener *opener, const char *line, const char *line_en
     is_opener = read_hint (opener, p, end);
   if (!is_opener)
     return false;
-  if (opener->mark == MARK_INDENTED)
-    return count_next_columns (self, line_end)
-           >= count_taken_columns (self, self->n_open) + indent + 4;
+  if (opener->mark == MARK_INDENTED) {
+    guint wanted = count_taken_columns (self, self->n_open) + indent + 4;
+    bool follows = count_next_columns (self, line_end) >= wanted;
+    /* A cry of three marks may come before code. */
+    bool at_once = line_end < self->end && !is_blank_line (line_end + 1, self->end);
+    return follows && (at_once || !opener->guessed);
+  }
   /* One that is never closed would swallow the rest of the book. */
   return self->n_closers[opener->mark] > count_open (self, opener->mark);
 }

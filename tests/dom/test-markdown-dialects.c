@@ -93,6 +93,7 @@ indented_bodies_are_boxes (void)
   assert_box ("!!! 나만의\n    글\n", "note", "나만의", "글");
   assert_outline ("!!! note\n    글\n\n밖", "<div><p>참고</><p>글</></><p>밖</>");
   assert_outline ("!!! 놀람\n\n밖", "<p>!!! 놀람</><p>밖</>");
+  assert_outline ("!!! 놀람\n\n    code", "<p>!!! 놀람</><pre><code>code\n</></>");
 }
 
 static void
