@@ -4,6 +4,7 @@
 
 #include "dom-markdown-words-private.h"
 
+#include "base-data-url.h"
 #include "base-href.h"
 
 #include <string.h>
@@ -23,6 +24,8 @@ dom_markdown_address_is_safe (const char *href)
   static const char *const SCHEMES[] = { "http", "https", "mailto", "tel", "sms",   "ftp",
                                          "ftps", "geo",   "xmpp",   "irc", "galpi", NULL };
   href += strspn (href, " \t\r\n");
+  if (base_data_url_is (href))
+    return false;
   if (!base_href_is_external (href) || *href == '/')
     return true;
   g_autofree char *scheme = g_ascii_strdown (href, strchr (href, ':') - href);
@@ -101,7 +104,7 @@ dom_markdown_address_describe_picture (const char *src,
   if (host != NULL)
     return dom_words_picture_on_web (host, language);
   bool external = base_href_is_external (src);
-  if (g_ascii_strncasecmp (src, "data:", 5) == 0 || (!external && !climbs_out (src, path)))
+  if (base_data_url_is (src) || (!external && !climbs_out (src, path)))
     return NULL;
   g_autofree char *name = dup_file_name (src);
   return dom_words_picture_missing (name, language);
