@@ -679,6 +679,19 @@ close_all (Build *build)
     close_paragraph (build, l->data);
 }
 
+/* The body is the flow itself, wherever its author put it. */
+static const CssStyle *
+in_flow_style (Build *build, const CssStyle *style)
+{
+  if (!layout_style_is_float (style) && !layout_style_is_positioned_away (style))
+    return style;
+  CssStyle *copy = base_arena_new0 (build->arena, CssStyle);
+  *copy = *style;
+  copy->position = CSS_POSITION_STATIC;
+  copy->float_side = CSS_FLOAT_NONE;
+  return copy;
+}
+
 /**
  * layout_box_tree_build:
  * @input: the section
@@ -701,7 +714,7 @@ layout_box_tree_build (const LayoutInput *input, BaseArena *arena)
   };
   const DomNode *body = dom_document_get_body (input->document);
   const DomNode *root = body != NULL ? body : dom_document_get_root (input->document);
-  const CssStyle *style = css_styles_get (input->styles, root);
+  const CssStyle *style = in_flow_style (&build, css_styles_get (input->styles, root));
   LayoutBox *box = new_box (&build, LAYOUT_BOX_BLOCK, style, root);
   Frame frame = { .node = root, .style = style, .container = box };
   g_array_append_val (build.frames, frame);

@@ -63,6 +63,7 @@ typedef struct {
   LayoutFloats floats;
   LayoutUnit end; /* bottom of what has been placed, with the edges of closed boxes */
   LayoutUnit start; /* top of the outermost box opened since, or -1 */
+  LayoutUnit away; /* bottom of what is absolutely positioned, which nothing makes room for */
   int penalty; /* for the next break, gathered from break-after and break-before */
   bool forced; /* the next break is forced */
   bool began; /* something has been placed */

@@ -180,6 +180,7 @@ layout_float_place (LayoutBuilder *builder,
     if (at + outer_width > -page / 2 && at < page + page / 2) {
       at = CLAMP (at, 0, MAX (page - outer_width, 0));
       layout_sink_move_into (&content->sink, sink, at + margin.left, y + margin.top);
+      sink->away = MAX (sink->away, y + margin.top + content->height);
     }
   } else {
     LayoutRect rect = layout_floats_add (&sink->floats, style->float_side == CSS_FLOAT_RIGHT, x,

@@ -40,6 +40,8 @@ layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **e
   layout_paginator_init (&paginator, &sink, storage, input);
   layout_block_flow (&builder, &root, input->settings.inline_size, &sink, layout_paginator_advance,
                      &paginator);
+  /* What is positioned takes no room, but a page that ends above it would not show it. */
+  layout_sink_placed (&sink, sink.away);
 
   LayoutFlow *self = NULL;
   if (!g_cancellable_set_error_if_cancelled (cancellable, error)) {

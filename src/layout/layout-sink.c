@@ -74,6 +74,8 @@ layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, Layou
     decoration.rect.y += y;
     g_array_append_val (target->decorations, decoration);
   }
+  if (self->away > 0)
+    target->away = MAX (target->away, self->away + y);
   g_ptr_array_set_size (self->fragments, 0);
   g_array_set_size (self->decorations, 0);
 }

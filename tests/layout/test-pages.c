@@ -398,6 +398,17 @@ test_annotations_stand_over_their_bases (void)
 }
 
 static void
+test_positioned_pages_are_shown (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<div class='page'><p>words</p><p>more</p></div>",
+                "body, .page, p { position: absolute; width: 100% }", 400, 300);
+  g_autofree char *text = dup_drawn_text (&fixture);
+  g_assert_nonnull (strstr (text, "words"));
+  g_assert_nonnull (strstr (text, "more"));
+}
+
+static void
 test_letters_take_their_full_width (void)
 {
   g_auto (Fixture) fixture = { 0 };
@@ -463,6 +474,7 @@ main (int argc, char **argv)
                    test_words_stand_in_for_what_cannot_be_shown);
   g_test_add_func ("/layout/pages/annotations-stand-over-their-bases",
                    test_annotations_stand_over_their_bases);
+  g_test_add_func ("/layout/pages/positioned-pages-are-shown", test_positioned_pages_are_shown);
   g_test_add_func ("/layout/pages/letters-take-their-full-width",
                    test_letters_take_their_full_width);
   return g_test_run ();
