@@ -149,6 +149,34 @@ size_of_svg_file (const guint8 *data, gsize size, double *width, double *height)
   return size_from_attributes (width_text, height_text, view_box, width, height);
 }
 
+/* How far into a file its properties are looked for. */
+#define MAX_AVIF_HEADER (64 * 1024)
+
+/* https://aomediacodec.github.io/av1-avif/ : an `ispe` property holds the size of an item; the
+ * largest is the picture, others are of its thumbnail or its tiles. */
+static void
+size_of_avif (const guint8 *data, gsize size, double *width, double *height)
+{
+  gsize end = MIN (size, MAX_AVIF_HEADER);
+  for (gsize at = 12; at + 16 <= end; at++) {
+    if (memcmp (data + at, "ispe", 4) != 0)
+      continue;
+    double w = read_be (data + at + 8, 4);
+    double h = read_be (data + at + 12, 4);
+    if (w * h > *width * *height) {
+      *width = w;
+      *height = h;
+    }
+  }
+}
+
+static bool
+is_avif (const guint8 *data, gsize size)
+{
+  return size >= 16 && memcmp (data + 4, "ftyp", 4) == 0
+         && (memcmp (data + 8, "avif", 4) == 0 || memcmp (data + 8, "mif1", 4) == 0);
+}
+
 /**
  * layout_image_size:
  * @bytes: a picture file
@@ -176,6 +204,8 @@ layout_image_size (GBytes *bytes, double *width, double *height)
     size_of_jpeg (data, size, width, height);
   } else if (size >= 16 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0) {
     size_of_webp (data, size, width, height);
+  } else if (is_avif (data, size)) {
+    size_of_avif (data, size, width, height);
   } else {
     size_of_svg_file (data, size, width, height);
   }

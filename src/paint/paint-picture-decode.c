@@ -5,6 +5,7 @@
 #include "base-limits.h"
 #include "layout-image-size.h"
 
+#include <avif/avif.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <librsvg/rsvg.h>
 #include <string.h>
@@ -100,6 +101,39 @@ decode_webp (const guint8 *data, gsize size, GError **error)
   return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, copy, stride);
 }
 
+/* An AVIF file: one frame, whatever it holds. */
+static GdkTexture *
+decode_avif (const guint8 *data, gsize size, GError **error)
+{
+  avifDecoder *decoder = avifDecoderCreate ();
+  decoder->imageSizeLimit = BASE_LIMIT_IMAGE_PIXELS;
+  decoder->strictFlags = AVIF_STRICT_DISABLED;
+  avifResult result = avifDecoderSetIOMemory (decoder, data, size);
+  if (result == AVIF_RESULT_OK)
+    result = avifDecoderParse (decoder);
+  if (result == AVIF_RESULT_OK)
+    result = avifDecoderNextImage (decoder);
+  g_autofree guint8 *pixels = NULL;
+  avifRGBImage rgb = { 0 };
+  if (result == AVIF_RESULT_OK) {
+    avifRGBImageSetDefaults (&rgb, decoder->image);
+    rgb.depth = 8;
+    rgb.rowBytes = rgb.width * 4;
+    rgb.pixels = pixels = g_malloc ((gsize) rgb.rowBytes * rgb.height);
+    result = avifImageYUVToRGB (decoder->image, &rgb);
+  }
+  avifDecoderDestroy (decoder);
+  if (result != AVIF_RESULT_OK) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "damaged AVIF picture: %s",
+                 avifResultToString (result));
+    return NULL;
+  }
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_take (g_steal_pointer (&pixels), (gsize) rgb.rowBytes * rgb.height);
+  return gdk_memory_texture_new ((int) rgb.width, (int) rgb.height, GDK_MEMORY_R8G8B8A8, bytes,
+                                 rgb.rowBytes);
+}
+
 /* Where a chain of sub-blocks ends: each is a count and as many bytes, a count of zero is the last. */
 static gsize
 skip_gif_blocks (const guint8 *data, gsize size, gsize at)
@@ -169,7 +203,7 @@ decode_raster (GBytes *bytes, const char *type, int width, int height, GError **
 
 /**
  * paint_picture_decode:
- * @bytes: a PNG, JPEG, GIF, WebP or SVG file
+ * @bytes: a PNG, JPEG, GIF, WebP, AVIF or SVG file
  * @width: at which it is shown, in device pixels
  * @height: at which it is shown, in device pixels
  * @error: return location for an error
@@ -192,7 +226,8 @@ paint_picture_decode (GBytes *bytes, int width, int height, GError **error)
   bool gif = size > 8 && memcmp (data, "GIF8", 4) == 0;
   bool jpeg = size > 3 && data[0] == 0xFF && data[1] == 0xD8;
   bool webp = size > 16 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0;
-  if ((png || gif || jpeg || webp)
+  bool avif = size > 16 && memcmp (data + 4, "ftyp", 4) == 0;
+  if ((png || gif || jpeg || webp || avif)
       && (!known || natural_width * natural_height > BASE_LIMIT_IMAGE_PIXELS)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                          "picture too large, or damaged");
@@ -202,5 +237,7 @@ paint_picture_decode (GBytes *bytes, int width, int height, GError **error)
     return decode_raster (bytes, png ? "png" : gif ? "gif" : "jpeg", width, height, error);
   if (webp)
     return decode_webp (data, size, error);
+  if (avif)
+    return decode_avif (data, size, error);
   return decode_svg (bytes, width, height, error);
 }

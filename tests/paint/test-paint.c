@@ -1,7 +1,9 @@
 #include "../layout/layout-fixture.h"
 
+#include "layout-image-size.h"
 #include "paint-page.h"
 
+#include <avif/avif.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -234,6 +236,50 @@ test_costly_filters_are_left_out (void)
     g_assert_cmphex (pixels[i], ==, 0xFFFF0000);
 }
 
+/* A square of one colour. */
+static GBytes *
+make_avif (guint size, const guint8 rgba[4])
+{
+  avifImage *image = avifImageCreate ((int) size, (int) size, 8, AVIF_PIXEL_FORMAT_YUV444);
+  avifRGBImage rgb = { 0 };
+  avifRGBImageSetDefaults (&rgb, image);
+  avifRGBImageAllocatePixels (&rgb);
+  for (guint i = 0; i < size * size; i++)
+    memcpy (rgb.pixels + i * 4, rgba, 4);
+  g_assert_cmpint (avifImageRGBToYUV (image, &rgb), ==, AVIF_RESULT_OK);
+  avifEncoder *encoder = avifEncoderCreate ();
+  encoder->minQuantizer = encoder->maxQuantizer = 0;
+  avifRWData output = AVIF_DATA_EMPTY;
+  g_assert_cmpint (avifEncoderWrite (encoder, image, &output), ==, AVIF_RESULT_OK);
+  GBytes *bytes = g_bytes_new (output.data, output.size);
+  avifRWDataFree (&output);
+  avifEncoderDestroy (encoder);
+  avifRGBImageFreePixels (&rgb);
+  avifImageDestroy (image);
+  return bytes;
+}
+
+static void
+test_avif_pictures (void)
+{
+  const guint8 green[4] = { 10, 200, 30, 255 };
+  g_autoptr (GBytes) bytes = make_avif (24, green);
+  double width = 0;
+  double height = 0;
+  g_assert_true (layout_image_size (bytes, &width, &height));
+  g_assert_cmpfloat (width, ==, 24);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = paint_picture_decode (bytes, 24, 24, &error);
+  g_assert_no_error (error);
+  guint32 pixels[24 * 24];
+  gdk_texture_download (texture, (guchar *) pixels, 24 * 4);
+  g_assert_cmpint (ABS ((int) (pixels[100] >> 8 & 0xFF) - green[1]), <, 6);
+  g_assert_cmpint (ABS ((int) (pixels[100] >> 16 & 0xFF) - green[0]), <, 6);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) / 2);
+  g_assert_null (paint_picture_decode (cut, 24, 24, &error));
+  g_assert_nonnull (error);
+}
+
 /* Of an animation only the first picture is looked at, so what comes later can do no harm. */
 static void
 test_first_frame_of_an_animation (void)
@@ -271,6 +317,7 @@ main (int argc, char **argv)
                    test_plain_theme_keeps_authored_colours);
   g_test_add_func ("/paint/pictures-decode-or-fail-cleanly", test_pictures_decode_or_fail_cleanly);
   g_test_add_func ("/paint/costly-filters-are-left-out", test_costly_filters_are_left_out);
+  g_test_add_func ("/paint/avif-pictures", test_avif_pictures);
   g_test_add_func ("/paint/first-frame-of-an-animation", test_first_frame_of_an_animation);
   return g_test_run ();
 }
