@@ -294,8 +294,8 @@ fill_contents (BookPublication *self, GCancellable *cancellable)
   }
   self->own_contents = self->contents != NULL && !is_meagre (self);
   if (self->contents == NULL) {
-    base_diagnostics_add (self->diagnostics, BASE_SEVERITY_REPAIRED, "contents-missing", NULL, 0,
-                          "the book has no usable table of contents");
+    base_diagnostics_add (self->diagnostics, BASE_SEVERITY_NOTE, "contents-missing", NULL, 0,
+                          "the book has no usable table of contents; its headings serve");
     self->contents = invent_contents (self);
   }
   if (self->landmarks == NULL)

@@ -21,6 +21,9 @@
   (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES                   \
    | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
 
+/* Below the 256 levels that libxml2 follows. */
+#define MAX_DEPTH 200
+
 /* Attributes make libxml2 2.9 quadratic, so a tag of absurd length is never shown to it. */
 static bool
 has_giant_tag (const char *text, gsize size)
@@ -51,35 +54,126 @@ reference_length (const char *text, gsize size)
   return i > start && i < size && text[i] == ';' ? i + 1 : 0;
 }
 
+static const char *
+find_after (const char *from, const char *end, const char *mark)
+{
+  const char *found = g_strstr_len (from, end - from, mark);
+  return found != NULL ? found + strlen (mark) : end;
+}
+
+/* Where a comment, a CDATA section or an instruction that begins at @text is over, or @text itself
+ * when none begins there. */
+static const char *
+skip_unparsed (const char *text, const char *end)
+{
+  static const char *const marks[][2] = { { "<!--", "-->" },
+                                          { "<![CDATA[", "]]>" },
+                                          { "<?", "?>" } };
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    gsize length = strlen (marks[i][0]);
+    if ((gsize) (end - text) >= length && memcmp (text, marks[i][0], length) == 0)
+      return find_after (text + length, end, marks[i][1]);
+  }
+  return text;
+}
+
+/* What to write for the ampersand at @text, or NULL when XML knows the reference it begins. @taken
+ * is how many bytes that stands for. */
+static char *
+dup_mended_reference (const char *text, gsize size, gsize *taken)
+{
+  static const char *const known[] = { "amp", "lt", "gt", "quot", "apos", NULL };
+  gsize length = reference_length (text, size);
+  g_autofree char *name = length > 2 ? g_strndup (text + 1, length - 2) : NULL;
+  if (name != NULL && (name[0] == '#' || g_strv_contains (known, name)))
+    return NULL;
+  const htmlEntityDesc *entity = name != NULL ? htmlEntityLookup ((const xmlChar *) name) : NULL;
+  *taken = entity != NULL ? length : 1;
+  if (entity == NULL)
+    return g_strdup ("&amp;");
+  char *letter = g_new0 (char, 7);
+  g_unichar_to_utf8 (entity->value, letter);
+  return letter;
+}
+
 /* NULL when there is nothing to mend. */
 static GString *
 mend_ampersands (const char *text, gsize size)
 {
-  static const char *const known[] = { "amp", "lt", "gt", "quot", "apos", NULL };
   GString *mended = NULL;
-  gsize copied = 0;
-  const char *found = memchr (text, '&', size);
-  while (found != NULL) {
-    gsize at = (gsize) (found - text);
-    gsize length = reference_length (found, size - at);
-    g_autofree char *name = length > 2 ? g_strndup (found + 1, length - 2) : NULL;
-    if (name == NULL || (name[0] != '#' && !g_strv_contains (known, name))) {
-      const htmlEntityDesc *entity =
-          name != NULL ? htmlEntityLookup ((const xmlChar *) name) : NULL;
-      if (mended == NULL)
-        mended = g_string_sized_new (size + 64);
-      g_string_append_len (mended, text + copied, (gssize) (at - copied));
-      if (entity != NULL)
-        g_string_append_unichar (mended, entity->value);
-      else
-        g_string_append (mended, "&amp;");
-      copied = at + (entity != NULL ? length : 1);
+  const char *end = text + size;
+  const char *copied = text;
+  for (const char *c = text; c < end; c++) {
+    const char *beyond = *c == '<' ? skip_unparsed (c, end) : c;
+    if (beyond > c) {
+      c = beyond - 1;
+      continue;
     }
-    found = memchr (found + 1, '&', size - at - 1);
+    gsize taken = 0;
+    g_autofree char *written =
+        *c == '&' ? dup_mended_reference (c, (gsize) (end - c), &taken) : NULL;
+    if (written == NULL)
+      continue;
+    if (mended == NULL)
+      mended = g_string_sized_new (size + 64);
+    g_string_append_len (mended, copied, c - copied);
+    g_string_append (mended, written);
+    copied = c + taken;
+    c = copied - 1;
   }
   if (mended != NULL)
-    g_string_append_len (mended, text + copied, (gssize) (size - copied));
+    g_string_append_len (mended, copied, end - copied);
   return mended;
+}
+
+/* Byte after the tag at @text; @end when it is never closed. */
+static const char *
+find_tag_end (const char *text, const char *end)
+{
+  char quote = '\0';
+  for (const char *c = text + 1; c < end; c++) {
+    if (quote != '\0')
+      quote = *c == quote ? '\0' : quote;
+    else if (*c == '"' || *c == '\'')
+      quote = *c;
+    else if (*c == '>')
+      return c + 1;
+  }
+  return end;
+}
+
+/* Blanks the tags below the depth that libxml2 follows, since it gives up there and would lose what
+ * comes after as well; the text in them stays. NULL when nothing is nested that deep. */
+static char *
+blank_deep_tags (const char *text, gsize size)
+{
+  char *copy = g_memdup2 (text, size);
+  const char *end = copy + size;
+  int depth = 0;
+  bool deep = false;
+  const char *next = NULL;
+  for (char *c = copy; c < end; c = copy + (next - copy)) {
+    next = c + 1;
+    if (*c != '<')
+      continue;
+    next = skip_unparsed (c, end);
+    if (next > c)
+      continue;
+    next = find_tag_end (c, end);
+    if (c + 1 < end && c[1] == '!')
+      continue;
+    bool closing = c + 1 < end && c[1] == '/';
+    bool empty = next - c > 1 && next[-2] == '/';
+    depth += !closing ? 1 : 0;
+    if (depth > MAX_DEPTH) {
+      deep = true;
+      memset (c, ' ', (gsize) (next - c));
+    }
+    depth -= closing || empty ? 1 : 0;
+  }
+  if (!deep)
+    g_clear_pointer (&copy, g_free);
+  return copy;
 }
 
 /* After its first error libxml2's recovery drops every later reference, since it checks this flag;
@@ -148,29 +242,46 @@ is_single_byte_text (const char *text, gsize size)
   return size < 4 || (memchr (text, '\0', MIN (size, 64)) == NULL);
 }
 
+static xmlDoc *
+parse_flattened (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
+{
+  g_autofree char *flat = blank_deep_tags (text, size);
+  xmlDoc *document = flat != NULL ? parse_once (flat, size, NULL, false) : NULL;
+  if (document != NULL)
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "nested-too-deep", path, 0,
+                          "is nested absurdly deep; what lies below was read as one level");
+  return document;
+}
+
+static xmlDoc *
+recover (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
+{
+  static const char *const encodings[] = { NULL, "UTF-8", "windows-1252" };
+  base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, 0,
+                        "not well-formed XML; read as far as possible");
+  xmlDoc *document = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (encodings) && document == NULL; i++)
+    document = parse_once (text, size, encodings[i], true);
+  return document;
+}
+
 /* Bytes like those of UTF-16 are left to libxml2, which reads the byte order mark. */
 static xmlDoc *
 parse_leniently (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
 {
-  g_autoptr (GString) owner = NULL;
-  if (is_single_byte_text (text, size)) {
-    owner = mend_ampersands (text, size);
-    if (owner != NULL) {
-      base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, 0,
-                            "an ampersand or entity that XML does not know was read as text");
-      text = owner->str;
-      size = owner->len;
-    }
+  bool single_byte = is_single_byte_text (text, size);
+  g_autoptr (GString) owner = single_byte ? mend_ampersands (text, size) : NULL;
+  if (owner != NULL) {
+    /* All of it is shown as it was meant, so this is no more than a note. */
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "ill-formed", path, 0,
+                          "an ampersand or entity that XML does not know was read as text");
+    text = owner->str;
+    size = owner->len;
   }
   xmlDoc *document = parse_once (text, size, NULL, false);
-  if (document != NULL)
-    return document;
-  base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, 0,
-                        "not well-formed XML; read as far as possible");
-  static const char *const encodings[] = { NULL, "UTF-8", "windows-1252" };
-  for (gsize i = 0; i < G_N_ELEMENTS (encodings) && document == NULL; i++)
-    document = parse_once (text, size, encodings[i], true);
-  return document;
+  if (document == NULL && single_byte)
+    document = parse_flattened (text, size, path, diagnostics);
+  return document != NULL ? document : recover (text, size, path, diagnostics);
 }
 
 /**

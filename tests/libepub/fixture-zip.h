@@ -109,6 +109,19 @@ fixture_remove_tree (const char *folder)
     g_rmdir (folders->pdata[i - 1]);
 }
 
+/* The worst that was said under @code, or -1. */
+static inline int
+fixture_get_severity (BaseDiagnostics *diagnostics, const char *code)
+{
+  int worst = -1;
+  for (guint i = 0; i < base_diagnostics_get_n_items (diagnostics); i++) {
+    g_auto (BaseDiagnostic) item = { 0 };
+    if (base_diagnostics_copy_item (diagnostics, i, &item) && strcmp (item.code, code) == 0)
+      worst = MAX (worst, (int) item.severity);
+  }
+  return worst;
+}
+
 static inline gboolean
 fixture_has_diagnostic (BaseDiagnostics *diagnostics, const char *code)
 {

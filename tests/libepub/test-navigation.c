@@ -3,6 +3,8 @@
 #include "base-limits.h"
 #include "epub.h"
 
+#include "fixture-zip.h"
+
 #include <string.h>
 
 static EpubNavigation *
@@ -79,19 +81,32 @@ test_ncx (void)
   assert_entry (navigation, EPUB_NAVIGATION_PAGE_LIST, 0, 0, "7", "OPS/a.html", "p7");
 }
 
-/* Depth is cut and nothing recurses. */
+/* Depth is cut, nothing recurses, and what comes after is there; ill-formed or not. */
 static void
 test_deep (void)
 {
-  g_autoptr (GString) text = g_string_new ("<html><nav>");
-  for (int i = 0; i < 5000; i++)
-    g_string_append (text, "<ol><li><a href='x.xhtml'>x</a>");
-  g_autoptr (EpubNavigation) navigation = parse (text->str, false);
-  guint n = epub_navigation_get_n_entries (navigation, EPUB_NAVIGATION_TOC);
-  g_assert_cmpuint (n, >, 10);
-  const EpubNavigationEntry *last =
-      epub_navigation_get_entry (navigation, EPUB_NAVIGATION_TOC, n - 1);
-  g_assert_cmpint (last->depth, <=, BASE_LIMIT_NAVIGATION_DEPTH);
+  for (int closed = 0; closed < 2; closed++) {
+    g_autoptr (GString) text = g_string_new ("<html><nav>");
+    for (int i = 0; i < 5000; i++)
+      g_string_append (text, "<ol><li><a href='x.xhtml'>x</a>");
+    for (int i = 0; closed > 0 && i < 5000; i++)
+      g_string_append (text, "</li></ol>");
+    if (closed > 0)
+      g_string_append (text, "<ol><li><a href='y.xhtml'>after</a></li></ol></nav></html>");
+    g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+    g_autoptr (GBytes) bytes = g_bytes_new_static (text->str, text->len);
+    g_autoptr (EpubNavigation) navigation = epub_navigation_parse (bytes, "nav.xhtml", diagnostics);
+    guint n = epub_navigation_get_n_entries (navigation, EPUB_NAVIGATION_TOC);
+    g_assert_cmpuint (n, >, 10);
+    const EpubNavigationEntry *last =
+        epub_navigation_get_entry (navigation, EPUB_NAVIGATION_TOC, n - 1);
+    g_assert_cmpint (last->depth, <=, BASE_LIMIT_NAVIGATION_DEPTH);
+    if (closed == 0)
+      continue;
+    g_assert_cmpstr (last->label, ==, "after");
+    g_assert_cmpint (fixture_get_severity (diagnostics, "nested-too-deep"), ==, BASE_SEVERITY_NOTE);
+    g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 1);
+  }
 }
 
 int
