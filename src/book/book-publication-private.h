@@ -5,6 +5,7 @@
 
 #include "epub-encryption.h"
 #include "epub-package.h"
+#include "epub-rootfile.h"
 
 struct _BookPublication {
   GObject parent_instance;

@@ -1,8 +1,6 @@
 #include "config.h"
 
-#include "epub-container.h"
-
-#include "epub-xml.h"
+#include "epub-container-private.h"
 
 #include "base-href.h"
 #include "base-limits.h"
@@ -54,10 +52,24 @@ clear_entry (gpointer item)
   g_free (((Entry *) item)->name);
 }
 
+/* Most names are such, and of a hundred thousand it matters. */
+static char *
+fold_plain_name (const char *name)
+{
+  for (const char *c = name; *c != '\0'; c++) {
+    if ((guchar) *c >= 0x80 || *c == '%' || *c == '\\')
+      return NULL;
+  }
+  return g_ascii_strdown (name, -1);
+}
+
 /* Two names that differ only in composition, case, percent-encoding or kind of slash are one. */
 static char *
 fold_name (const char *name)
 {
+  char *plain = fold_plain_name (name);
+  if (plain != NULL)
+    return plain;
   g_autofree char *decoded = base_href_decode (name, -1);
   for (char *c = decoded; *c != '\0'; c++) {
     if (*c == '\\')
@@ -582,106 +594,51 @@ epub_container_read (EpubContainer *self,
                       : read_archived (self, entry, cancellable, error);
 }
 
-/* A must for authors, no reason to refuse:
- * https://www.w3.org/TR/epub-33/#sec-zip-container-mime */
-static void
-check_mimetype (EpubContainer *self, BaseDiagnostics *diagnostics)
+static bool
+is_padded (const char *text, gsize size, const char *expected)
 {
-  if (self->folder)
-    return;
-  g_autoptr (GBytes) bytes = epub_container_read (self, "mimetype", NULL, NULL);
-  if (bytes == NULL) {
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-missing", "mimetype", 0,
-                          "the archive does not say that it is an EPUB");
-    return;
-  }
-  static const char expected[] = "application/epub+zip";
-  gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
-  if (size != strlen (expected) || memcmp (text, expected, size) != 0)
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-wrong", "mimetype", 0,
-                          "the archive says that it is something else than an EPUB");
-}
-
-/* A full-path is no URL, but some write it percent-encoded; lookup forgives that. */
-static char *
-find_rootfile (EpubContainer *self, xmlDoc *document, BaseDiagnostics *diagnostics)
-{
-  xmlNode *root = xmlDocGetRootElement (document);
-  for (xmlNode *node = root; node != NULL; node = epub_xml_next (node, root)) {
-    if (!epub_xml_is (node, "rootfile"))
-      continue;
-    g_autofree char *type = epub_xml_dup_attribute (node, "media-type");
-    g_autofree char *path = epub_xml_dup_attribute (node, "full-path");
-    if (path == NULL || (type != NULL && strcmp (type, "application/oebps-package+xml") != 0))
-      continue;
-    g_strstrip (path);
-    int index = epub_container_lookup (self, path[0] == '/' ? path + 1 : path);
-    if (index >= 0)
-      return g_strdup (epub_container_get_name (self, (guint) index));
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "part-missing", path, 0,
-                          "the package document named in META-INF/container.xml is missing");
-  }
-  return NULL;
-}
-
-static char *
-find_stray_package (const EpubContainer *self)
-{
-  for (guint i = 0; i < self->entries->len; i++) {
-    const char *name = g_array_index (self->entries, Entry, i).name;
-    gsize length = strlen (name);
-    if (length > 4 && g_ascii_strcasecmp (name + length - 4, ".opf") == 0)
-      return g_strdup (name);
-  }
-  return NULL;
+  g_autofree char *copy = g_strndup (text, size);
+  const char *start = g_str_has_prefix (copy, "\xEF\xBB\xBF") ? copy + 3 : copy;
+  while (g_ascii_isspace (*start))
+    start++;
+  g_autofree char *trimmed = g_strchomp (g_strdup (start));
+  return strcmp (trimmed, expected) == 0;
 }
 
 /**
- * epub_container_find_package:
+ * epub_container_check_mimetype:
  * @self: a container
- * @cancellable: (nullable): to stop
- * @diagnostics: (nullable): where repairs are noted
- * @error: return location
+ * @diagnostics: (nullable): where faults are noted
  *
- * Finds the package document: the first usable one of `META-INF/container.xml`, or where that file
- * is missing or broken, a lone `.opf`.
- *
- * Returns: (transfer full): its container path, or %NULL with %EPUB_ERROR_NOT_A_BOOK when there is
- *   no sign of an EPUB, %EPUB_ERROR_DAMAGED when it is named but not there, or why
- *   `container.xml` cannot be read
+ * Notes what is wrong with the file `mimetype`: a must for authors, no reason to refuse.
+ * https://www.w3.org/TR/epub-33/#sec-zip-container-mime
  */
-char *
-epub_container_find_package (EpubContainer *self,
-                             GCancellable *cancellable,
-                             BaseDiagnostics *diagnostics,
-                             GError **error)
+void
+epub_container_check_mimetype (EpubContainer *self, BaseDiagnostics *diagnostics)
 {
-  static const char container_path[] = "META-INF/container.xml";
-  bool named = epub_container_lookup (self, container_path) >= 0;
-  if (named) {
-    g_autoptr (GBytes) bytes = epub_container_read (self, container_path, cancellable, error);
-    if (bytes == NULL)
-      return NULL;
-    check_mimetype (self, diagnostics);
-    g_autoptr (xmlDoc) document = epub_xml_parse (bytes, container_path, diagnostics);
-    char *path = document != NULL ? find_rootfile (self, document, diagnostics) : NULL;
-    if (path != NULL)
-      return path;
+  static const char name[] = "mimetype";
+  static const char expected[] = "application/epub+zip";
+  g_autoptr (GBytes) bytes = self->folder ? NULL : epub_container_read (self, name, NULL, NULL);
+  if (self->folder)
+    return;
+  if (bytes == NULL) {
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-missing", name, 0,
+                          "the archive does not say that it is an EPUB");
+    return;
   }
-  char *stray = find_stray_package (self);
-  if (stray != NULL) {
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "container-missing", container_path,
-                          0, "names no usable package document; %s was taken", stray);
-    return stray;
-  }
-  if (named)
-    g_set_error_literal (error, EPUB_ERROR, EPUB_ERROR_DAMAGED,
-                         "it is damaged: the package document is missing");
-  else
-    g_set_error_literal (error, EPUB_ERROR, EPUB_ERROR_NOT_A_BOOK,
-                         "there is no EPUB package document in it");
-  return NULL;
+  gsize size = 0;
+  const char *text = g_bytes_get_data (bytes, &size);
+  bool exact = size == strlen (expected) && memcmp (text, expected, size) == 0;
+  if (!exact && is_padded (text, size, expected))
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-padded", name, 0,
+                          "has white space or a byte order mark around the media type");
+  else if (!exact)
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-wrong", name, 0,
+                          "the archive says that it is something else than an EPUB");
+  const Entry *entry = &g_array_index (self->entries, Entry, epub_container_lookup (self, name));
+  if (entry->index != 0 || entry->method != ZIP_CM_STORE)
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-place", name, 0,
+                          "is not the first file of the archive, or is compressed");
 }
 
 /* Programs that keep the reader's notes inside the book must not make it another book. */

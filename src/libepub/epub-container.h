@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * EpubContainer:
  *
  * The files of a book: a zip archive or an unpacked folder. Names are container paths without
- * leading slash. Every function may be called from any thread. Kind: counted; the table of names
- * is immutable.
+ * leading slash. Every function may be called from any thread.
+ * https://www.w3.org/TR/epub-33/#sec-ocf Kind: counted; the table of names is immutable.
  */
 typedef struct _EpubContainer EpubContainer;
 
@@ -36,10 +36,6 @@ GBytes *epub_container_read (EpubContainer *self,
                              const char *path,
                              GCancellable *cancellable,
                              GError **error);
-char *epub_container_find_package (EpubContainer *self,
-                                   GCancellable *cancellable,
-                                   BaseDiagnostics *diagnostics,
-                                   GError **error);
 char *
 epub_container_compute_fingerprint (EpubContainer *self, GCancellable *cancellable, GError **error);
 

@@ -24,23 +24,28 @@ struct _EpubEncryption {
   const char *scheme; /* static */
 };
 
+static bool
+contains (GBytes *bytes, const char *word)
+{
+  gsize size = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  return text != NULL && g_strstr_len (text, (gssize) size, word) != NULL;
+}
+
+/* Whose lock it is. Each scheme leaves a file of its own, or its namespace in one of the others. */
 static const char *
 find_scheme (EpubContainer *container, GBytes *encryption)
 {
-  gsize size = 0;
-  const char *text = encryption != NULL ? g_bytes_get_data (encryption, &size) : NULL;
-  bool adept = text != NULL && g_strstr_len (text, (gssize) size, "ns.adobe.com/adept") != NULL;
-  if (epub_container_lookup (container, "META-INF/license.lcpl") >= 0
-      || (text != NULL && g_strstr_len (text, (gssize) size, "readium.org/2014/01/lcp") != NULL))
-    return "Readium LCP";
-  if (epub_container_lookup (container, "META-INF/sinf.xml") >= 0)
-    return "Apple FairPlay";
   g_autoptr (GBytes) rights = epub_container_read (container, "META-INF/rights.xml", NULL, NULL);
-  if (rights != NULL && !adept) {
-    text = g_bytes_get_data (rights, &size);
-    adept = text != NULL && g_strstr_len (text, (gssize) size, "adobe.com/adept") != NULL;
-  }
-  if (adept)
+  if (epub_container_lookup (container, "META-INF/license.lcpl") >= 0
+      || contains (encryption, "readium.org/2014/01/lcp"))
+    return "Readium LCP";
+  if (epub_container_lookup (container, "META-INF/sinf.xml") >= 0
+      || contains (encryption, "itunes.apple.com"))
+    return "Apple FairPlay";
+  if (contains (rights, "marlin") || contains (encryption, "marlin"))
+    return "Marlin DRM";
+  if (contains (rights, "adobe.com/adept") || contains (encryption, "adobe.com/adept"))
     return "Adobe ADEPT";
   if (epub_container_lookup (container, "rights.xml") >= 0)
     return "Kobo DRM";
@@ -214,7 +219,7 @@ make_adobe_key (const char *identifier, guint8 *key)
 }
 
 static bool
-looks_like_font (const guint8 *data, gsize size)
+has_font_magic (const guint8 *data, gsize size)
 {
   static const char magics[][5] = { "OTTO", "wOFF", "wOF2", "true", "ttcf", "typ1" };
   if (size < 4)
@@ -259,8 +264,24 @@ epub_encryption_deobfuscate (EpubProtection protection, GBytes *bytes, const cha
   guint8 *plain = g_memdup2 (data, size);
   for (gsize i = 0; i < length; i++)
     plain[i] ^= key[i % key_length];
-  if (looks_like_font (data, size) && !looks_like_font (plain, size)) {
+  if (has_font_magic (data, size) && !has_font_magic (plain, size))
     memcpy (plain, data, size);
-  }
   return g_bytes_new_take (plain, size);
+}
+
+/**
+ * epub_looks_like_font:
+ * @bytes: a file
+ *
+ * Looks at the first four bytes, which tells whether the right identifier was taken for a key.
+ * Runs on any thread.
+ *
+ * Returns: whether it begins as a TrueType, OpenType or WOFF font does
+ */
+bool
+epub_looks_like_font (GBytes *bytes)
+{
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  return has_font_magic (data, size);
 }

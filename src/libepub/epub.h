@@ -9,3 +9,4 @@
 #include "epub-navigation.h"
 #include "epub-ncx.h"
 #include "epub-package.h"
+#include "epub-rootfile.h"

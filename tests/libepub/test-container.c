@@ -3,7 +3,7 @@
 #include "base-diagnostics.h"
 #include "epub.h"
 
-#include "fixture-zip.h"
+#include "fixture-raw-zip.h"
 
 #include <unistd.h>
 
@@ -78,14 +78,18 @@ test_container_xml_missing (void)
   fixture_remove (path);
 }
 
+/* What is missing or no package is passed over; what a rendition says of itself is kept. */
 static void
 test_several_rootfiles (void)
 {
   static const FixtureFile files[] = {
     { "META-INF/container.xml",
-      "<container><rootfiles><rootfile full-path='../../etc/passwd'/>"
+      "<container xmlns:rendition='r'><rootfiles><rootfile full-path='../../etc/passwd'/>"
       "<rootfile full-path='x.pdf' media-type='application/pdf'/>"
-      "<rootfile full-path='two.opf' media-type='application/oebps-package+xml'/>"
+      "<rootfile full-path=' /Two.opf' media-type='application/oebps-package+xml '/>"
+      "<rootfile full-path='one.opf' media-type='text/xml' rendition:layout='pre-paginated' "
+      "rendition:label='Comic' rendition:language='ko' rendition:accessMode='visual' "
+      "rendition:media='(orientation: portrait)'/>"
       "</rootfiles></container>",
       -1 },
     { "one.opf", "<package/>", -1 },
@@ -98,6 +102,88 @@ test_several_rootfiles (void)
   g_autofree char *package = epub_container_find_package (container, NULL, diagnostics, NULL);
   g_assert_cmpstr (package, ==, "two.opf");
   g_assert_true (fixture_has_diagnostic (diagnostics, "mimetype-missing"));
+  g_assert_true (fixture_has_diagnostic (diagnostics, "part-missing"));
+  g_autoptr (GPtrArray) rootfiles = epub_container_list_rootfiles (container, NULL, NULL, NULL);
+  g_assert_cmpuint (rootfiles->len, ==, 2);
+  const EpubRootfile *second = rootfiles->pdata[1];
+  g_assert_cmpstr (second->path, ==, "one.opf");
+  g_assert_cmpstr (second->label, ==, "Comic");
+  g_assert_cmpstr (second->language, ==, "ko");
+  g_assert_cmpstr (second->layout, ==, "pre-paginated");
+  g_assert_cmpstr (second->media, ==, "(orientation: portrait)");
+  g_assert_cmpstr (second->access_mode, ==, "visual");
+  fixture_remove (path);
+}
+
+/* The shadows of macOS come first in its archives and are no books. */
+static void
+test_stray_package (void)
+{
+  static const FixtureFile files[] = { { "__MACOSX/Book/._book.opf", "x", -1 },
+                                       { "Book/._book.opf", "x", -1 },
+                                       { "Book/book.OPF", "<package/>", -1 } };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  g_autofree char *package = epub_container_find_package (container, NULL, NULL, NULL);
+  g_assert_cmpstr (package, ==, "Book/book.OPF");
+  fixture_remove (path);
+}
+
+static void
+test_mimetype (void)
+{
+  static const struct {
+    FixtureFile files[2];
+    const char *code;
+  } cases[] = {
+    { { { "mimetype", "\xef\xbb\xbf application/epub+zip\r\n", -1 }, FIXTURE_META },
+      "mimetype-padded" },
+    { { { "mimetype", "application/zip", -1 }, FIXTURE_META }, "mimetype-wrong" },
+    { { FIXTURE_META, FIXTURE_MIMETYPE }, "mimetype-place" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    FixtureFile files[] = { cases[i].files[0], cases[i].files[1], { "OPS/book.opf", "<p/>", -1 } };
+    g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+    g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+    g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+    g_autofree char *package = epub_container_find_package (container, NULL, diagnostics, NULL);
+    g_assert_cmpstr (package, ==, "OPS/book.opf");
+    g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 1);
+    g_assert_cmpint (fixture_get_severity (diagnostics, cases[i].code), ==, BASE_SEVERITY_NOTE);
+    fixture_remove (path);
+  }
+}
+
+static void
+test_zip64 (void)
+{
+  static const FixtureRawFile files[] = { { "mimetype", "application/epub+zip", 0, FALSE },
+                                          { "OPS/a.xhtml", "large in name only", 0, FALSE } };
+  g_autofree char *path = fixture_raw_zip ("a.epub", files, G_N_ELEMENTS (files), TRUE);
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  g_assert_nonnull (container);
+  g_assert_cmpuint (epub_container_get_n_entries (container), ==, 2);
+  g_assert_cmpint (epub_container_get_size (container, 1), ==, 18);
+  assert_reads (container, "OPS/a.xhtml", "large in name only");
+  fixture_remove (path);
+}
+
+/* bzip2, which libzip can read, and LZMA: each costs its part and nothing else. */
+static void
+test_methods (void)
+{
+  static const FixtureRawFile files[] = { { "a.xhtml", "bzip", 12, FALSE },
+                                          { "b.xhtml", "lzma", 14, FALSE },
+                                          { "c.xhtml", "stored", 0, FALSE } };
+  g_autofree char *path = fixture_raw_zip ("a.epub", files, G_N_ELEMENTS (files), FALSE);
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (epub_container_read (container, files[i].name, NULL, &error));
+    g_assert_error (error, EPUB_ERROR, EPUB_ERROR_DAMAGED);
+    g_assert_nonnull (strstr (error->message, "compression method"));
+  }
+  assert_reads (container, "c.xhtml", "stored");
   fixture_remove (path);
 }
 
@@ -240,6 +326,10 @@ main (int argc, char **argv)
   g_test_add_func ("/container/package-path", test_package_path);
   g_test_add_func ("/container/container-xml-missing", test_container_xml_missing);
   g_test_add_func ("/container/several-rootfiles", test_several_rootfiles);
+  g_test_add_func ("/container/stray-package", test_stray_package);
+  g_test_add_func ("/container/mimetype", test_mimetype);
+  g_test_add_func ("/container/zip64", test_zip64);
+  g_test_add_func ("/container/methods", test_methods);
   g_test_add_func ("/container/truncated", test_truncated);
   g_test_add_func ("/container/not-a-zip", test_not_a_zip);
   g_test_add_func ("/container/hostile-names", test_hostile_names);

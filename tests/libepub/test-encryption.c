@@ -89,6 +89,43 @@ test_recognised (void)
   fixture_remove (path);
 }
 
+/* Each lock is named, whatever file gives it away. */
+static void
+test_schemes (void)
+{
+  static const struct {
+    FixtureFile files[2];
+    const char *scheme;
+  } cases[] = {
+    { { { "META-INF/encryption.xml", "<encryption/>", -1 }, { "META-INF/sinf.xml", "s", -1 } },
+      "Apple FairPlay" },
+    { { { "META-INF/encryption.xml", "<encryption/>", -1 },
+        { "META-INF/rights.xml", "<rights xmlns='http://ns.adobe.com/adept'/>", -1 } },
+      "Adobe ADEPT" },
+    { { { "META-INF/encryption.xml", "<r u='http://ns.adobe.com/adept/'/>", -1 },
+        { "x", "y", -1 } },
+      "Adobe ADEPT" },
+    { { { "META-INF/encryption.xml", "<t Type='http://readium.org/2014/01/lcp#key'/>", -1 },
+        { "x", "y", -1 } },
+      "Readium LCP" },
+    { { { "META-INF/encryption.xml", "<encryption/>", -1 },
+        { "META-INF/rights.xml", "<r xmlns='http://marlin-drm.com/epub'/>", -1 } },
+      "Marlin DRM" },
+    { { { "META-INF/encryption.xml", "<encryption/>", -1 }, { "rights.xml", "<kdrm/>", -1 } },
+      "Kobo DRM" },
+    { { { "META-INF/encryption.xml", "<encryption/>", -1 }, { "x", "y", -1 } },
+      "an unknown DRM scheme" },
+    { { { "x", "y", -1 }, { "z", "y", -1 } }, "" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = fixture_zip ("a.epub", cases[i].files, 2);
+    g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+    g_autoptr (EpubEncryption) encryption = epub_encryption_load (container, NULL, NULL);
+    g_assert_cmpstr (epub_encryption_get_scheme (encryption), ==, cases[i].scheme);
+    fixture_remove (path);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +133,6 @@ main (int argc, char **argv)
   g_test_add_func ("/encryption/idpf", test_idpf);
   g_test_add_func ("/encryption/adobe", test_adobe);
   g_test_add_func ("/encryption/recognised", test_recognised);
+  g_test_add_func ("/encryption/schemes", test_schemes);
   return g_test_run ();
 }
