@@ -130,8 +130,10 @@ book_publication_load_document (BookPublication *self, guint section, GCancellab
       g_atomic_int_set (&self->sections_seen[section], 0);
       return NULL;
     }
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, code_of (error), place->path, 0, "%s",
-                          error->message);
+    /* The package has already said which parts are not there. */
+    bool said = self->package != NULL && g_error_matches (error, EPUB_ERROR, EPUB_ERROR_MISSING);
+    base_diagnostics_add (said ? NULL : diagnostics, BASE_SEVERITY_LOST, code_of (error),
+                          place->path, 0, "%s", error->message);
     return make_message (place->path, error->message);
   }
   DomDocument *document = parse (self, place, bytes, cancellable, diagnostics);
@@ -140,37 +142,25 @@ book_publication_load_document (BookPublication *self, guint section, GCancellab
   return document;
 }
 
-static char *
-dup_uuid (const EpubMetadata *metadata)
-{
-  for (guint i = 0; i < metadata->identifiers->len; i++) {
-    const char *identifier = metadata->identifiers->pdata[i];
-    const char *uuid =
-        g_ascii_strncasecmp (identifier, "urn:uuid:", 9) == 0 ? identifier + 9 : identifier;
-    if (g_uuid_string_is_valid (uuid))
-      return g_strdup (uuid);
-  }
-  return g_strdup (metadata->identifier != NULL ? metadata->identifier : "");
-}
-
+/* The key is made of the unique identifier, for Adobe's method of a UUID. Some programs took another
+ * of the book's identifiers, so the first that gives a font counts. */
 static GBytes *
 unlock (BookPublication *self, const char *path, GBytes *bytes)
 {
   EpubProtection protection = epub_encryption_get_protection (self->encryption, path);
-  const EpubMetadata *metadata = epub_package_get_metadata (self->package);
-  switch (protection) {
-  case EPUB_PROTECTION_IDPF:
-    return epub_encryption_deobfuscate (protection, bytes,
-                                        metadata->identifier != NULL ? metadata->identifier : "");
-  case EPUB_PROTECTION_ADOBE: {
-    g_autofree char *uuid = dup_uuid (metadata);
-    return epub_encryption_deobfuscate (protection, bytes, uuid);
+  if (protection != EPUB_PROTECTION_IDPF && protection != EPUB_PROTECTION_ADOBE)
+    return g_bytes_ref (bytes);
+  const GPtrArray *identifiers = epub_package_get_metadata (self->package)->identifiers;
+  g_autoptr (GBytes) first = NULL;
+  for (guint i = 0; i < identifiers->len; i++) {
+    const EpubIdentifier *identifier = identifiers->pdata[i];
+    g_autoptr (GBytes) plain = epub_encryption_deobfuscate (protection, bytes, identifier->value);
+    if (epub_looks_like_font (plain))
+      return g_steal_pointer (&plain);
+    if (first == NULL)
+      first = g_steal_pointer (&plain);
   }
-  case EPUB_PROTECTION_NONE:
-  case EPUB_PROTECTION_ENCRYPTED:
-    break;
-  }
-  return g_bytes_ref (bytes);
+  return first != NULL ? g_steal_pointer (&first) : g_bytes_ref (bytes);
 }
 
 /* https://www.w3.org/TR/epub-33/#sec-pub-resources : what an EPUB 3 manifest does not list is not
@@ -340,27 +330,49 @@ book_publication_find_fallback (BookPublication *self, const char *path)
   return NULL;
 }
 
-static char *
-find_first_picture (BookPublication *self, GCancellable *cancellable)
+static const char *
+get_picture_href (const DomNode *node)
 {
-  g_autoptr (DomDocument) document = book_publication_load_document (self, 0, cancellable);
+  if (node->type != DOM_NODE_ELEMENT)
+    return NULL;
+  if (dom_node_is (node, "img"))
+    return dom_node_get_attribute (node, "src");
+  if (strcmp (node->name, "image") != 0)
+    return NULL;
+  const char *linked = dom_node_get_attribute (node, "xlink:href");
+  return linked != NULL ? linked : dom_node_get_attribute (node, "href");
+}
+
+static char *
+find_first_picture (BookPublication *self, guint section, GCancellable *cancellable)
+{
+  g_autoptr (DomDocument) document = book_publication_load_document (self, section, cancellable);
   if (document == NULL)
     return NULL;
   const DomNode *root = dom_document_get_root (document);
   for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    if (node->type != DOM_NODE_ELEMENT)
-      continue;
-    const char *href = NULL;
-    if (dom_node_is (node, "img"))
-      href = dom_node_get_attribute (node, "src");
-    else if (strcmp (node->name, "image") == 0)
-      href = dom_node_get_attribute (node, "xlink:href") != NULL
-                 ? dom_node_get_attribute (node, "xlink:href")
-                 : dom_node_get_attribute (node, "href");
-    if (href != NULL)
-      return book_publication_resolve_path (self, dom_document_get_path (document), href);
+    const char *href = get_picture_href (node);
+    g_autofree char *path =
+        href != NULL ? book_publication_resolve_path (self, dom_document_get_path (document), href)
+                     : NULL;
+    if (path != NULL && book_publication_has_resource (self, path))
+      return g_steal_pointer (&path);
   }
   return NULL;
+}
+
+/* The page of the cover: a landmark, what the package names, or else the first of the book. */
+static guint
+find_cover_section (BookPublication *self)
+{
+  for (guint i = 0; i < book_contents_get_n_nodes (self->landmarks); i++) {
+    const BookContentsNode *node = book_contents_get_node (self->landmarks, i);
+    if (node->section >= 0 && epub_has_token (node->type, "cover"))
+      return (guint) node->section;
+  }
+  const EpubItem *page = self->package != NULL ? epub_package_get_cover_page (self->package) : NULL;
+  int section = page != NULL ? book_publication_find_section (self, page->path) : -1;
+  return section >= 0 ? (guint) section : 0;
 }
 
 /**
@@ -369,8 +381,8 @@ find_first_picture (BookPublication *self, GCancellable *cancellable)
  * @cancellable: (nullable): to stop
  * @error: return location
  *
- * Reads the cover: the picture the book names, else the first picture of its first page. Runs on
- * a worker thread.
+ * Reads the cover: the picture the book names, else the first picture of the page it names, else of
+ * its first page. Runs on a worker thread.
  *
  * Returns: (transfer full): the bytes of a picture, or %NULL with %BOOK_ERROR_MISSING or another
  *   error of book_publication_load_resource()
@@ -378,8 +390,9 @@ find_first_picture (BookPublication *self, GCancellable *cancellable)
 GBytes *
 book_publication_load_cover (BookPublication *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *path =
-      self->cover != NULL ? g_strdup (self->cover) : find_first_picture (self, cancellable);
+  g_autofree char *path = self->cover != NULL
+                              ? g_strdup (self->cover)
+                              : find_first_picture (self, find_cover_section (self), cancellable);
   if (path == NULL) {
     g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_MISSING, "the book has no cover picture");
     return NULL;

@@ -15,6 +15,7 @@
 typedef struct {
   const char *property; /* owned by Reader.strings */
   const char *value;
+  const char *language; /* (nullable) */
 } Refinement;
 
 typedef struct {
@@ -25,14 +26,47 @@ typedef struct {
   char *direction; /* of the package element, or NULL */
   char *unique_id; /* idref of the unique identifier */
   char *cover; /* (EPUB 2) id or href */
-  GHashTable *rendition_seen; /* the first of each property counts */
-  int series_rank; /* how good the evidence for the series is */
+  char *calibre_series;
+  char *calibre_index;
+  char *calibre_sort; /* form of the title to sort by */
+  char *other_date; /* of creation, or of the original */
+  GHashTable *collection_ids; /* id → index of the collection + 1 */
 } Reader;
+
+static void
+free_alternate (gpointer item)
+{
+  EpubAlternate *alternate = item;
+  g_free (alternate->value);
+  g_free (alternate->language);
+  g_free (alternate);
+}
+
+static void
+free_identifier (gpointer item)
+{
+  EpubIdentifier *identifier = item;
+  g_free (identifier->value);
+  g_free (identifier->scheme);
+  g_free (identifier);
+}
+
+static void
+free_collection (gpointer item)
+{
+  EpubCollection *collection = item;
+  g_free (collection->name);
+  g_free (collection->type);
+  g_free (collection->position);
+  g_free (collection->identifier);
+  g_free (collection);
+}
 
 static void
 free_name (gpointer item)
 {
   EpubName *name = item;
+  g_ptr_array_unref (name->alternates);
   g_free (name->value);
   g_free (name->file_as);
   g_free (name->language);
@@ -80,6 +114,7 @@ gather_refinement (Reader *reader, const xmlNode *meta)
   if (*id == '#')
     id++;
   g_autofree char *value = epub_xml_dup_text (meta);
+  g_autofree char *language = epub_xml_dup_attribute (meta, "lang");
   GArray *list = g_hash_table_lookup (reader->refinements, id);
   if (list == NULL) {
     list = g_array_new (FALSE, FALSE, sizeof (Refinement));
@@ -88,16 +123,23 @@ gather_refinement (Reader *reader, const xmlNode *meta)
   Refinement refinement = {
     .property = g_string_chunk_insert (reader->strings, g_strstrip (property)),
     .value = g_string_chunk_insert (reader->strings, value),
+    .language = language != NULL ? g_string_chunk_insert (reader->strings, language) : NULL,
   };
   g_array_append_val (list, refinement);
+}
+
+static GArray *
+lookup_refinements (const Reader *reader, const xmlNode *node)
+{
+  g_autofree char *id = epub_xml_dup_attribute (node, "id");
+  return id != NULL ? g_hash_table_lookup (reader->refinements, id) : NULL;
 }
 
 /* The refinement of @node, or its EPUB 2 attribute of the same name. */
 static char *
 dup_refinement (const Reader *reader, const xmlNode *node, const char *property)
 {
-  g_autofree char *id = epub_xml_dup_attribute (node, "id");
-  GArray *list = id != NULL ? g_hash_table_lookup (reader->refinements, id) : NULL;
+  GArray *list = lookup_refinements (reader, node);
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Refinement *refinement = &g_array_index (list, Refinement, i);
     if (strcmp (refinement->property, property) == 0 && refinement->value[0] != '\0')
@@ -105,6 +147,24 @@ dup_refinement (const Reader *reader, const xmlNode *node, const char *property)
   }
   g_autofree char *attribute = epub_xml_dup_attribute (node, property);
   return attribute != NULL && *attribute != '\0' ? g_steal_pointer (&attribute) : NULL;
+}
+
+/* The same name in other scripts: https://www.w3.org/TR/epub-33/#alternate-script */
+static GPtrArray *
+make_alternates (const Reader *reader, const xmlNode *node)
+{
+  GPtrArray *alternates = g_ptr_array_new_with_free_func (free_alternate);
+  GArray *list = lookup_refinements (reader, node);
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Refinement *refinement = &g_array_index (list, Refinement, i);
+    if (strcmp (refinement->property, "alternate-script") != 0 || refinement->value[0] == '\0')
+      continue;
+    EpubAlternate *alternate = g_new0 (EpubAlternate, 1);
+    alternate->value = g_strdup (refinement->value);
+    alternate->language = g_strdup (refinement->language);
+    g_ptr_array_add (alternates, alternate);
+  }
+  return alternates;
 }
 
 static void
@@ -118,6 +178,7 @@ add_name (const Reader *reader, GPtrArray *names, const xmlNode *node, const cha
   name->value = g_steal_pointer (&value);
   name->file_as = dup_refinement (reader, node, "file-as");
   name->role = dup_refinement (reader, node, role_property);
+  name->alternates = make_alternates (reader, node);
   name->language = epub_xml_dup_attribute (node, "lang");
   if (name->language == NULL)
     name->language = g_strdup (reader->language);
@@ -152,23 +213,32 @@ read_identifier (const Reader *reader, EpubMetadata *metadata, const xmlNode *no
   g_autofree char *value = epub_xml_dup_text (node);
   if (*value == '\0')
     return;
+  EpubIdentifier *identifier = g_new0 (EpubIdentifier, 1);
+  identifier->value = g_steal_pointer (&value);
+  identifier->scheme = dup_refinement (reader, node, "identifier-type");
+  if (identifier->scheme == NULL)
+    identifier->scheme = epub_xml_dup_attribute (node, "scheme");
   bool unique = id != NULL && g_strcmp0 (id, reader->unique_id) == 0;
-  g_ptr_array_insert (metadata->identifiers, unique ? 0 : -1, g_strdup (value));
+  g_ptr_array_insert (metadata->identifiers, unique ? 0 : -1, identifier);
 }
 
+/* EPUB 2 has several dates, which an `event` tells apart. */
 static void
-read_date (EpubMetadata *metadata, const xmlNode *node)
+read_date (Reader *reader, EpubMetadata *metadata, const xmlNode *node)
 {
   g_autofree char *event = epub_xml_dup_attribute (node, "event");
-  if (event == NULL || g_ascii_strcasecmp (event, "publication") == 0)
+  if (event == NULL || g_ascii_strcasecmp (event, "publication") == 0
+      || g_ascii_strcasecmp (event, "ops-publication") == 0)
     set_text (&metadata->date, node);
   else if (g_ascii_strcasecmp (event, "modification") == 0)
     set_text (&metadata->modified, node);
+  else
+    set_text (&reader->other_date, node);
 }
 
 /* Elements of Dublin Core. */
 static void
-read_element (const Reader *reader, const xmlNode *node)
+read_element (Reader *reader, const xmlNode *node)
 {
   EpubMetadata *metadata = &reader->package->metadata;
   if (epub_xml_is (node, "title"))
@@ -184,116 +254,118 @@ read_element (const Reader *reader, const xmlNode *node)
   else if (epub_xml_is (node, "identifier"))
     read_identifier (reader, metadata, node);
   else if (epub_xml_is (node, "date"))
-    read_date (metadata, node);
+    read_date (reader, metadata, node);
   else if (epub_xml_is (node, "publisher"))
     set_text (&metadata->publisher, node);
   else if (epub_xml_is (node, "description"))
     set_text (&metadata->description, node);
   else if (epub_xml_is (node, "rights"))
     set_text (&metadata->rights, node);
+  else if (epub_xml_is (node, "source"))
+    set_text (&metadata->source, node);
 }
 
-/* Sets the value of a `rendition:` property that may come as `layout`, `pre-paginated` or, in a
- * spine item, as one token `layout-pre-paginated`.
- * https://www.w3.org/TR/epub-33/#sec-rendering-general */
+/* https://www.w3.org/TR/epub-33/#belongs-to-collection : a collection may be refined to belong to
+ * another, a season to a series. */
 static void
-set_rendition (EpubRendition *rendition, const char *property, const char *value)
+read_collection (Reader *reader, const xmlNode *meta, const char *refines)
 {
-  if (strcmp (property, "layout") == 0) {
-    rendition->layout = strcmp (value, "pre-paginated") == 0 ? EPUB_LAYOUT_PRE_PAGINATED
-                        : strcmp (value, "roll") == 0        ? EPUB_LAYOUT_ROLL
-                                                             : EPUB_LAYOUT_REFLOWABLE;
-  } else if (strcmp (property, "flow") == 0) {
-    rendition->flow = strcmp (value, "paginated") == 0             ? EPUB_FLOW_PAGINATED
-                      : strcmp (value, "scrolled-continuous") == 0 ? EPUB_FLOW_SCROLLED_CONTINUOUS
-                      : strcmp (value, "scrolled-doc") == 0        ? EPUB_FLOW_SCROLLED_DOC
-                                                                   : EPUB_FLOW_AUTO;
-  } else if (strcmp (property, "spread") == 0) {
-    /* `portrait` is deprecated and means both. */
-    rendition->spread = strcmp (value, "none") == 0        ? EPUB_SPREAD_NONE
-                        : strcmp (value, "landscape") == 0 ? EPUB_SPREAD_LANDSCAPE
-                        : strcmp (value, "both") == 0 || strcmp (value, "portrait") == 0
-                            ? EPUB_SPREAD_BOTH
-                            : EPUB_SPREAD_AUTO;
-  } else if (strcmp (property, "orientation") == 0) {
-    rendition->orientation = strcmp (value, "landscape") == 0  ? EPUB_ORIENTATION_LANDSCAPE
-                             : strcmp (value, "portrait") == 0 ? EPUB_ORIENTATION_PORTRAIT
-                                                               : EPUB_ORIENTATION_AUTO;
-  }
-}
-
-/**
- * epub_rendition_apply_tokens:
- * @rendition: the package's rendition, to be changed to the item's
- * @tokens: (nullable): the `properties` of an `itemref`
- *
- * Applies the overrides of a spine item. Of two that contradict each other the first counts.
- */
-void
-epub_rendition_apply_tokens (EpubRendition *rendition, const char *tokens)
-{
-  static const char *const properties[] = { "layout", "flow", "spread", "orientation" };
-  g_auto (GStrv) parts = g_strsplit_set (tokens != NULL ? tokens : "", " \t\r\n", -1);
-  for (gsize p = 0; p < G_N_ELEMENTS (properties); p++) {
-    g_autofree char *prefix = g_strconcat ("rendition:", properties[p], "-", NULL);
-    for (int i = 0; parts[i] != NULL; i++) {
-      if (!g_str_has_prefix (parts[i], prefix))
-        continue;
-      set_rendition (rendition, properties[p], parts[i] + strlen (prefix));
-      break;
-    }
-  }
-}
-
-static void
-read_collection (Reader *reader, const xmlNode *meta)
-{
-  g_autofree char *type = dup_refinement (reader, meta, "collection-type");
-  int rank = g_strcmp0 (type, "series") == 0 ? 3 : type == NULL ? 1 : 0;
-  if (rank <= reader->series_rank)
+  g_autofree char *name = epub_xml_dup_text (meta);
+  if (*name == '\0')
     return;
   EpubMetadata *metadata = &reader->package->metadata;
-  reader->series_rank = rank;
-  g_free (metadata->series);
-  g_free (metadata->series_position);
-  metadata->series = epub_xml_dup_text (meta);
-  metadata->series_position = dup_refinement (reader, meta, "group-position");
+  EpubCollection *collection = g_new0 (EpubCollection, 1);
+  collection->name = g_steal_pointer (&name);
+  collection->type = dup_refinement (reader, meta, "collection-type");
+  collection->position = dup_refinement (reader, meta, "group-position");
+  collection->identifier = dup_refinement (reader, meta, "dcterms:identifier");
+  collection->parent = -1;
+  g_ptr_array_add (metadata->collections, collection);
+  g_autofree char *id = epub_xml_dup_attribute (meta, "id");
+  if (id != NULL)
+    g_hash_table_insert (reader->collection_ids, g_steal_pointer (&id),
+                         GUINT_TO_POINTER (metadata->collections->len));
+  if (refines == NULL)
+    return;
+  const char *inner = refines[0] == '#' ? refines + 1 : refines;
+  guint child = GPOINTER_TO_UINT (g_hash_table_lookup (reader->collection_ids, inner));
+  if (child > 0)
+    ((EpubCollection *) metadata->collections->pdata[child - 1])->parent =
+        (int) metadata->collections->len - 1;
+}
+
+/* `width=1200, height=600` of the deprecated property, `1200x600` of Amazon. */
+static void
+read_viewport (EpubMetadata *metadata, const char *text)
+{
+  int sizes[2] = { 0, 0 };
+  int n = 0;
+  for (const char *c = text; *c != '\0' && n < 2; c++) {
+    if (!g_ascii_isdigit (*c))
+      continue;
+    char *end = NULL;
+    guint64 value = g_ascii_strtoull (c, &end, 10);
+    sizes[n++] = (int) MIN (value, (guint64) BASE_LIMIT_LENGTH_PX);
+    c = end - 1;
+  }
+  if (metadata->viewport_width > 0 || sizes[0] == 0 || sizes[1] == 0)
+    return;
+  metadata->viewport_width = sizes[0];
+  metadata->viewport_height = sizes[1];
+}
+
+static void
+read_rendition (EpubPackage *package, const char *property, const char *value)
+{
+  const char *name = property + strlen ("rendition:");
+  if (strcmp (name, "viewport") == 0)
+    read_viewport (&package->metadata, value);
+  else
+    epub_rendition_set (&package->rendition, &package->rendition_said, name, value);
 }
 
 static void
 read_property (Reader *reader, const xmlNode *meta, const char *property)
 {
   EpubMetadata *metadata = &reader->package->metadata;
-  if (g_str_has_prefix (property, "rendition:")) {
-    g_autofree char *text = epub_xml_dup_text (meta);
-    if (g_hash_table_add (reader->rendition_seen, g_strdup (property)))
-      set_rendition (&reader->package->rendition, property + strlen ("rendition:"), text);
-  } else if (strcmp (property, "dcterms:modified") == 0) {
+  g_autofree char *text = epub_xml_dup_text (meta);
+  if (g_str_has_prefix (property, "rendition:"))
+    read_rendition (reader->package, property, text);
+  else if (strcmp (property, "dcterms:modified") == 0)
     set_text (&metadata->modified, meta);
-  } else if (strcmp (property, "belongs-to-collection") == 0) {
-    read_collection (reader, meta);
-  }
+  else if (strcmp (property, "belongs-to-collection") == 0)
+    read_collection (reader, meta, NULL);
 }
 
+/* What EPUB 2, calibre, Amazon and careless authors of EPUB 3 put into `name` and `content`. */
 static void
 read_named_meta (Reader *reader, const char *name, const char *content)
 {
-  EpubMetadata *metadata = &reader->package->metadata;
+  EpubPackage *package = reader->package;
   g_autofree char *value = epub_collapse_space (content);
+  const struct {
+    const char *name;
+    char **field;
+  } texts[] = {
+    { "cover", &reader->cover },
+    { "calibre:series", &reader->calibre_series },
+    { "calibre:series_index", &reader->calibre_index },
+    { "calibre:title_sort", &reader->calibre_sort },
+  };
   if (*value == '\0')
     return;
-  if (strcmp (name, "cover") == 0 && reader->cover == NULL) {
-    reader->cover = g_steal_pointer (&value);
-  } else if (strcmp (name, "calibre:series") == 0 && reader->series_rank < 2) {
-    reader->series_rank = 2;
-    g_free (metadata->series);
-    metadata->series = g_steal_pointer (&value);
-  } else if (strcmp (name, "calibre:series_index") == 0 && reader->series_rank < 3) {
-    g_free (metadata->series_position);
-    metadata->series_position = g_steal_pointer (&value);
-  } else if (strcmp (name, "fixed-layout") == 0 && strcmp (value, "true") == 0) {
-    reader->package->rendition.layout = EPUB_LAYOUT_PRE_PAGINATED;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (strcmp (name, texts[i].name) == 0 && *texts[i].field == NULL)
+      *texts[i].field = g_strdup (value);
   }
+  if (g_str_has_prefix (name, "rendition:"))
+    read_rendition (package, name, value);
+  else if (strcmp (name, "original-resolution") == 0)
+    read_viewport (&package->metadata, value);
+  else if (strcmp (name, "primary-writing-mode") == 0 && g_str_has_suffix (value, "-rl"))
+    package->progression = EPUB_PROGRESSION_RTL;
+  else
+    epub_rendition_set_by_habit (&package->rendition, &package->rendition_said, name, value);
 }
 
 static void
@@ -303,10 +375,37 @@ read_meta (Reader *reader, const xmlNode *meta)
   g_autofree char *property = epub_xml_dup_attribute (meta, "property");
   g_autofree char *name = epub_xml_dup_attribute (meta, "name");
   g_autofree char *content = epub_xml_dup_attribute (meta, "content");
+  if (property != NULL)
+    g_strstrip (property);
   if (refines == NULL && property != NULL)
-    read_property (reader, meta, g_strstrip (property));
+    read_property (reader, meta, property);
+  else if (refines != NULL && g_strcmp0 (property, "belongs-to-collection") == 0)
+    read_collection (reader, meta, g_strstrip (refines));
   else if (name != NULL && content != NULL)
     read_named_meta (reader, name, content);
+}
+
+/* The series for people who want one: what the book calls so, else what calibre does, else a
+ * collection of no type. */
+static void
+choose_series (Reader *reader)
+{
+  EpubMetadata *metadata = &reader->package->metadata;
+  const EpubCollection *series = NULL;
+  const EpubCollection *untyped = NULL;
+  for (guint i = 0; i < metadata->collections->len; i++) {
+    const EpubCollection *collection = metadata->collections->pdata[i];
+    if (series == NULL && g_strcmp0 (collection->type, "series") == 0)
+      series = collection;
+    if (untyped == NULL && collection->type == NULL)
+      untyped = collection;
+  }
+  if (series == NULL && reader->calibre_series == NULL)
+    series = untyped;
+  metadata->series = g_strdup (series != NULL ? series->name : reader->calibre_series);
+  metadata->series_position =
+      g_strdup (series != NULL ? series->position
+                               : (metadata->series != NULL ? reader->calibre_index : NULL));
 }
 
 static int
@@ -367,6 +466,38 @@ dup_direction (const xmlNode *package)
   return direction;
 }
 
+static void
+finish (Reader *reader)
+{
+  EpubMetadata *metadata = &reader->package->metadata;
+  sort_names (metadata->titles, true);
+  sort_names (metadata->creators, false);
+  sort_names (metadata->contributors, false);
+  choose_series (reader);
+  if (metadata->date == NULL)
+    metadata->date = g_steal_pointer (&reader->other_date);
+  EpubName *title = metadata->titles->len > 0 ? metadata->titles->pdata[0] : NULL;
+  if (title != NULL && title->file_as == NULL)
+    title->file_as = g_steal_pointer (&reader->calibre_sort);
+  if (metadata->identifiers->len > 0) {
+    const EpubIdentifier *identifier = metadata->identifiers->pdata[0];
+    metadata->identifier = g_strdup (identifier->value);
+  }
+}
+
+static void
+clear_reader (Reader *reader)
+{
+  g_hash_table_unref (reader->refinements);
+  g_hash_table_unref (reader->collection_ids);
+  g_string_chunk_free (reader->strings);
+  char **texts[] = { &reader->language,      &reader->direction,    &reader->unique_id,
+                     &reader->other_date,    &reader->calibre_sort, &reader->calibre_index,
+                     &reader->calibre_series };
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer (texts[i], g_free);
+}
+
 /**
  * epub_metadata_parse:
  * @self: the package to fill
@@ -380,7 +511,8 @@ char *
 epub_metadata_parse (EpubPackage *self, xmlNode *package)
 {
   EpubMetadata *metadata = &self->metadata;
-  metadata->identifiers = g_ptr_array_new_with_free_func (g_free);
+  metadata->identifiers = g_ptr_array_new_with_free_func (free_identifier);
+  metadata->collections = g_ptr_array_new_with_free_func (free_collection);
   metadata->titles = g_ptr_array_new_with_free_func (free_name);
   metadata->creators = g_ptr_array_new_with_free_func (free_name);
   metadata->contributors = g_ptr_array_new_with_free_func (free_name);
@@ -397,20 +529,11 @@ epub_metadata_parse (EpubPackage *self, xmlNode *package)
     .language = epub_xml_dup_attribute (package, "lang"),
     .direction = dup_direction (package),
     .unique_id = epub_xml_dup_attribute (package, "unique-identifier"),
-    .rendition_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .collection_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
   read_all (&reader, root);
-  sort_names (metadata->titles, true);
-  sort_names (metadata->creators, false);
-  sort_names (metadata->contributors, false);
-  if (metadata->identifiers->len > 0)
-    metadata->identifier = g_strdup (metadata->identifiers->pdata[0]);
-  g_hash_table_unref (reader.refinements);
-  g_hash_table_unref (reader.rendition_seen);
-  g_string_chunk_free (reader.strings);
-  g_free (reader.language);
-  g_free (reader.direction);
-  g_free (reader.unique_id);
+  finish (&reader);
+  clear_reader (&reader);
   return reader.cover;
 }
 
@@ -424,10 +547,13 @@ void
 epub_metadata_clear (EpubMetadata *metadata)
 {
   GPtrArray **lists[] = { &metadata->identifiers,  &metadata->titles,    &metadata->creators,
-                          &metadata->contributors, &metadata->languages, &metadata->subjects };
-  char **texts[] = { &metadata->identifier,      &metadata->date,   &metadata->modified,
-                     &metadata->publisher,       &metadata->rights, &metadata->description,
-                     &metadata->series_position, &metadata->series };
+                          &metadata->contributors, &metadata->languages, &metadata->subjects,
+                          &metadata->collections };
+  char **texts[] = { &metadata->identifier, &metadata->date,
+                     &metadata->modified,   &metadata->publisher,
+                     &metadata->rights,     &metadata->description,
+                     &metadata->series,     &metadata->series_position,
+                     &metadata->source };
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     g_clear_pointer (lists[i], g_ptr_array_unref);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -55,15 +55,50 @@ package_new (const char *path)
   g_array_set_clear_func (self->references, clear_reference);
   self->items_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->items_by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  self->namesakes = g_array_new (FALSE, FALSE, sizeof (int));
   self->spine_step = 6;
   self->ncx = -1;
   self->cover = -1;
+  self->cover_page = -1;
   return self;
 }
 
-static char *
-dup_media_type (const xmlNode *node, const char *path)
+/* Types so general that they say nothing, and slips of the pen. */
+static bool
+is_vague_type (const char *written)
 {
+  static const char *const vague[] = { "application/octet-stream",
+                                       "text/plain",
+                                       "text/xml",
+                                       "application/xml",
+                                       "application/xhtml",
+                                       "application/html+xml",
+                                       "text/xhtml",
+                                       "text/xhtml+xml",
+                                       NULL };
+  return g_strv_contains (vague, written);
+}
+
+/* Whether the name of a file knows better than the manifest: the type says nothing, or calls a
+ * picture a page, or a page a picture. A foreign type is left alone. */
+static bool
+is_wrong_type (const char *written, const char *guess, const char *path)
+{
+  bool page = strcmp (guess, "application/xhtml+xml") == 0;
+  bool picture = g_str_has_prefix (guess, "image/");
+  if (is_vague_type (written))
+    return page || picture || strcmp (guess, "application/x-dtbncx+xml") == 0
+           || strcmp (guess, "text/css") == 0 || g_str_has_prefix (guess, "font/");
+  if (page)
+    return !g_str_has_suffix (path, ".xml")
+           && (g_str_has_prefix (written, "image/") || strcmp (written, "text/css") == 0);
+  return picture && epub_media_type_is_content (written) && !g_str_has_prefix (written, "image/");
+}
+
+static char *
+dup_media_type (const xmlNode *node, const char *path, BaseDiagnostics *diagnostics)
+{
+  const char *guess = epub_guess_media_type (path != NULL ? path : "");
   g_autofree char *written = epub_xml_dup_attribute (node, "media-type");
   if (written != NULL) {
     char *semicolon = strchr (written, ';');
@@ -72,19 +107,29 @@ dup_media_type (const xmlNode *node, const char *path)
     g_strstrip (written);
   }
   if (written == NULL || *written == '\0')
-    return g_strdup (epub_guess_media_type (path != NULL ? path : ""));
-  return g_ascii_strdown (written, -1);
+    return g_strdup (guess);
+  g_autofree char *lower = g_ascii_strdown (written, -1);
+  g_autofree char *fallback = epub_xml_dup_attribute (node, "fallback");
+  if (path == NULL || fallback != NULL || !is_wrong_type (lower, guess, path))
+    return g_steal_pointer (&lower);
+  base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "media-type-wrong", path,
+                        (int) xmlGetLineNo (node), "the manifest calls it %.80s; it was read as %s",
+                        lower, guess);
+  return g_strdup (guess);
 }
 
 static void
 index_item (EpubPackage *self, guint index, BaseDiagnostics *diagnostics)
 {
   const EpubItem *item = &g_array_index (self->items, EpubItem, index);
-  if (item->id != NULL && g_hash_table_contains (self->items_by_id, item->id))
+  if (item->id != NULL && g_hash_table_contains (self->items_by_id, item->id)) {
     base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "duplicate-id", self->path, 0,
                           "the manifest has a second item “%.80s”", item->id);
-  else if (item->id != NULL)
+    int namesake = (int) index;
+    g_array_append_val (self->namesakes, namesake);
+  } else if (item->id != NULL) {
     g_hash_table_insert (self->items_by_id, item->id, GUINT_TO_POINTER (index));
+  }
   if (item->path != NULL && !g_hash_table_contains (self->items_by_path, item->path))
     g_hash_table_insert (self->items_by_path, item->path, GUINT_TO_POINTER (index));
 }
@@ -107,27 +152,47 @@ add_item (EpubPackage *self,
     if (item.entry >= 0) {
       const char *name = epub_container_get_name (container, (guint) item.entry);
       if (strcmp (name, item.path) != 0) {
-        base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "name-differs", self->path,
+        base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "name-differs", self->path,
                               (int) xmlGetLineNo (node), "“%.120s” was taken for “%.120s”", name,
                               item.path);
         g_free (item.path);
         item.path = g_strdup (name);
       }
-    } else {
-      base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "part-missing", item.path, 0,
-                            "the manifest lists it, but it is not in the book");
     }
   }
-  item.media_type = dup_media_type (node, item.path);
+  item.media_type = dup_media_type (node, item.path, diagnostics);
   g_array_append_val (self->items, item);
   index_item (self, self->items->len - 1, diagnostics);
 }
 
-static int
-find_id (const EpubPackage *self, const char *id)
+/**
+ * epub_package_find_id:
+ * @self: a package whose manifest is read
+ * @id: (nullable): of a manifest item
+ *
+ * Returns: index of the first item with that id, or -1
+ */
+int
+epub_package_find_id (const EpubPackage *self, const char *id)
 {
   gpointer value = NULL;
   if (id == NULL || !g_hash_table_lookup_extended (self->items_by_id, id, NULL, &value))
+    return -1;
+  return (int) GPOINTER_TO_UINT (value);
+}
+
+/**
+ * epub_package_find_path:
+ * @self: a package whose manifest is read
+ * @path: (nullable): container path as the container spells it
+ *
+ * Returns: index of the first item with that file, or -1
+ */
+int
+epub_package_find_path (const EpubPackage *self, const char *path)
+{
+  gpointer value = NULL;
+  if (path == NULL || !g_hash_table_lookup_extended (self->items_by_path, path, NULL, &value))
     return -1;
   return (int) GPOINTER_TO_UINT (value);
 }
@@ -140,15 +205,21 @@ parse_manifest (EpubPackage *self,
 {
   g_autoptr (GPtrArray) fallbacks = g_ptr_array_new_with_free_func (g_free);
   for (xmlNode *node = manifest->children; node != NULL; node = node->next) {
-    if (!epub_xml_is (node, "item") || self->items->len >= BASE_LIMIT_MANIFEST_ITEMS)
+    if (!epub_xml_is (node, "item"))
       continue;
+    if (self->items->len >= BASE_LIMIT_MANIFEST_ITEMS) {
+      base_diagnostics_add (diagnostics, BASE_SEVERITY_LOST, "too-many-items", self->path, 0,
+                            "the manifest lists more files than any book; the rest was left out");
+      break;
+    }
     guint before = self->items->len;
     add_item (self, container, node, diagnostics);
     if (self->items->len > before)
       g_ptr_array_add (fallbacks, epub_xml_dup_attribute (node, "fallback"));
   }
   for (guint i = 0; i < fallbacks->len; i++)
-    g_array_index (self->items, EpubItem, i).fallback = find_id (self, fallbacks->pdata[i]);
+    g_array_index (self->items, EpubItem, i).fallback =
+        epub_package_find_id (self, fallbacks->pdata[i]);
 }
 
 /* Follows the chain to the first item we can show: a content document that needs no script, else
@@ -209,16 +280,74 @@ add_spine_item (EpubPackage *self, int index, int step, const xmlNode *node)
   g_array_append_val (self->spine, item);
 }
 
+/* Two items of one id, and a place in the spine that names nothing: the second of the two is what
+ * is missing there. */
+static int
+take_namesake (EpubPackage *self, BaseDiagnostics *diagnostics, const char *idref)
+{
+  for (guint i = 0; i < self->namesakes->len; i++) {
+    int index = g_array_index (self->namesakes, int, i);
+    const EpubItem *item = &g_array_index (self->items, EpubItem, index);
+    if (item->entry < 0 || !epub_media_type_is_content (item->media_type))
+      continue;
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "duplicate-id", item->path, 0,
+                          "it was taken for “%.80s”, which the spine names", idref);
+    g_array_remove_index (self->namesakes, i);
+    return index;
+  }
+  return -1;
+}
+
+static int
+find_spine_target (EpubPackage *self, const xmlNode *node, BaseDiagnostics *diagnostics)
+{
+  g_autofree char *idref = epub_xml_dup_attribute (node, "idref");
+  int index = epub_package_find_id (self, idref != NULL ? g_strstrip (idref) : NULL);
+  if (index < 0)
+    index = take_namesake (self, diagnostics, idref != NULL ? idref : "");
+  if (index < 0)
+    base_diagnostics_add (
+        diagnostics, BASE_SEVERITY_LOST, "part-missing", self->path, (int) xmlGetLineNo (node),
+        "the spine names “%.80s”, which the manifest has not", idref != NULL ? idref : "");
+  return index;
+}
+
+static void
+parse_progression (EpubPackage *self, const xmlNode *spine)
+{
+  g_autofree char *progression = epub_xml_dup_attribute (spine, "page-progression-direction");
+  if (progression == NULL)
+    return;
+  g_strstrip (progression);
+  if (strcmp (progression, "rtl") == 0)
+    self->progression = EPUB_PROGRESSION_RTL;
+  else if (strcmp (progression, "ltr") == 0)
+    self->progression = EPUB_PROGRESSION_LTR;
+  else if (strcmp (progression, "default") == 0)
+    self->progression = EPUB_PROGRESSION_DEFAULT;
+}
+
+/* Where nothing is part of the default reading order, there is none to be left out of. */
+static void
+require_linear (EpubPackage *self, BaseDiagnostics *diagnostics)
+{
+  for (guint i = 0; i < self->spine->len; i++) {
+    if (g_array_index (self->spine, EpubSpineItem, i).linear)
+      return;
+  }
+  for (guint i = 0; i < self->spine->len; i++)
+    g_array_index (self->spine, EpubSpineItem, i).linear = true;
+  if (self->spine->len > 0)
+    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "nothing-linear", self->path, 0,
+                          "the whole spine is marked linear=\"no\"; it was read in order");
+}
+
 static void
 parse_spine (EpubPackage *self, xmlNode *spine, BaseDiagnostics *diagnostics)
 {
-  g_autofree char *progression = epub_xml_dup_attribute (spine, "page-progression-direction");
-  if (g_strcmp0 (progression, "rtl") == 0)
-    self->progression = EPUB_PROGRESSION_RTL;
-  else if (g_strcmp0 (progression, "ltr") == 0)
-    self->progression = EPUB_PROGRESSION_LTR;
+  parse_progression (self, spine);
   g_autofree char *toc = epub_xml_dup_attribute (spine, "toc");
-  self->ncx = find_id (self, toc);
+  self->ncx = epub_package_find_id (self, toc);
 
   int step = 0;
   for (xmlNode *node = spine->children; node != NULL; node = node->next) {
@@ -227,14 +356,30 @@ parse_spine (EpubPackage *self, xmlNode *spine, BaseDiagnostics *diagnostics)
     step += 2;
     if (!epub_xml_is (node, "itemref") || self->spine->len >= BASE_LIMIT_MANIFEST_ITEMS)
       continue;
-    g_autofree char *idref = epub_xml_dup_attribute (node, "idref");
-    int index = find_id (self, idref);
+    int index = find_spine_target (self, node, diagnostics);
     if (index >= 0)
       add_spine_item (self, index, step, node);
-    else
-      base_diagnostics_add (
-          diagnostics, BASE_SEVERITY_LOST, "part-missing", self->path, (int) xmlGetLineNo (node),
-          "the spine names “%.80s”, which the manifest has not", idref != NULL ? idref : "");
+  }
+  require_linear (self, diagnostics);
+}
+
+/* A file nobody reads is no loss; a place of the reading order is. */
+static void
+note_missing (const EpubPackage *self, BaseDiagnostics *diagnostics)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->spine->len; i++) {
+    int index = g_array_index (self->spine, EpubSpineItem, i).shown;
+    g_hash_table_add (shown, GINT_TO_POINTER (index));
+  }
+  for (guint i = 0; i < self->items->len; i++) {
+    const EpubItem *item = &g_array_index (self->items, EpubItem, i);
+    if (item->path == NULL || item->entry >= 0)
+      continue;
+    bool needed = g_hash_table_contains (shown, GUINT_TO_POINTER (i));
+    base_diagnostics_add (diagnostics, needed ? BASE_SEVERITY_LOST : BASE_SEVERITY_NOTE,
+                          "part-missing", item->path, 0,
+                          "the manifest lists it, but it is not in the book");
   }
 }
 
@@ -270,53 +415,6 @@ parse_guide (EpubPackage *self, xmlNode *guide)
   }
 }
 
-static bool
-is_picture (const EpubPackage *self, int index)
-{
-  if (index < 0)
-    return false;
-  const EpubItem *item = &g_array_index (self->items, EpubItem, index);
-  return item->entry >= 0 && g_str_has_prefix (item->media_type, "image/");
-}
-
-static int
-index_of_path (const EpubPackage *self, const char *path)
-{
-  gpointer value = NULL;
-  if (path == NULL || !g_hash_table_lookup_extended (self->items_by_path, path, NULL, &value))
-    return -1;
-  return (int) GPOINTER_TO_UINT (value);
-}
-
-/* Every convention in the order of its reliability. That the cover is the first picture of the
- * first page is for the caller to find out, who can read pages. */
-static int
-find_cover (const EpubPackage *self, const char *meta)
-{
-  for (guint i = 0; i < self->items->len; i++) {
-    const EpubItem *item = &g_array_index (self->items, EpubItem, i);
-    if (epub_has_token (item->properties, "cover-image") && is_picture (self, (int) i))
-      return (int) i;
-  }
-  if (is_picture (self, find_id (self, meta)))
-    return find_id (self, meta);
-  g_autofree char *path = meta != NULL ? base_href_resolve (self->path, meta, NULL) : NULL;
-  if (is_picture (self, index_of_path (self, path)))
-    return index_of_path (self, path);
-  for (guint i = 0; i < self->references->len; i++) {
-    const EpubReference *reference = &g_array_index (self->references, EpubReference, i);
-    int index = index_of_path (self, reference->path);
-    if (g_strcmp0 (reference->type, "cover") == 0 && is_picture (self, index))
-      return index;
-  }
-  static const char *const ids[] = { "cover-image", "coverimage", "cover-img", "cover" };
-  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
-    if (is_picture (self, find_id (self, ids[i])))
-      return find_id (self, ids[i]);
-  }
-  return -1;
-}
-
 static int
 find_ncx (const EpubPackage *self)
 {
@@ -345,12 +443,14 @@ step_of (const xmlNode *child)
 
 static void
 parse_package (EpubPackage *self,
-               const EpubContainer *container,
+               EpubContainer *container,
                xmlNode *root,
                BaseDiagnostics *diagnostics)
 {
   self->version = epub_xml_dup_attribute (root, "version");
   g_autofree char *cover = epub_metadata_parse (self, root);
+  epub_rendition_read_display_options (&self->rendition, &self->rendition_said, container,
+                                       diagnostics);
   xmlNode *manifest = epub_xml_find (root, "manifest");
   if (manifest != NULL)
     parse_manifest (self, container, manifest, diagnostics);
@@ -361,11 +461,12 @@ parse_package (EpubPackage *self,
   }
   if (self->spine->len == 0)
     invent_spine (self, diagnostics);
+  note_missing (self, diagnostics);
   xmlNode *guide = epub_xml_find (root, "guide");
   if (guide != NULL)
     parse_guide (self, guide);
   self->ncx = find_ncx (self);
-  self->cover = find_cover (self, cover);
+  epub_package_find_covers (self, cover);
 }
 
 /**
@@ -439,6 +540,7 @@ epub_package_unref (EpubPackage *self)
   g_array_unref (self->items);
   g_array_unref (self->spine);
   g_array_unref (self->references);
+  g_array_unref (self->namesakes);
   g_free (self->version);
   g_free (self->path);
   g_free (self);
@@ -552,7 +654,7 @@ epub_package_get_item (const EpubPackage *self, guint index)
 const EpubItem *
 epub_package_lookup_path (const EpubPackage *self, const char *path)
 {
-  int index = index_of_path (self, path);
+  int index = epub_package_find_path (self, path);
   return index >= 0 ? epub_package_get_item (self, (guint) index) : NULL;
 }
 
@@ -648,4 +750,17 @@ const EpubItem *
 epub_package_get_cover (const EpubPackage *self)
 {
   return self->cover >= 0 ? &g_array_index (self->items, EpubItem, self->cover) : NULL;
+}
+
+/**
+ * epub_package_get_cover_page:
+ * @self: a package
+ *
+ * Returns: (transfer none) (nullable): the content document that shows the cover, where the package
+ *   names one; its picture serves where epub_package_get_cover() knows none
+ */
+const EpubItem *
+epub_package_get_cover_page (const EpubPackage *self)
+{
+  return self->cover_page >= 0 ? &g_array_index (self->items, EpubItem, self->cover_page) : NULL;
 }

@@ -4,23 +4,55 @@
 
 G_BEGIN_DECLS
 
+/**
+ * EpubDirection:
+ * @EPUB_DIRECTION_LTR: left to right
+ * @EPUB_DIRECTION_RTL: right to left
+ *
+ * Base direction of a text, with `auto` already resolved. https://www.w3.org/TR/epub-33/#attrdef-dir
+ */
 typedef enum {
   EPUB_DIRECTION_LTR,
   EPUB_DIRECTION_RTL,
 } EpubDirection;
 
+/**
+ * EpubProgression:
+ * @EPUB_PROGRESSION_DEFAULT: the book leaves it to the reader
+ * @EPUB_PROGRESSION_LTR: pages follow each other from left to right
+ * @EPUB_PROGRESSION_RTL: from right to left
+ *
+ * https://www.w3.org/TR/epub-33/#attrdef-spine-page-progression-direction
+ */
 typedef enum {
   EPUB_PROGRESSION_DEFAULT,
   EPUB_PROGRESSION_LTR,
   EPUB_PROGRESSION_RTL,
 } EpubProgression;
 
+/**
+ * EpubLayout:
+ * @EPUB_LAYOUT_REFLOWABLE: text flows into pages of any size
+ * @EPUB_LAYOUT_PRE_PAGINATED: each document is one page of fixed size
+ * @EPUB_LAYOUT_ROLL: one strip of pictures, as for webtoons
+ *
+ * https://www.w3.org/TR/epub-33/#layout
+ */
 typedef enum {
   EPUB_LAYOUT_REFLOWABLE,
   EPUB_LAYOUT_PRE_PAGINATED,
   EPUB_LAYOUT_ROLL,
 } EpubLayout;
 
+/**
+ * EpubFlow:
+ * @EPUB_FLOW_AUTO: the reader chooses
+ * @EPUB_FLOW_PAGINATED: in pages
+ * @EPUB_FLOW_SCROLLED_CONTINUOUS: one scroll through the whole book
+ * @EPUB_FLOW_SCROLLED_DOC: one scroll for each document
+ *
+ * https://www.w3.org/TR/epub-33/#flow
+ */
 typedef enum {
   EPUB_FLOW_AUTO,
   EPUB_FLOW_PAGINATED,
@@ -28,6 +60,15 @@ typedef enum {
   EPUB_FLOW_SCROLLED_DOC,
 } EpubFlow;
 
+/**
+ * EpubSpread:
+ * @EPUB_SPREAD_AUTO: the reader chooses
+ * @EPUB_SPREAD_NONE: one page at a time
+ * @EPUB_SPREAD_LANDSCAPE: two pages side by side where the window is wider than high
+ * @EPUB_SPREAD_BOTH: always two pages
+ *
+ * https://www.w3.org/TR/epub-33/#spread
+ */
 typedef enum {
   EPUB_SPREAD_AUTO,
   EPUB_SPREAD_NONE,
@@ -35,12 +76,29 @@ typedef enum {
   EPUB_SPREAD_BOTH,
 } EpubSpread;
 
+/**
+ * EpubOrientation:
+ * @EPUB_ORIENTATION_AUTO: any
+ * @EPUB_ORIENTATION_LANDSCAPE: made for a wide screen
+ * @EPUB_ORIENTATION_PORTRAIT: made for a high screen
+ *
+ * https://www.w3.org/TR/epub-33/#orientation
+ */
 typedef enum {
   EPUB_ORIENTATION_AUTO,
   EPUB_ORIENTATION_LANDSCAPE,
   EPUB_ORIENTATION_PORTRAIT,
 } EpubOrientation;
 
+/**
+ * EpubPageSpread:
+ * @EPUB_PAGE_SPREAD_NONE: where it comes to stand
+ * @EPUB_PAGE_SPREAD_LEFT: the left page of a spread
+ * @EPUB_PAGE_SPREAD_RIGHT: the right page
+ * @EPUB_PAGE_SPREAD_CENTER: alone in the middle
+ *
+ * https://www.w3.org/TR/epub-33/#page-spread
+ */
 typedef enum {
   EPUB_PAGE_SPREAD_NONE,
   EPUB_PAGE_SPREAD_LEFT,
@@ -50,6 +108,10 @@ typedef enum {
 
 /**
  * EpubRendition:
+ * @layout: fixed pages or flowing text
+ * @flow: how flowing text is shown
+ * @spread: whether two pages stand side by side
+ * @orientation: of the screen it was made for
  *
  * The four `rendition:` properties, of the package or, with overrides applied, of a spine item.
  * https://www.w3.org/TR/epub-33/#sec-rendering-general Kind: value.
@@ -62,6 +124,19 @@ typedef struct {
 } EpubRendition;
 
 /**
+ * EpubAlternate:
+ * @value: white space collapsed, never empty
+ * @language: (nullable): BCP 47, with the script, e.g. `ja-Latn`
+ *
+ * A name written in another script or language.
+ * https://www.w3.org/TR/epub-33/#alternate-script Kind: value, owned by its #EpubName.
+ */
+typedef struct {
+  char *value;
+  char *language;
+} EpubAlternate;
+
+/**
  * EpubName:
  * @value: white space collapsed, never empty
  * @file_as: (nullable): the form to sort by
@@ -69,8 +144,10 @@ typedef struct {
  * @direction: resolved base direction
  * @role: (nullable): of a title `main`, `subtitle` …; of a person the MARC relator, `aut`, `trl` …
  * @display_seq: order among its kind, or G_MAXINT
+ * @alternates: (element-type EpubAlternate): the same in other scripts, mostly empty
  *
- * A title or a person. Kind: value, owned by its #EpubPackage.
+ * A title or a person. https://www.w3.org/TR/epub-33/#sec-opf-dctitle Kind: value, owned by its
+ * #EpubPackage.
  */
 typedef struct {
   char *value;
@@ -79,21 +156,65 @@ typedef struct {
   EpubDirection direction;
   char *role;
   int display_seq;
+  GPtrArray *alternates;
 } EpubName;
+
+/**
+ * EpubIdentifier:
+ * @value: white space collapsed, never empty
+ * @scheme: (nullable): what kind it is: `ISBN`, `uuid`, or an ONIX code as in `identifier-type`
+ *
+ * A `dc:identifier`. https://www.w3.org/TR/epub-33/#sec-opf-dcidentifier Kind: value, owned by its
+ * #EpubPackage.
+ */
+typedef struct {
+  char *value;
+  char *scheme;
+} EpubIdentifier;
+
+/**
+ * EpubCollection:
+ * @name: never empty
+ * @type: (nullable): `series`, `set` or another word
+ * @position: (nullable): of this book in it as written, e.g. `2` or `2.1`
+ * @identifier: (nullable): of the collection
+ * @parent: index of the collection this one belongs to, or -1
+ *
+ * A collection the book belongs to. https://www.w3.org/TR/epub-33/#belongs-to-collection Kind:
+ * value, owned by its #EpubPackage.
+ */
+typedef struct {
+  char *name;
+  char *type;
+  char *position;
+  char *identifier;
+  int parent;
+} EpubCollection;
 
 /**
  * EpubMetadata:
  * @identifier: (nullable): the unique identifier
- * @identifiers: (element-type utf8): all of them; fonts may be obfuscated with any UUID here
+ * @identifiers: (element-type EpubIdentifier): all of them, the unique one first; fonts may be
+ *   obfuscated with any UUID here
  * @titles: (element-type EpubName): in display order, the main title first
  * @creators: (element-type EpubName): in display order
  * @contributors: (element-type EpubName): in display order
- * @languages: (element-type utf8)
- * @subjects: (element-type utf8)
- * @series: (nullable): name of the series
+ * @languages: (element-type utf8): BCP 47 as written, the main one first
+ * @subjects: (element-type utf8): in document order
+ * @collections: (element-type EpubCollection): in document order
+ * @date: (nullable): of publication as written, else of creation
+ * @modified: (nullable): `dcterms:modified`, or the date of modification in the way of EPUB 2
+ * @publisher: (nullable): the first one
+ * @description: (nullable): may contain HTML as text
+ * @rights: (nullable): as written
+ * @source: (nullable): what the book was made from, e.g. the ISBN of the print edition
+ * @series: (nullable): name of the series: of a collection of that type, else as calibre has it
  * @series_position: (nullable): as written, e.g. `2` or `2.1`
+ * @viewport_width: in CSS px, of the pages of a fixed-layout book that say none, or 0
+ * @viewport_height: in CSS px, likewise
  *
- * What the package document says of the book. Kind: value, owned by its #EpubPackage.
+ * What the package document says of the book. Texts have their white space collapsed.
+ * https://www.w3.org/TR/epub-33/#sec-pkg-metadata Kind: value, owned by its #EpubPackage.
  */
 typedef struct {
   char *identifier;
@@ -103,13 +224,17 @@ typedef struct {
   GPtrArray *contributors;
   GPtrArray *languages;
   GPtrArray *subjects;
+  GPtrArray *collections;
   char *date;
   char *modified;
   char *publisher;
   char *description;
   char *rights;
+  char *source;
   char *series;
   char *series_position;
+  int viewport_width;
+  int viewport_height;
 } EpubMetadata;
 
 /**
@@ -118,12 +243,13 @@ typedef struct {
  * @path: (nullable): container path (the name the container really has where it is found), or
  *   %NULL for a remote resource
  * @href: as written
- * @media_type: lower case, guessed from the name where the manifest is silent
+ * @media_type: lower case, guessed from the name where the manifest is silent, says nothing by it
+ *   (`application/octet-stream`), or calls a picture a page
  * @properties: (nullable): space-separated tokens
  * @fallback: index of the fallback item, or -1
  * @entry: index in the container, or -1 when the file is missing
  *
- * A manifest item. Kind: value, owned by its #EpubPackage.
+ * A manifest item. https://www.w3.org/TR/epub-33/#sec-item-elem Kind: value, owned by its #EpubPackage.
  */
 typedef struct {
   char *id;
@@ -141,10 +267,13 @@ typedef struct {
  * @shown: index of the item to show after fallbacks; @item itself where none is supported
  * @linear: part of the default reading order
  * @rendition: with this item's overrides applied
+ * @page_spread: which page of a spread it wants to be
+ * @align_x_center: to be centred horizontally
+ * @properties: (nullable): tokens of the `itemref` as written
  * @step: (CFI) even step of this `itemref` in the `spine` element
  * @id: (nullable): the `itemref`'s own id, for CFI assertions
  *
- * A place in the reading order. Kind: value, owned by its #EpubPackage.
+ * A place in the reading order. https://www.w3.org/TR/epub-33/#sec-itemref-elem Kind: value, owned by its #EpubPackage.
  */
 typedef struct {
   int item;
@@ -160,8 +289,13 @@ typedef struct {
 
 /**
  * EpubReference:
+ * @type: (nullable): `cover`, `toc`, `text` … as written
+ * @title: (nullable): for people
+ * @path: (nullable): container path, %NULL where it leads out of the book
+ * @fragment: (nullable): decoded
  *
- * An entry of the EPUB 2 guide. Kind: value, owned by its #EpubPackage.
+ * An entry of the EPUB 2 guide. http://idpf.org/epub/20/spec/OPF_2.0.1_draft.htm#Section2.6 Kind:
+ * value, owned by its #EpubPackage.
  */
 typedef struct {
   char *type;
@@ -173,7 +307,7 @@ typedef struct {
 /**
  * EpubPackage:
  *
- * A parsed package document. Kind: counted, immutable, may cross threads.
+ * A parsed package document. https://www.w3.org/TR/epub-33/#sec-package-doc Kind: counted, immutable, may cross threads.
  */
 typedef struct _EpubPackage EpubPackage;
 
@@ -203,6 +337,7 @@ guint epub_package_get_n_references (const EpubPackage *self);
 const EpubReference *epub_package_get_reference (const EpubPackage *self, guint index);
 const EpubItem *epub_package_get_ncx (const EpubPackage *self);
 const EpubItem *epub_package_get_cover (const EpubPackage *self);
+const EpubItem *epub_package_get_cover_page (const EpubPackage *self);
 
 const char *epub_guess_media_type (const char *path);
 bool epub_media_type_is_content (const char *media_type);

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "fixture-book.h"
+#include "fixture-raw-zip.h"
 
 static void
 test_epub (void)
@@ -51,6 +52,13 @@ test_documents (void)
   g_assert_nonnull (strstr (text, "gone.xhtml"));
   g_assert_true (fixture_has_diagnostic (book_publication_get_diagnostics (book), "part-missing"));
   guint n = base_diagnostics_get_n_items (book_publication_get_diagnostics (book));
+  guint n_missing = 0;
+  for (guint i = 0; i < n; i++) {
+    g_auto (BaseDiagnostic) item = { 0 };
+    if (base_diagnostics_copy_item (book_publication_get_diagnostics (book), i, &item))
+      n_missing += strcmp (item.code, "part-missing") == 0;
+  }
+  g_assert_cmpuint (n_missing, ==, 1);
   g_autoptr (DomDocument) again = book_publication_load_document (book, 2, NULL);
   g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, n);
 }
@@ -216,6 +224,97 @@ test_async (void)
   fixture_remove (path);
 }
 
+/* Opening asks for no chapter, though every one of them is damaged; showing one does. */
+static void
+test_opening_reads_no_chapter (void)
+{
+  static const FixtureRawFile files[] = {
+    { "mimetype", "application/epub+zip", 0, FALSE },
+    { "META-INF/container.xml", FIXTURE_CONTAINER, 0, FALSE },
+    { "OPS/book.opf",
+      "<package><manifest><item id='a' href='a.xhtml'/><item id='b' href='b.xhtml'/>"
+      "<item id='ncx' href='toc.ncx'/></manifest>"
+      "<spine toc='ncx'><itemref idref='a'/><itemref idref='b'/></spine>"
+      "<guide><reference type='cover' href='b.xhtml'/></guide></package>",
+      0, FALSE },
+    { "OPS/toc.ncx",
+      "<ncx><navMap><navPoint><navLabel><text>A</text></navLabel><content src='a.xhtml#x'/>"
+      "</navPoint><navPoint><navLabel><text>B</text></navLabel><content src='b.xhtml'/>"
+      "</navPoint></navMap></ncx>",
+      0, FALSE },
+    { "OPS/a.xhtml", "<html><body>one</body></html>", 0, TRUE },
+    { "OPS/b.xhtml", "<html><body>two</body></html>", 0, TRUE },
+  };
+  g_autofree char *path = fixture_raw_zip ("a.epub", files, G_N_ELEMENTS (files), FALSE);
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_assert_cmpuint (book_publication_get_n_sections (book), ==, 2);
+  g_assert_cmpuint (book_contents_get_n_nodes (book_publication_get_contents (book)), ==, 2);
+  g_assert_cmpuint (base_diagnostics_get_n_items (book_publication_get_diagnostics (book)), ==, 0);
+  g_autoptr (DomDocument) document = book_publication_load_document (book, 0, NULL);
+  g_assert_true (fixture_has_diagnostic (book_publication_get_diagnostics (book), "part-damaged"));
+  fixture_remove (path);
+}
+
+/* The cover is a page that the guide names, and it is not the first. */
+static void
+test_cover_page (void)
+{
+  static const FixtureFile files[] = {
+    FIXTURE_MIMETYPE,
+    FIXTURE_META,
+    { "OPS/book.opf",
+      "<package><manifest><item id='a' href='a.xhtml'/><item id='b' href='b.xhtml'/>"
+      "<item id='x' href='x.png'/><item id='y' href='y.png'/></manifest>"
+      "<spine><itemref idref='a'/><itemref idref='b'/></spine>"
+      "<guide><reference type='cover' href='b.xhtml'/></guide></package>",
+      -1 },
+    { "OPS/a.xhtml", "<html><body><img src='x.png'/></body></html>", -1 },
+    { "OPS/b.xhtml", "<html><body><img src='gone.png'/><img src='y.png'/></body></html>", -1 },
+    { "OPS/x.png", "first", -1 },
+    { "OPS/y.png", "cover", -1 },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) cover = book_publication_load_cover (book, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (cover, NULL), g_bytes_get_size (cover), "cover", 5);
+  fixture_remove (path);
+}
+
+/* The font's key is made of the second identifier, as some programs do it. */
+static void
+test_font_of_other_identifier (void)
+{
+  static const guint8 key[16] = { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef,
+                                  0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef };
+  char font[64] = "OTTO";
+  for (gsize i = 0; i < sizeof font; i++)
+    font[i] = (char) (font[i] ^ key[i % 16]);
+  const FixtureFile files[] = {
+    FIXTURE_MIMETYPE,
+    FIXTURE_META,
+    { "META-INF/encryption.xml",
+      "<encryption><EncryptedData><EncryptionMethod Algorithm='http://ns.adobe.com/pdf/enc#RC'/>"
+      "<CipherData><CipherReference URI='OPS/f.otf'/></CipherData></EncryptedData></encryption>",
+      -1 },
+    { "OPS/book.opf",
+      "<package unique-identifier='u'><metadata><identifier id='u'>"
+      "urn:uuid:ffffffff-ffff-ffff-ffff-ffffffffffff</identifier>"
+      "<identifier>urn:uuid:01234567-89ab-cdef-0123-456789abcdef</identifier></metadata>"
+      "<manifest><item id='a' href='a.xhtml'/><item id='f' href='f.otf'/></manifest>"
+      "<spine><itemref idref='a'/></spine></package>",
+      -1 },
+    { "OPS/a.xhtml", "<html/>", -1 },
+    { "OPS/f.otf", font, sizeof font },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_autoptr (GBytes) plain = book_publication_load_resource (book, "OPS/f.otf", NULL, NULL);
+  g_assert_cmpmem (g_bytes_get_data (plain, NULL), 5, "OTTO", 5);
+  fixture_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +327,8 @@ main (int argc, char **argv)
   g_test_add_func ("/publication/locked", test_locked);
   g_test_add_func ("/publication/contents-from-headings", test_contents_from_headings);
   g_test_add_func ("/publication/async", test_async);
+  g_test_add_func ("/publication/opening-reads-no-chapter", test_opening_reads_no_chapter);
+  g_test_add_func ("/publication/cover-page", test_cover_page);
+  g_test_add_func ("/publication/font-of-other-identifier", test_font_of_other_identifier);
   return g_test_run ();
 }

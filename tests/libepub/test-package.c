@@ -16,6 +16,7 @@ load (const char *opf, BaseDiagnostics *diagnostics)
     { "OPS/Two.xhtml", "<html/>", -1 },
     { "OPS/pic.jpg", "jpg", -1 },
     { "OPS/toc.ncx", "<ncx/>", -1 },
+    { "OPS/covers/Cover.png", "png", -1 },
   };
   g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
   g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
@@ -188,7 +189,228 @@ test_ill_formed (void)
   g_assert_cmpstr (((EpubName *) metadata->titles->pdata[0])->value, ==,
                    "Salt & Pepper\xe2\x80\xa6 R&B A");
   g_assert_cmpuint (epub_package_get_n_spine_items (package), ==, 1);
-  g_assert_true (fixture_has_diagnostic (diagnostics, "ill-formed"));
+  /* It is cut off before its end. */
+  g_assert_cmpint (fixture_get_severity (diagnostics, "ill-formed"), ==, BASE_SEVERITY_REPAIRED);
+}
+
+/* Everything is there and read as it was meant, so nobody need be told more than a note. */
+static void
+test_bare_ampersand (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package =
+      load ("<package><!-- R&D --><metadata><title>Salt & Pepper &copy; &bogus;</title>"
+            "<description><![CDATA[<p>a & b</p>]]></description></metadata>"
+            "<manifest><item id='a' href='one.xhtml'/></manifest>"
+            "<spine><itemref idref='a'/></spine></package>",
+            diagnostics);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpstr (((EpubName *) metadata->titles->pdata[0])->value, ==,
+                   "Salt & Pepper \xc2\xa9 &bogus;");
+  g_assert_cmpstr (metadata->description, ==, "<p>a & b</p>");
+  g_assert_cmpint (fixture_get_severity (diagnostics, "ill-formed"), ==, BASE_SEVERITY_NOTE);
+}
+
+#define PACKAGE(metadata, manifest, spine)                                                         \
+  "<package version='3.0'><metadata xmlns:dc='d' xmlns:opf='o'>" metadata "</metadata><manifest>"  \
+  "<item id='a' href='one.xhtml' media-type='application/xhtml+xml'/>" manifest                    \
+  "</manifest><spine>" spine "</spine></package>"
+
+/* The second item of an id is what the spine misses. */
+static void
+test_duplicate_ids (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package =
+      load (PACKAGE ("", "<item id='a' href='Two.xhtml' media-type='application/xhtml+xml'/>",
+                     "<itemref idref='a'/><itemref idref='b'/>"),
+            diagnostics);
+  g_assert_cmpuint (epub_package_get_n_spine_items (package), ==, 2);
+  const EpubSpineItem *second = epub_package_get_spine_item (package, 1);
+  g_assert_cmpstr (epub_package_get_item (package, (guint) second->shown)->path, ==,
+                   "OPS/Two.xhtml");
+  g_assert_cmpint (fixture_get_severity (diagnostics, "duplicate-id"), ==, BASE_SEVERITY_NOTE);
+  g_assert_false (fixture_has_diagnostic (diagnostics, "part-missing"));
+}
+
+/* A file that nothing shows is no loss. */
+static void
+test_missing_parts (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package =
+      load (PACKAGE ("", "<item id='g' href='gone.js' media-type='text/javascript'/>",
+                     "<itemref idref='a'/>"),
+            diagnostics);
+  g_assert_cmpint (fixture_get_severity (diagnostics, "part-missing"), ==, BASE_SEVERITY_NOTE);
+  g_autoptr (EpubPackage) worse =
+      load (PACKAGE ("", "<item id='g' href='gone.xhtml' media-type='application/xhtml+xml'/>",
+                     "<itemref idref='a'/><itemref idref='g'/>"),
+            diagnostics);
+  g_assert_cmpuint (epub_package_get_n_spine_items (worse), ==, 2);
+  g_assert_cmpint (fixture_get_severity (diagnostics, "part-missing"), ==, BASE_SEVERITY_LOST);
+}
+
+static void
+test_alternates (void)
+{
+  g_autoptr (EpubPackage) package =
+      load (PACKAGE ("<dc:creator id='c'>\xe6\x9d\x91\xe4\xb8\x8a</dc:creator>"
+                     "<meta refines='#c' property='alternate-script' xml:lang='ja-Latn'>Murakami"
+                     "</meta><meta refines='#c' property='alternate-script'>M.</meta>"
+                     "<dc:identifier opf:scheme='ISBN'>123</dc:identifier>"
+                     "<dc:identifier id='i'>456</dc:identifier>"
+                     "<meta refines='#i' property='identifier-type'>15</meta>",
+                     "", "<itemref idref='a'/>"),
+            NULL);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  const EpubName *creator = metadata->creators->pdata[0];
+  g_assert_cmpuint (creator->alternates->len, ==, 2);
+  const EpubAlternate *latin = creator->alternates->pdata[0];
+  g_assert_cmpstr (latin->value, ==, "Murakami");
+  g_assert_cmpstr (latin->language, ==, "ja-Latn");
+  g_assert_cmpstr (((EpubIdentifier *) metadata->identifiers->pdata[0])->scheme, ==, "ISBN");
+  g_assert_cmpstr (((EpubIdentifier *) metadata->identifiers->pdata[1])->scheme, ==, "15");
+}
+
+/* A season in a series; the series is what is shown, whatever else is said. */
+static void
+test_collections (void)
+{
+  g_autoptr (EpubPackage) package =
+      load (PACKAGE ("<meta property='belongs-to-collection' id='n'>Shelf</meta>"
+                     "<meta name='calibre:series_index' content='9'/>"
+                     "<meta name='calibre:series' content='Row'/>"
+                     "<meta property='belongs-to-collection' id='s'>Saga</meta>"
+                     "<meta refines='#s' property='collection-type'>series</meta>"
+                     "<meta refines='#s' property='group-position'>2.1</meta>"
+                     "<meta refines='#s' property='belongs-to-collection' id='w'>World</meta>"
+                     "<meta refines='#s' property='dcterms:identifier'>urn:x</meta>",
+                     "", "<itemref idref='a'/>"),
+            NULL);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpuint (metadata->collections->len, ==, 3);
+  const EpubCollection *saga = metadata->collections->pdata[1];
+  g_assert_cmpstr (saga->identifier, ==, "urn:x");
+  g_assert_cmpint (saga->parent, ==, 2);
+  g_assert_cmpstr (metadata->series, ==, "Saga");
+  g_assert_cmpstr (metadata->series_position, ==, "2.1");
+  g_autoptr (EpubPackage) calibre =
+      load (PACKAGE ("<meta name='calibre:series_index' content='9'/>"
+                     "<meta name='calibre:series' content='Row'/>"
+                     "<meta property='belongs-to-collection' id='n'>Shelf</meta>"
+                     "<dc:title>The End</dc:title>"
+                     "<meta name='calibre:title_sort' content='End, The'/>",
+                     "", "<itemref idref='a'/>"),
+            NULL);
+  metadata = epub_package_get_metadata (calibre);
+  g_assert_cmpstr (metadata->series, ==, "Row");
+  g_assert_cmpstr (metadata->series_position, ==, "9");
+  g_assert_cmpstr (((EpubName *) metadata->titles->pdata[0])->file_as, ==, "End, The");
+}
+
+/* Every way to name a cover, each alone. */
+static void
+test_covers (void)
+{
+  static const char *const books[] = {
+    PACKAGE ("", "<item id='x' href='pic.jpg' properties='cover-image'/>", "<itemref idref='a'/>"),
+    PACKAGE ("<meta name='cover' content='x'/>", "<item id='x' href='pic.jpg'/>",
+             "<itemref idref='a'/>"),
+    PACKAGE ("<meta name='cover' content='pic.jpg'/>", "<item id='x' href='pic.jpg'/>",
+             "<itemref idref='a'/>"),
+    PACKAGE ("", "<item id='x' href='pic.jpg'/>",
+             "<itemref idref='a'/></spine><guide><reference type='cover' href='pic.jpg'/></guide>"
+             "<spine>"),
+    PACKAGE ("", "<item id='x' href='pic.jpg'/>",
+             "<itemref idref='a'/></spine><guide><reference type='other.ms-coverimage-standard' "
+             "href='pic.jpg'/></guide><spine>"),
+    PACKAGE ("", "<item id='Cover_Image' href='pic.jpg'/>", "<itemref idref='a'/>"),
+    PACKAGE ("", "<item id='cover' href='one.xhtml'/><item id='cover.jpg' href='pic.jpg'/>",
+             "<itemref idref='a'/>"),
+    PACKAGE ("", "<item id='y' href='covers/Cover.png'/>", "<itemref idref='a'/>"),
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (books); i++) {
+    g_autoptr (EpubPackage) package = load (books[i], NULL);
+    const EpubItem *cover = epub_package_get_cover (package);
+    g_assert_nonnull (cover);
+    g_assert_cmpstr (cover->path, ==, i == 7 ? "OPS/covers/Cover.png" : "OPS/pic.jpg");
+  }
+  g_autoptr (EpubPackage) page =
+      load (PACKAGE ("", "<item id='x' href='pic.jpg'/>",
+                     "<itemref idref='a'/></spine><guide><reference type='cover' "
+                     "href='one.xhtml'/></guide><spine>"),
+            NULL);
+  g_assert_null (epub_package_get_cover (page));
+  g_assert_cmpstr (epub_package_get_cover_page (page)->path, ==, "OPS/one.xhtml");
+}
+
+/* The name of a file against what the manifest calls it. */
+static void
+test_media_types (void)
+{
+  static const struct {
+    const char *item;
+    const char *type;
+  } cases[] = {
+    { "<item id='x' href='Two.xhtml' media-type='application/octet-stream'/>",
+      "application/xhtml+xml" },
+    { "<item id='x' href='Two.xhtml' media-type='image/jpeg'/>", "application/xhtml+xml" },
+    { "<item id='x' href='pic.jpg' media-type='application/xhtml+xml'/>", "image/jpeg" },
+    { "<item id='x' href='toc.ncx' media-type='text/xml'/>", "application/x-dtbncx+xml" },
+    { "<item id='x' href='pic.jpg' media-type='IMAGE/JPG; q=1'/>", "image/jpg" },
+    { "<item id='x' href='Two.xhtml' media-type='application/x-foo'/>", "application/x-foo" },
+    { "<item id='x' href='Two.xhtml' media-type='text/plain' fallback='a'/>", "text/plain" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *opf =
+        g_strdup_printf (PACKAGE ("", "%s", "<itemref idref='a'/>"), cases[i].item);
+    g_autoptr (EpubPackage) package = load (opf, NULL);
+    g_assert_cmpstr (epub_package_get_item (package, 1)->media_type, ==, cases[i].type);
+  }
+}
+
+/* What was said before EPUB 3 had words for it, and that these win. */
+static void
+test_rendition_habits (void)
+{
+  static const FixtureFile files[] = {
+    { "OPS/book.opf", PACKAGE ("", "", "<itemref idref='a'/>"), -1 },
+    { "OPS/explicit.opf",
+      PACKAGE ("<meta property='rendition:layout'>reflowable</meta>", "", "<itemref idref='a'/>"),
+      -1 },
+    { "OPS/one.xhtml", "<html/>", -1 },
+    { "META-INF/com.apple.ibooks.display-options.xml",
+      "<display_options><platform name='ipad'><option name='orientation-lock'>portrait-only"
+      "</option></platform><platform name='*'><option name='fixed-layout'>true</option>"
+      "<option name='orientation-lock'>landscape-only</option></platform></display_options>",
+      -1 },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  g_autoptr (EpubPackage) apple = epub_package_load (container, "OPS/book.opf", NULL, NULL, NULL);
+  g_assert_cmpint (epub_package_get_rendition (apple)->layout, ==, EPUB_LAYOUT_PRE_PAGINATED);
+  g_assert_cmpint (epub_package_get_rendition (apple)->orientation, ==, EPUB_ORIENTATION_LANDSCAPE);
+  g_autoptr (EpubPackage) explicit =
+      epub_package_load (container, "OPS/explicit.opf", NULL, NULL, NULL);
+  g_assert_cmpint (epub_package_get_rendition (explicit)->layout, ==, EPUB_LAYOUT_REFLOWABLE);
+  fixture_remove (path);
+
+  g_autoptr (EpubPackage) amazon =
+      load (PACKAGE ("<meta name='fixed-layout' content='true'/>"
+                     "<meta name='original-resolution' content='1024x600'/>"
+                     "<meta name='primary-writing-mode' content='vertical-rl'/>"
+                     "<meta property='rendition:flow'>no-such-flow</meta>"
+                     "<meta property='rendition:flow'>scrolled-doc</meta>",
+                     "", "<itemref idref='a' linear='no'/>"),
+            NULL);
+  g_assert_cmpint (epub_package_get_rendition (amazon)->layout, ==, EPUB_LAYOUT_PRE_PAGINATED);
+  g_assert_cmpint (epub_package_get_rendition (amazon)->flow, ==, EPUB_FLOW_SCROLLED_DOC);
+  g_assert_cmpint (epub_package_get_metadata (amazon)->viewport_width, ==, 1024);
+  g_assert_cmpint (epub_package_get_metadata (amazon)->viewport_height, ==, 600);
+  g_assert_cmpint (epub_package_get_progression (amazon), ==, EPUB_PROGRESSION_RTL);
+  /* A book of nothing but side tracks is read in order. */
+  g_assert_true (epub_package_get_spine_item (amazon, 0)->linear);
 }
 
 static void
@@ -228,6 +450,14 @@ main (int argc, char **argv)
   g_test_add_func ("/package/spine", test_spine);
   g_test_add_func ("/package/epub2", test_epub2);
   g_test_add_func ("/package/ill-formed", test_ill_formed);
+  g_test_add_func ("/package/bare-ampersand", test_bare_ampersand);
+  g_test_add_func ("/package/duplicate-ids", test_duplicate_ids);
+  g_test_add_func ("/package/missing-parts", test_missing_parts);
+  g_test_add_func ("/package/alternates", test_alternates);
+  g_test_add_func ("/package/collections", test_collections);
+  g_test_add_func ("/package/covers", test_covers);
+  g_test_add_func ("/package/media-types", test_media_types);
+  g_test_add_func ("/package/rendition-habits", test_rendition_habits);
   g_test_add_func ("/package/no-spine", test_no_spine);
   g_test_add_func ("/package/no-external-entities", test_no_external_entities);
   g_test_add_func ("/package/shown", test_shown);
