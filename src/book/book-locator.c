@@ -147,8 +147,21 @@ append_steps (EpubCfiPath *path, const DomNode *node, const DomNode *root)
   }
 }
 
+/* The place between the child before @index and what follows, as text of no length. */
 static void
-append_point (EpubCfiPath *path, const DomText *text, DomPoint point)
+append_gap (EpubCfiPath *path, const DomNode *parent, const DomNode *before, const DomNode *root)
+{
+  append_steps (path, parent, root);
+  int step = before != NULL ? step_of (before) : 0;
+  bool in_text = step % 2 == 1;
+  epub_cfi_path_append (path, in_text ? step : step + 1, NULL, parent == root);
+  path->offset = in_text ? count_utf16 (before->text, before->length) : 0;
+}
+
+/* @offset is where @point stands in @text. An element is named by itself where the place before it
+ * is that; after a picture it need not be, since what follows may begin another block. */
+static void
+append_point (EpubCfiPath *path, const DomText *text, guint32 offset, DomPoint point)
 {
   DomDocument *document = dom_text_get_document (text);
   const DomNode *root = dom_document_get_root (document);
@@ -160,25 +173,50 @@ append_point (EpubCfiPath *path, const DomText *text, DomPoint point)
     return;
   }
   const DomNode *child = nth_child (point.node, point.offset);
-  if (child != NULL) {
-    append_steps (path, child, root);
-    if (child->type == DOM_NODE_TEXT)
-      path->offset = 0;
+  if (child == NULL || (point.offset > 0 && dom_text_offset_at (text, point) != offset)) {
+    const DomNode *before = child != NULL ? child->previous : point.node->last_child;
+    append_gap (path, point.node, before, root);
     return;
   }
-  append_steps (path, point.node, root);
-  int after = point.node->last_child != NULL ? step_of (point.node->last_child) : 0;
-  epub_cfi_path_append (path, after % 2 == 0 ? after + 1 : after, NULL, point.node == root);
-  path->offset = 0;
-  if (after % 2 == 1)
-    path->offset = count_utf16 (point.node->last_child->text, point.node->last_child->length);
+  append_steps (path, child, root);
+  if (child->type == DOM_NODE_TEXT)
+    path->offset = 0;
+}
+
+/* A drawing that is a section of its own is one character, and its insides are no places: there is
+ * the place before it, the document as a whole, and the one after its last element. */
+static bool
+is_drawing (const DomText *text)
+{
+  return dom_document_get_root (dom_text_get_document (text))->ns == DOM_NAMESPACE_SVG;
+}
+
+static int
+count_elements (const DomNode *parent)
+{
+  int n = 0;
+  for (const DomNode *child = parent->first_child; child != NULL; child = child->next)
+    n += child->type == DOM_NODE_ELEMENT;
+  return n;
+}
+
+static void
+append_place (EpubCfiPath *path, const DomText *text, guint32 offset, DomPoint point)
+{
+  if (!is_drawing (text))
+    append_point (path, text, offset, point);
+  else if (offset > 0)
+    epub_cfi_path_append (
+        path, 2 * count_elements (dom_document_get_root (dom_text_get_document (text))) + 2, NULL,
+        true);
+  else
+    path->indirect_end = true;
 }
 
 static void
 start_path (EpubCfiPath *path, BookPublication *publication, int section)
 {
   const BookSection *place = book_publication_get_section (publication, (guint) section);
-  path->offset = -1;
   epub_cfi_path_append (path, book_publication_get_cfi_spine_step (publication), NULL, false);
   epub_cfi_path_append (path, place->cfi_step, place->cfi_id, false);
 }
@@ -194,9 +232,9 @@ start_path (EpubCfiPath *path, BookPublication *publication, int section)
 char *
 book_locator_to_cfi (BookLocator self, BookPublication *publication, const DomText *text)
 {
-  g_auto (EpubCfiPath) path = { .offset = -1 };
+  g_auto (EpubCfiPath) path = EPUB_CFI_PATH_INIT;
   start_path (&path, publication, self.section);
-  append_point (&path, text, dom_text_point_at (text, self.offset));
+  append_place (&path, text, self.offset, dom_text_point_at (text, self.offset));
   g_autoptr (EpubCfi) cfi = epub_cfi_new (&path, NULL);
   return epub_cfi_to_string (cfi);
 }
@@ -216,12 +254,12 @@ book_locator_range_to_cfi (BookLocator start,
                            BookPublication *publication,
                            const DomText *text)
 {
-  g_auto (EpubCfiPath) from = { .offset = -1 };
-  g_auto (EpubCfiPath) to = { .offset = -1 };
+  g_auto (EpubCfiPath) from = EPUB_CFI_PATH_INIT;
+  g_auto (EpubCfiPath) to = EPUB_CFI_PATH_INIT;
   start_path (&from, publication, start.section);
   start_path (&to, publication, start.section);
-  append_point (&from, text, dom_text_point_at (text, start.offset));
-  append_point (&to, text, dom_text_end_point_at (text, end_offset));
+  append_place (&from, text, start.offset, dom_text_point_at (text, start.offset));
+  append_place (&to, text, end_offset, dom_text_end_point_at (text, end_offset));
   g_autoptr (EpubCfi) cfi = epub_cfi_new (&from, &to);
   return epub_cfi_to_string (cfi);
 }
@@ -233,10 +271,11 @@ find_section (BookPublication *publication, const EpubCfiPath *path)
   if (path->n_steps < 2)
     return -1;
   const EpubCfiStep *step = &path->steps[1];
+  const char *id = step->assertion.before;
   int by_number = -1;
   for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
     const BookSection *section = book_publication_get_section (publication, i);
-    if (step->id != NULL && g_strcmp0 (section->cfi_id, step->id) == 0)
+    if (id != NULL && g_strcmp0 (section->cfi_id, id) == 0)
       return (int) i;
     if (section->cfi_step == step->number)
       by_number = (int) i;
@@ -262,6 +301,15 @@ book_locator_section_from_cfi (BookPublication *publication, const char *cfi, in
   return *section >= 0;
 }
 
+static guint32
+index_in_parent (const DomNode *node)
+{
+  guint32 index = 0;
+  for (const DomNode *before = node->previous; before != NULL; before = before->previous)
+    index++;
+  return index;
+}
+
 static const DomNode *
 nth_element (const DomNode *parent, int n)
 {
@@ -272,49 +320,73 @@ nth_element (const DomNode *parent, int n)
   return NULL;
 }
 
-/* The text after @n_before elements of @parent, or where it would be. */
+static guint32
+count_children (const DomNode *node)
+{
+  return node->last_child != NULL ? index_in_parent (node->last_child) + 1 : 0;
+}
+
+/* The text after @n_before elements of @parent, or where it would be: at the end of the last of
+ * these. */
 static DomPoint
 point_in_text (const DomNode *parent, int n_before, gint64 offset)
 {
   int n_elements = 0;
-  guint32 position = 0;
+  const DomNode *last = NULL;
   for (const DomNode *child = parent->first_child; child != NULL; child = child->next) {
     if (child->type == DOM_NODE_TEXT && n_elements == n_before)
       return (DomPoint){ .node = child,
                          .offset = bytes_of_utf16 (child->text, child->length, MAX (offset, 0)) };
-    n_elements += child->type == DOM_NODE_ELEMENT;
-    if (n_elements > n_before)
+    if (child->type == DOM_NODE_ELEMENT && ++n_elements > n_before)
       break;
-    position++;
+    last = child;
   }
-  return (DomPoint){ .node = parent, .offset = position };
+  if (last == NULL || last->type == DOM_NODE_TEXT)
+    return (DomPoint){ .node = parent, .offset = last != NULL ? index_in_parent (last) + 1 : 0 };
+  return (DomPoint){ .node = last, .offset = count_children (last) };
 }
 
-static guint32
-index_in_parent (const DomNode *node)
+static bool
+has_id (const DomNode *node, const char *id)
 {
-  guint32 index = 0;
-  for (const DomNode *before = node->previous; before != NULL; before = before->previous)
-    index++;
-  return index;
+  return node != NULL && g_strcmp0 (node->id, id) == 0;
 }
 
-/* Follows the steps; where an id disagrees with its number the id is right, since it is what the
- * author gave: https://idpf.org/epub/linking/cfi/#sec-path-xmlid . What leads nowhere stops at the
- * deepest element found. */
+/* One step down. Where an id disagrees with its number the id is right, since it is what the author
+ * gave: https://idpf.org/epub/linking/cfi/#sec-path-xmlid . The number after the last element stands
+ * for the end of @parent, which *@beyond tells. */
+static const DomNode *
+follow_step (const DomDocument *document,
+             const DomNode *parent,
+             const EpubCfiStep *step,
+             bool *beyond)
+{
+  const char *id = step->assertion.before;
+  const DomNode *next = step->number % 2 == 0 ? nth_element (parent, step->number / 2) : NULL;
+  const DomNode *named =
+      id != NULL && !has_id (next, id) ? dom_document_get_element_by_id (document, id) : NULL;
+  *beyond = named == NULL && next == NULL && step->number % 2 == 0
+            && step->number == 2 * count_elements (parent) + 2;
+  return named != NULL ? named : next;
+}
+
+/* Follows the steps. What leads nowhere, or into another document, stops at the deepest element
+ * found. */
 static DomPoint
 resolve_path (const DomDocument *document, const EpubCfiPath *path)
 {
   const DomNode *at = dom_document_get_root (document);
-  for (guint i = 2; i < path->n_steps; i++) {
+  guint i = 2;
+  for (; i < path->n_steps; i++) {
     const EpubCfiStep *step = &path->steps[i];
-    if (step->number % 2 == 1 && step->id == NULL)
+    if (i > 2 && step->indirect)
+      break;
+    bool beyond = false;
+    const DomNode *next = follow_step (document, at, step, &beyond);
+    if (beyond)
+      return (DomPoint){ .node = at, .offset = count_children (at) };
+    if (next == NULL && step->number % 2 == 1)
       return point_in_text (at, step->number / 2, path->offset);
-    const DomNode *next = nth_element (at, step->number / 2);
-    if (step->id != NULL && (next == NULL || g_strcmp0 (next->id, step->id) != 0)) {
-      const DomNode *named = dom_document_get_element_by_id (document, step->id);
-      next = named != NULL ? named : next;
-    }
     if (next == NULL)
       break;
     at = next;
@@ -322,9 +394,68 @@ resolve_path (const DomDocument *document, const EpubCfiPath *path)
   /* An element: the place before it, if it holds no text of its own. */
   if ((at->first_child == NULL || dom_node_is_replaced (at)) && at->parent != NULL)
     return (DomPoint){ .node = at->parent, .offset = index_in_parent (at) };
-  if (path->offset >= 0 && at->first_child != NULL)
+  if (i == path->n_steps && path->offset >= 0 && at->first_child != NULL)
     return point_in_text (at, 0, path->offset);
   return (DomPoint){ .node = at, .offset = 0 };
+}
+
+/* A run of white space is one space, as it is in the text. */
+static void
+append_collapsed (GString *out, const char *text)
+{
+  for (const char *c = text != NULL ? text : ""; *c != '\0'; c++) {
+    if (!g_ascii_isspace (*c))
+      g_string_append_c (out, *c);
+    else if (out->len == 0 || out->str[out->len - 1] != ' ')
+      g_string_append_c (out, ' ');
+  }
+}
+
+/* Shorter ones stand everywhere. */
+#define MIN_ASSERTION 3
+
+/* Where the text asserted is not at @offset, the place nearest to it where it is: the text has been
+ * edited since. https://idpf.org/epub/linking/cfi/#sec-path-text-location */
+static guint32
+repair_by_text (const DomText *text, guint32 offset, const EpubCfiPath *path)
+{
+  const EpubCfiStep *last = &path->steps[path->n_steps - 1];
+  bool in_step = path->offset < 0 && last->number % 2 == 1;
+  const EpubCfiAssertion *assertion = in_step ? &last->assertion : &path->assertion;
+  g_autoptr (GString) wanted = g_string_new (NULL);
+  append_collapsed (wanted, assertion->before);
+  gsize n_before = wanted->len;
+  append_collapsed (wanted, assertion->after);
+  gsize length = 0;
+  const char *string = dom_text_get_string (text, &length);
+  if (g_utf8_strlen (wanted->str, -1) < MIN_ASSERTION)
+    return offset;
+  guint32 best = offset;
+  guint32 distance = G_MAXUINT32;
+  for (const char *found = strstr (string, wanted->str); found != NULL;
+       found = strstr (found + 1, wanted->str)) {
+    guint32 place = (guint32) (found - string) + (guint32) n_before;
+    guint32 away = place > offset ? place - offset : offset - place;
+    if (away < distance) {
+      best = place;
+      distance = away;
+    }
+    if (place > offset)
+      break;
+  }
+  return best;
+}
+
+static guint32
+resolve (const DomText *text, const EpubCfiPath *path)
+{
+  DomPoint point = resolve_path (dom_text_get_document (text), path);
+  if (is_drawing (text)) {
+    gsize length = 0;
+    dom_text_get_string (text, &length);
+    return point.node->parent == NULL && point.offset > 0 ? (guint32) length : 0;
+  }
+  return repair_by_text (text, dom_text_offset_at (text, point), path);
 }
 
 /**
@@ -335,8 +466,8 @@ resolve_path (const DomDocument *document, const EpubCfiPath *path)
  * @start: (out): the place, or the start of the range
  * @end_offset: (out) (optional): byte where the range ends; the place itself if it is none
  *
- * Resolves a CFI as far as it can be: one that the book no longer fits leads to the nearest element
- * that is still there.
+ * Resolves a CFI as far as it can be. One that the book no longer fits is mended by the ids and by
+ * the text it asserts, else it leads to the deepest element that is still there.
  *
  * Returns: %FALSE when @cfi is no CFI of this book
  */
@@ -351,15 +482,10 @@ book_locator_from_cfi (BookPublication *publication,
   int section = parsed != NULL ? find_section (publication, epub_cfi_get_start (parsed)) : -1;
   if (section < 0)
     return false;
-  const DomDocument *document = dom_text_get_document (text);
-  DomPoint from = resolve_path (document, epub_cfi_get_start (parsed));
-  DomPoint to = resolve_path (document, epub_cfi_get_end (parsed));
-  *start = (BookLocator){ .section = section, .offset = dom_text_offset_at (text, from) };
-  /* A drawing is one character, and its insides are no places. */
-  if (dom_document_get_root (document)->ns == DOM_NAMESPACE_SVG)
-    start->offset = 0;
+  *start =
+      (BookLocator){ .section = section, .offset = resolve (text, epub_cfi_get_start (parsed)) };
   if (end_offset != NULL)
-    *end_offset = MAX (start->offset, dom_text_offset_at (text, to));
+    *end_offset = MAX (start->offset, resolve (text, epub_cfi_get_end (parsed)));
   return true;
 }
 

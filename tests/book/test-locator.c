@@ -89,6 +89,63 @@ test_repair (void)
   g_assert_false (book_locator_from_cfi (book, text, "nonsense", &back, NULL));
 }
 
+/* Somebody wrote a sentence before it: the text asserted is right, the offset is not. What stands
+ * nowhere, or everywhere, mends nothing. */
+static void
+test_repair_by_text (void)
+{
+  g_autoptr (BookPublication) book = fixture_book ();
+  g_autoptr (DomText) text = load_text (book, 0);
+  static const struct {
+    const char *cfi;
+    const char *word;
+    guint32 after; /* bytes into the word */
+  } cases[] = {
+    { "epubcfi(/6/2!/4/4/1:0[The qu])", "The qu", 6 },
+    { "epubcfi(/6/2!/4/4/1:1[,The q])", "The qu", 0 },
+    { "epubcfi(/6/2!/4/4/3:3[wn\n  fox,\xc2\xad"
+      "es])",
+      "fox", 3 },
+    { "epubcfi(/6/2!/4/4/1[The ,qu])", "The qu", 4 },
+    { "epubcfi(/6/2!/4/4/1:4[nowhere])", "quick", 0 },
+    { "epubcfi(/6/2!/4/4/1:4[he])", "quick", 0 },
+    { "epubcfi(/6/2!/4/6/3:0[quick])", "quick one", 5 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    BookLocator back = { 0 };
+    g_assert_true (book_locator_from_cfi (book, text, cases[i].cfi, &back, NULL));
+    g_assert_cmpuint (back.offset, ==, offset_of (text, cases[i].word) + cases[i].after);
+  }
+  guint32 end = 0;
+  BookLocator start = { 0 };
+  g_assert_true (book_locator_from_cfi (book, text, "epubcfi(/6/2!/4/4,/1:0[,quick],/3:0[brown])",
+                                        &start, &end));
+  g_assert_cmpuint (start.offset, ==, offset_of (text, "quick"));
+  g_assert_cmpuint (end, ==, offset_of (text, "brown") + 5);
+}
+
+/* The number after the last element is the end of its parent, 0 is its start; another document in
+ * this one is no place of ours. */
+static void
+test_borders (void)
+{
+  g_autoptr (BookPublication) book = fixture_book ();
+  g_autoptr (DomText) text = load_text (book, 0);
+  BookLocator back = { 0 };
+  gsize length = 0;
+  dom_text_get_string (text, &length);
+  g_assert_true (book_locator_from_cfi (book, text, "epubcfi(/6/2!/4/8)", &back, NULL));
+  g_assert_cmpuint (back.offset, ==, length);
+  g_assert_true (book_locator_from_cfi (book, text, "epubcfi(/6/2!/4/4/6)", &back, NULL));
+  g_assert_cmpuint (back.offset, ==, offset_of (text, "tail.") + 5);
+  g_assert_true (book_locator_from_cfi (book, text, "epubcfi(/6/2!/4/4/0)", &back, NULL));
+  g_assert_cmpuint (back.offset, ==, offset_of (text, "The qu"));
+  g_assert_true (book_locator_from_cfi (book, text, "epubcfi(/6/2!/4/4!/4/2/1:3)", &back, NULL));
+  g_assert_cmpuint (back.offset, ==, offset_of (text, "The qu"));
+  g_assert_true (book_locator_from_cfi (book, text, "epubcfi(/6/2!)", &back, NULL));
+  g_assert_cmpuint (back.offset, ==, 0);
+}
+
 static void
 test_progression (void)
 {
@@ -125,6 +182,8 @@ main (int argc, char **argv)
   g_test_add_func ("/locator/utf16", test_utf16);
   g_test_add_func ("/locator/range", test_range);
   g_test_add_func ("/locator/repair", test_repair);
+  g_test_add_func ("/locator/repair-by-text", test_repair_by_text);
+  g_test_add_func ("/locator/borders", test_borders);
   g_test_add_func ("/locator/progression", test_progression);
   g_test_add_func ("/locator/fragment", test_fragment);
   return g_test_run ();
