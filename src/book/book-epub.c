@@ -137,6 +137,11 @@ fill_sections (BookPublication *self)
       .cfi_id = place->id,
     };
     book_publication_append_section (self, &section);
+    /* Links to a file that is not shown lead to what is shown in its place. */
+    const char *named = epub_package_get_item (self->package, (guint) place->item)->path;
+    if (named != NULL && !g_hash_table_contains (self->section_by_path, named))
+      g_hash_table_insert (self->section_by_path, (gpointer) book_publication_intern (self, named),
+                           GUINT_TO_POINTER (i));
   }
 }
 
@@ -228,6 +233,23 @@ invent_contents (BookPublication *self)
   return contents;
 }
 
+/* The words of EPUB 2 for what EPUB 3 calls otherwise. */
+static const char *
+translate_guide_type (const char *type)
+{
+  static const char *const pairs[][2] = {
+    { "text", "bodymatter" },
+    { "start", "bodymatter" },
+    { "title-page", "titlepage" },
+    { "acknowledgements", "acknowledgments" },
+  };
+  for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (pairs); i++) {
+    if (g_ascii_strcasecmp (type, pairs[i][0]) == 0)
+      return pairs[i][1];
+  }
+  return type;
+}
+
 static BookContents *
 make_guide (BookPublication *self)
 {
@@ -246,7 +268,7 @@ make_guide (BookPublication *self)
     book_contents_append (contents, 0, label, section, reference->fragment);
     if (book_contents_get_n_nodes (contents) > index)
       ((BookContentsNode *) book_contents_get_node (contents, index))->type =
-          g_strdup (reference->type);
+          g_strdup (translate_guide_type (reference->type));
   }
   return contents;
 }

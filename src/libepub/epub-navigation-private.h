@@ -3,7 +3,8 @@
 #include "epub-navigation.h"
 
 EpubNavigation *epub_navigation_new (void);
-EpubNavigationEntry *
-epub_navigation_append (EpubNavigation *self, EpubNavigationList list, int depth);
+int epub_navigation_add_list (EpubNavigation *self, const char *type);
+EpubNavigationEntry *epub_navigation_append (EpubNavigation *self, guint list, int depth);
 void epub_navigation_set_target (EpubNavigationEntry *entry, const char *base, const char *href);
-void epub_navigation_take_heading (EpubNavigation *self, EpubNavigationList list, char *heading);
+void epub_navigation_take_heading (EpubNavigation *self, guint list, char *heading);
+void epub_navigation_sort (EpubNavigation *self, guint list);

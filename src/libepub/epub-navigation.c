@@ -12,11 +12,25 @@
 /* https://www.w3.org/TR/epub-33/#sec-nav : each `nav` is walked once, in document order, with a
  * counter for the lists that are open; what nests deeper than the limit becomes flat there. */
 
+/* Lists of figures, of tables …, of which no book has many. */
+#define MAX_LISTS 64
+
+typedef struct {
+  GArray *entries; /* of EpubNavigationEntry */
+  char *heading;
+  char *type; /* as written */
+} List;
+
 struct _EpubNavigation {
   gatomicrefcount ref_count;
-  GArray *lists[EPUB_NAVIGATION_N_LISTS]; /* of EpubNavigationEntry */
-  char *headings[EPUB_NAVIGATION_N_LISTS];
+  GPtrArray *lists; /* of List; the first ones are those of EpubNavigationList */
 };
+
+static List *
+get_list (const EpubNavigation *self, guint list)
+{
+  return self->lists->pdata[list];
+}
 
 static void
 clear_entry (gpointer data)
@@ -29,6 +43,38 @@ clear_entry (gpointer data)
   g_free (entry->external);
 }
 
+static void
+free_list (gpointer data)
+{
+  List *list = data;
+  g_array_unref (list->entries);
+  g_free (list->heading);
+  g_free (list->type);
+  g_free (list);
+}
+
+/**
+ * epub_navigation_add_list:
+ * @self: lists being built
+ * @type: (nullable): what it lists
+ *
+ * Adds an empty list.
+ *
+ * Returns: its number, or -1 when there are too many
+ */
+int
+epub_navigation_add_list (EpubNavigation *self, const char *type)
+{
+  if (self->lists->len >= MAX_LISTS)
+    return -1;
+  List *list = g_new0 (List, 1);
+  list->entries = g_array_new (FALSE, TRUE, sizeof (EpubNavigationEntry));
+  g_array_set_clear_func (list->entries, clear_entry);
+  list->type = g_strdup (type);
+  g_ptr_array_add (self->lists, list);
+  return (int) self->lists->len - 1;
+}
+
 /**
  * epub_navigation_new:
  *
@@ -39,10 +85,10 @@ epub_navigation_new (void)
 {
   EpubNavigation *self = g_new0 (EpubNavigation, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  for (int i = 0; i < EPUB_NAVIGATION_N_LISTS; i++) {
-    self->lists[i] = g_array_new (FALSE, TRUE, sizeof (EpubNavigationEntry));
-    g_array_set_clear_func (self->lists[i], clear_entry);
-  }
+  self->lists = g_ptr_array_new_with_free_func (free_list);
+  static const char *const types[] = { "toc", "page-list", "landmarks" };
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    epub_navigation_add_list (self, types[i]);
   return self;
 }
 
@@ -56,9 +102,9 @@ epub_navigation_new (void)
  *   the list is full
  */
 EpubNavigationEntry *
-epub_navigation_append (EpubNavigation *self, EpubNavigationList list, int depth)
+epub_navigation_append (EpubNavigation *self, guint list, int depth)
 {
-  GArray *entries = self->lists[list];
+  GArray *entries = get_list (self, list)->entries;
   if (entries->len >= BASE_LIMIT_NAVIGATION_ENTRIES)
     return NULL;
   int parent = (int) entries->len - 1;
@@ -100,10 +146,37 @@ epub_navigation_set_target (EpubNavigationEntry *entry, const char *base, const 
  * Sets the heading of a list.
  */
 void
-epub_navigation_take_heading (EpubNavigation *self, EpubNavigationList list, char *heading)
+epub_navigation_take_heading (EpubNavigation *self, guint list, char *heading)
 {
-  g_free (self->headings[list]);
-  self->headings[list] = heading;
+  g_free (get_list (self, list)->heading);
+  get_list (self, list)->heading = heading;
+}
+
+static int
+compare_play_order (gconstpointer a, gconstpointer b)
+{
+  int first = ((const EpubNavigationEntry *) a)->play_order;
+  int second = ((const EpubNavigationEntry *) b)->play_order;
+  return (first > second) - (first < second);
+}
+
+/**
+ * epub_navigation_sort:
+ * @self: lists being built
+ * @list: one without nesting
+ *
+ * Puts the entries into reading order, if each of them says its own.
+ */
+void
+epub_navigation_sort (EpubNavigation *self, guint list)
+{
+  GArray *entries = get_list (self, list)->entries;
+  for (guint i = 0; i < entries->len; i++) {
+    const EpubNavigationEntry *entry = &g_array_index (entries, EpubNavigationEntry, i);
+    if (entry->play_order <= 0 || entry->depth > 0)
+      return;
+  }
+  g_array_sort (entries, compare_play_order);
 }
 
 static bool
@@ -123,8 +196,35 @@ append_attribute (GString *text, const xmlNode *node, const char *name)
   }
 }
 
+/* What is no part of a label though it stands in it: entries below, how a word is pronounced, and
+ * what is not shown at all. */
+static bool
+is_outside_label (const xmlNode *node)
+{
+  static const char *const names[] = { "ol", "ul", "li", "rt", "rp", "script", "style", NULL };
+  return node->type == XML_ELEMENT_NODE && g_strv_contains (names, (const char *) node->name);
+}
+
+/* Text for @node alone; returns whether it stands for all that is in the element. */
+static bool
+append_own_text (GString *text, const xmlNode *node)
+{
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+    g_string_append (text, (const char *) node->content);
+  if (node->type != XML_ELEMENT_NODE)
+    return false;
+  gsize before = text->len;
+  if (epub_xml_is (node, "math"))
+    append_attribute (text, node, "alttext");
+  else if (epub_xml_is (node, "img") || epub_xml_is (node, "image") || epub_xml_is (node, "area"))
+    append_attribute (text, node, "alt");
+  else if (epub_xml_is (node, "br"))
+    g_string_append_c (text, ' ');
+  return text->len > before;
+}
+
 /* What stands in @item before and beside its nested list: text, and pictures by their alternative
- * text. Where that gives nothing, title attributes speak. */
+ * text. Where that gives nothing, labels for assistive technology and titles speak. */
 static char *
 dup_label (xmlNode *item, xmlNode **anchor)
 {
@@ -132,35 +232,23 @@ dup_label (xmlNode *item, xmlNode **anchor)
   g_autoptr (GString) titles = g_string_new (NULL);
   xmlNode *node = item->children;
   while (node != NULL) {
-    if (is_list (node)) {
-      node = epub_xml_next_skipping_children (node, item);
-      continue;
-    }
-    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-      g_string_append (text, (const char *) node->content);
-    } else if (node->type == XML_ELEMENT_NODE) {
-      if (epub_xml_is (node, "img") || epub_xml_is (node, "image") || epub_xml_is (node, "math"))
-        append_attribute (text, node, epub_xml_is (node, "math") ? "alttext" : "alt");
-      else if (epub_xml_is (node, "br"))
-        g_string_append_c (text, ' ');
-      append_attribute (titles, node, "title");
+    bool skipped = is_outside_label (node) || append_own_text (text, node);
+    if (!skipped && node->type == XML_ELEMENT_NODE) {
+      append_attribute (titles, node, "aria-label");
       if (*anchor == NULL && epub_xml_is (node, "a"))
         *anchor = node;
     }
-    node = epub_xml_next (node, item);
+    if (node->type == XML_ELEMENT_NODE && !is_outside_label (node))
+      append_attribute (titles, node, "title");
+    node = skipped ? epub_xml_next_skipping_children (node, item) : epub_xml_next (node, item);
   }
-  const GString *chosen = text;
-  g_autofree char *valid = g_utf8_make_valid (chosen->str, (gssize) chosen->len);
-  char *label = epub_collapse_space (valid);
-  if (*label == '\0' && titles->len > 0) {
-    g_free (label);
-    label = epub_collapse_space (titles->str);
-  }
-  return label;
+  g_autofree char *valid = g_utf8_make_valid (text->str, (gssize) text->len);
+  g_autofree char *label = epub_collapse_space (valid);
+  return *label != '\0' ? g_steal_pointer (&label) : epub_collapse_space (titles->str);
 }
 
 static void
-add_item (EpubNavigation *self, EpubNavigationList list, int depth, xmlNode *item, const char *path)
+add_item (EpubNavigation *self, guint list, int depth, xmlNode *item, const char *path)
 {
   xmlNode *anchor = NULL;
   g_autofree char *label = dup_label (item, &anchor);
@@ -178,14 +266,14 @@ add_item (EpubNavigation *self, EpubNavigationList list, int depth, xmlNode *ite
 
 /* Pre-order with the number of lists around the node, which is the depth of an item. */
 static void
-walk_nav (EpubNavigation *self, EpubNavigationList list, xmlNode *nav, const char *path)
+walk_nav (EpubNavigation *self, guint list, xmlNode *nav, const char *path)
 {
   xmlNode *node = nav;
   int open_lists = 0;
   while (node != NULL) {
     if (epub_xml_is (node, "li"))
       add_item (self, list, MAX (open_lists - 1, 0), node, path);
-    else if (self->lists[list]->len == 0 && self->headings[list] == NULL
+    else if (get_list (self, list)->entries->len == 0 && get_list (self, list)->heading == NULL
              && node->type == XML_ELEMENT_NODE && node->name[0] == 'h'
              && g_ascii_isdigit (node->name[1]))
       epub_navigation_take_heading (self, list, epub_xml_dup_text (node));
@@ -222,8 +310,9 @@ kind_of_nav (const xmlNode *nav)
  * @path: its container path
  * @diagnostics: (nullable): where repairs are noted
  *
- * Reads contents, page list and landmarks. The first `nav` of a kind counts; a document whose
- * navs say nothing of their kind gives its first one as contents.
+ * Reads contents, page list, landmarks and whatever else it lists. The first `nav` of a kind
+ * counts; a document whose navs say nothing of their kind gives its first one as contents. What is
+ * marked `hidden` is hidden on the page only and is read. Runs on any thread.
  *
  * Returns: (transfer full) (nullable): the lists, or %NULL if it is no XML
  */
@@ -239,13 +328,17 @@ epub_navigation_parse (GBytes *bytes, const char *path, BaseDiagnostics *diagnos
   for (xmlNode *node = root; node != NULL; node = epub_xml_next (node, root)) {
     if (!epub_xml_is (node, "nav"))
       continue;
+    g_autofree char *type = epub_xml_dup_attribute (node, "type");
     int kind = kind_of_nav (node);
-    if (kind >= 0 && self->lists[kind]->len == 0)
-      walk_nav (self, (EpubNavigationList) kind, node, path);
-    else if (kind < 0 && unnamed == NULL)
-      unnamed = node;
+    if (kind < 0 && type == NULL) {
+      unnamed = unnamed != NULL ? unnamed : node;
+      continue;
+    }
+    int list = kind >= 0 ? kind : epub_navigation_add_list (self, g_strstrip (type));
+    if (list >= 0 && get_list (self, (guint) list)->entries->len == 0)
+      walk_nav (self, (guint) list, node, path);
   }
-  if (self->lists[EPUB_NAVIGATION_TOC]->len == 0 && unnamed != NULL)
+  if (unnamed != NULL && get_list (self, EPUB_NAVIGATION_TOC)->entries->len == 0)
     walk_nav (self, EPUB_NAVIGATION_TOC, unnamed, path);
   return self;
 }
@@ -274,50 +367,78 @@ epub_navigation_unref (EpubNavigation *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  for (int i = 0; i < EPUB_NAVIGATION_N_LISTS; i++) {
-    g_array_unref (self->lists[i]);
-    g_free (self->headings[i]);
-  }
+  g_ptr_array_unref (self->lists);
   g_free (self);
+}
+
+/**
+ * epub_navigation_get_n_lists:
+ * @self: an #EpubNavigation
+ *
+ * Returns: the number of lists, at least %EPUB_NAVIGATION_N_LISTS
+ */
+guint
+epub_navigation_get_n_lists (const EpubNavigation *self)
+{
+  return self->lists->len;
+}
+
+/**
+ * epub_navigation_get_list_type:
+ * @self: an #EpubNavigation
+ * @list: an #EpubNavigationList, or a further list
+ *
+ * Returns: (transfer none) (nullable): what it lists: its `epub:type`, e.g. `loi` for a list of
+ *   illustrations, or the `class` of an NCX `navList`
+ */
+const char *
+epub_navigation_get_list_type (const EpubNavigation *self, guint list)
+{
+  g_return_val_if_fail (list < self->lists->len, NULL);
+  return get_list (self, list)->type;
 }
 
 /**
  * epub_navigation_get_n_entries:
  * @self: an #EpubNavigation
- * @list: which list
+ * @list: an #EpubNavigationList, or a further list
  *
  * Returns: the number of entries at all depths
  */
 guint
-epub_navigation_get_n_entries (const EpubNavigation *self, EpubNavigationList list)
+epub_navigation_get_n_entries (const EpubNavigation *self, guint list)
 {
-  return self->lists[list]->len;
+  g_return_val_if_fail (list < self->lists->len, 0);
+  return get_list (self, list)->entries->len;
 }
 
 /**
  * epub_navigation_get_entry:
  * @self: an #EpubNavigation
- * @list: which list
+ * @list: an #EpubNavigationList, or a further list
  * @index: in document order
  *
  * Returns: (transfer none): an entry
  */
 const EpubNavigationEntry *
-epub_navigation_get_entry (const EpubNavigation *self, EpubNavigationList list, guint index)
+epub_navigation_get_entry (const EpubNavigation *self, guint list, guint index)
 {
-  g_return_val_if_fail (index < self->lists[list]->len, NULL);
-  return &g_array_index (self->lists[list], EpubNavigationEntry, index);
+  g_return_val_if_fail (list < self->lists->len, NULL);
+  GArray *entries = get_list (self, list)->entries;
+  g_return_val_if_fail (index < entries->len, NULL);
+  return &g_array_index (entries, EpubNavigationEntry, index);
 }
 
 /**
  * epub_navigation_get_heading:
  * @self: an #EpubNavigation
- * @list: which list
+ * @list: an #EpubNavigationList, or a further list
  *
  * Returns: (transfer none) (nullable): the heading of the list
  */
 const char *
-epub_navigation_get_heading (const EpubNavigation *self, EpubNavigationList list)
+epub_navigation_get_heading (const EpubNavigation *self, guint list)
 {
-  return self->headings[list];
+  g_return_val_if_fail (list < self->lists->len, NULL);
+  return get_list (self, list)->heading;
 }

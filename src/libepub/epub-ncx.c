@@ -21,7 +21,7 @@ find_child (const xmlNode *parent, const char *name)
 
 static void
 add_point (EpubNavigation *navigation,
-           EpubNavigationList list,
+           guint list,
            int depth,
            const xmlNode *point,
            const char *path)
@@ -42,17 +42,16 @@ add_point (EpubNavigation *navigation,
       entry->label = g_steal_pointer (&value);
     }
   }
+  g_autofree char *order = epub_xml_dup_attribute (point, "playOrder");
+  entry->play_order =
+      order != NULL ? (int) CLAMP (g_ascii_strtoll (order, NULL, 10), 0, G_MAXINT) : 0;
   g_autofree char *source = content != NULL ? epub_xml_dup_attribute (content, "src") : NULL;
   if (source != NULL)
     epub_navigation_set_target (entry, path, source);
 }
 
 static void
-walk (EpubNavigation *navigation,
-      EpubNavigationList list,
-      xmlNode *root,
-      const char *name,
-      const char *path)
+walk (EpubNavigation *navigation, guint list, xmlNode *root, const char *name, const char *path)
 {
   xmlNode *node = root;
   int open_points = 0;
@@ -72,13 +71,45 @@ walk (EpubNavigation *navigation,
   }
 }
 
+static void
+read_list (EpubNavigation *navigation,
+           guint list,
+           xmlNode *root,
+           const char *name,
+           const char *path)
+{
+  const xmlNode *label = find_child (root, "navLabel");
+  char *heading = label != NULL ? epub_xml_dup_text (label) : NULL;
+  if (heading != NULL && *heading != '\0')
+    epub_navigation_take_heading (navigation, list, heading);
+  else
+    g_free (heading);
+  walk (navigation, list, root, name, path);
+}
+
+/* Lists of figures, tables, notes …: their `class` or `id` is all that tells which. */
+static void
+read_further_list (EpubNavigation *navigation, xmlNode *root, const char *path)
+{
+  g_autofree char *type = epub_xml_dup_attribute (root, "class");
+  if (type == NULL)
+    type = epub_xml_dup_attribute (root, "id");
+  int list = epub_navigation_add_list (navigation, type);
+  if (list < 0)
+    return;
+  read_list (navigation, (guint) list, root, "navTarget", path);
+  epub_navigation_sort (navigation, (guint) list);
+}
+
 /**
  * epub_ncx_parse:
  * @bytes: an NCX
  * @path: its container path
  * @diagnostics: (nullable): where repairs are noted
  *
- * Reads contents and page list of an EPUB 2 book.
+ * Reads contents, page list and further lists of an EPUB 2 book. Contents stand in the order of the
+ * file, as everybody shows them; lists without nesting in that of their `playOrder`, if they have
+ * it. Runs on any thread.
  *
  * Returns: (transfer full) (nullable): the lists, or %NULL if it is no XML
  */
@@ -93,8 +124,13 @@ epub_ncx_parse (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
   xmlNode *map = epub_xml_find (root, "navMap");
   xmlNode *pages = epub_xml_find (root, "pageList");
   if (map != NULL)
-    walk (navigation, EPUB_NAVIGATION_TOC, map, "navPoint", path);
+    read_list (navigation, EPUB_NAVIGATION_TOC, map, "navPoint", path);
   if (pages != NULL)
-    walk (navigation, EPUB_NAVIGATION_PAGE_LIST, pages, "pageTarget", path);
+    read_list (navigation, EPUB_NAVIGATION_PAGE_LIST, pages, "pageTarget", path);
+  epub_navigation_sort (navigation, EPUB_NAVIGATION_PAGE_LIST);
+  for (xmlNode *node = root; node != NULL; node = epub_xml_next (node, root)) {
+    if (epub_xml_is (node, "navList"))
+      read_further_list (navigation, node, path);
+  }
   return navigation;
 }

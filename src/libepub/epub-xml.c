@@ -312,19 +312,28 @@ epub_xml_parse (GBytes *bytes, const char *path, BaseDiagnostics *diagnostics)
   return document;
 }
 
+/* A prefix that nobody declared stays in the name. */
+static const char *
+get_local_name (const xmlChar *name)
+{
+  const char *colon = strchr ((const char *) name, ':');
+  return colon != NULL ? colon + 1 : (const char *) name;
+}
+
 /**
  * epub_xml_is:
  * @node: any node
  * @name: a local name
  *
- * Compares by local name alone: books forget namespaces, and no two of ours clash.
+ * Compares by local name alone: books forget namespaces and their declaration, and no two of ours
+ * clash.
  *
  * Returns: whether @node is such an element
  */
 bool
 epub_xml_is (const xmlNode *node, const char *name)
 {
-  return node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0;
+  return node->type == XML_ELEMENT_NODE && strcmp (get_local_name (node->name), name) == 0;
 }
 
 /**
@@ -392,7 +401,7 @@ epub_xml_dup_attribute (const xmlNode *node, const char *name)
 {
   for (const xmlAttr *attribute = node->properties; attribute != NULL;
        attribute = attribute->next) {
-    if (strcmp ((const char *) attribute->name, name) != 0)
+    if (strcmp (get_local_name (attribute->name), name) != 0)
       continue;
     g_autoptr (GString) value = g_string_new (NULL);
     for (const xmlNode *part = attribute->children; part != NULL; part = part->next) {

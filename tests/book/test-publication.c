@@ -282,6 +282,41 @@ test_cover_page (void)
   fixture_remove (path);
 }
 
+/* What EPUB 2 says in its own words: the guide as landmarks; and a link to a file that has a fallback
+ * leads to the place of the fallback. */
+static void
+test_guide_and_fallback (void)
+{
+  static const FixtureFile files[] = {
+    FIXTURE_MIMETYPE,
+    FIXTURE_META,
+    { "OPS/book.opf",
+      "<package version='2.0'><manifest><item id='a' href='a.xhtml'/>"
+      "<item id='x' href='x.dtb' media-type='application/x-dtbook+xml' fallback='a'/>"
+      "<item id='b' href='b.xhtml'/></manifest>"
+      "<spine><itemref idref='b'/><itemref idref='x'/></spine><guide>"
+      "<reference type='text' title='Start' href='x.dtb#p'/>"
+      "<reference type='title-page' href='b.xhtml'/>"
+      "<reference type='cover' href='none.xhtml'/></guide></package>",
+      -1 },
+    { "OPS/a.xhtml", "<html/>", -1 },
+    { "OPS/b.xhtml", "<html/>", -1 },
+    { "OPS/x.dtb", "<dtbook/>", -1 },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  BookContents *landmarks = book_publication_get_landmarks (book);
+  g_assert_cmpuint (book_contents_get_n_nodes (landmarks), ==, 2);
+  const BookContentsNode *start = book_contents_get_node (landmarks, 0);
+  g_assert_cmpstr (start->type, ==, "bodymatter");
+  g_assert_cmpstr (start->label, ==, "Start");
+  g_assert_cmpstr (start->fragment, ==, "p");
+  g_assert_cmpint (start->section, ==, 1);
+  g_assert_cmpstr (book_contents_get_node (landmarks, 1)->type, ==, "titlepage");
+  g_assert_cmpstr (book_publication_get_section (book, 1)->path, ==, "OPS/a.xhtml");
+  fixture_remove (path);
+}
+
 /* The font's key is made of the second identifier, as some programs do it. */
 static void
 test_font_of_other_identifier (void)
@@ -329,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/publication/async", test_async);
   g_test_add_func ("/publication/opening-reads-no-chapter", test_opening_reads_no_chapter);
   g_test_add_func ("/publication/cover-page", test_cover_page);
+  g_test_add_func ("/publication/guide-and-fallback", test_guide_and_fallback);
   g_test_add_func ("/publication/font-of-other-identifier", test_font_of_other_identifier);
   return g_test_run ();
 }

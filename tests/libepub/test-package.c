@@ -211,6 +211,22 @@ test_bare_ampersand (void)
   g_assert_cmpint (fixture_get_severity (diagnostics, "ill-formed"), ==, BASE_SEVERITY_NOTE);
 }
 
+/* Prefixes that were never declared mean what everybody means by them. */
+static void
+test_undeclared_prefixes (void)
+{
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubPackage) package =
+      load ("<opf:package><opf:metadata><dc:title>T</dc:title><dc:creator opf:role='trl'>C"
+            "</dc:creator></opf:metadata><opf:manifest><opf:item id='a' href='one.xhtml'/>"
+            "</opf:manifest><opf:spine><opf:itemref idref='a'/></opf:spine></opf:package>",
+            diagnostics);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpstr (((EpubName *) metadata->titles->pdata[0])->value, ==, "T");
+  g_assert_cmpstr (((EpubName *) metadata->creators->pdata[0])->role, ==, "trl");
+  g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 0);
+}
+
 #define PACKAGE(metadata, manifest, spine)                                                         \
   "<package version='3.0'><metadata xmlns:dc='d' xmlns:opf='o'>" metadata "</metadata><manifest>"  \
   "<item id='a' href='one.xhtml' media-type='application/xhtml+xml'/>" manifest                    \
@@ -451,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/package/epub2", test_epub2);
   g_test_add_func ("/package/ill-formed", test_ill_formed);
   g_test_add_func ("/package/bare-ampersand", test_bare_ampersand);
+  g_test_add_func ("/package/undeclared-prefixes", test_undeclared_prefixes);
   g_test_add_func ("/package/duplicate-ids", test_duplicate_ids);
   g_test_add_func ("/package/missing-parts", test_missing_parts);
   g_test_add_func ("/package/alternates", test_alternates);
