@@ -81,12 +81,16 @@ is_cover_word (const char *text, gsize length)
 {
   static const char *const words[] = { "cover",      "coverimage",   "coverimg",  "coverpicture",
                                        "frontcover", "mycoverimage", "bookcover", NULL };
-  g_autoptr (GString) word = g_string_new (NULL);
+  char word[24] = { 0 };
+  gsize n = 0;
   for (gsize i = 0; i < length; i++) {
-    if (g_ascii_isalnum (text[i]))
-      g_string_append_c (word, g_ascii_tolower (text[i]));
+    if (!g_ascii_isalnum (text[i]))
+      continue;
+    if (n + 1 == sizeof word)
+      return false;
+    word[n++] = g_ascii_tolower (text[i]);
   }
-  return g_strv_contains (words, word->str);
+  return g_strv_contains (words, word);
 }
 
 static bool

@@ -96,6 +96,22 @@ dup_mended_reference (const char *text, gsize size, gsize *taken)
   return letter;
 }
 
+/* The end of the last unparsed section that begins between @text and @ampersand and goes beyond it,
+ * or NULL. */
+static const char *
+find_section_end (const char *text, const char *ampersand, const char *end)
+{
+  const char *found = memchr (text, '<', (gsize) (ampersand - text));
+  while (found != NULL) {
+    const char *beyond = skip_unparsed (found, end);
+    if (beyond > ampersand)
+      return beyond;
+    const char *from = MAX (beyond, found + 1);
+    found = from < ampersand ? memchr (from, '<', (gsize) (ampersand - from)) : NULL;
+  }
+  return NULL;
+}
+
 /* NULL when there is nothing to mend. */
 static GString *
 mend_ampersands (const char *text, gsize size)
@@ -103,23 +119,21 @@ mend_ampersands (const char *text, gsize size)
   GString *mended = NULL;
   const char *end = text + size;
   const char *copied = text;
-  for (const char *c = text; c < end; c++) {
-    const char *beyond = *c == '<' ? skip_unparsed (c, end) : c;
-    if (beyond > c) {
-      c = beyond - 1;
-      continue;
-    }
+  const char *from = text;
+  for (const char *c = memchr (text, '&', size); c != NULL;
+       c = from < end ? memchr (from, '&', (gsize) (end - from)) : NULL) {
+    const char *beyond = find_section_end (from, c, end);
+    from = beyond != NULL ? beyond : c + 1;
     gsize taken = 0;
     g_autofree char *written =
-        *c == '&' ? dup_mended_reference (c, (gsize) (end - c), &taken) : NULL;
+        beyond == NULL ? dup_mended_reference (c, (gsize) (end - c), &taken) : NULL;
     if (written == NULL)
       continue;
     if (mended == NULL)
       mended = g_string_sized_new (size + 64);
     g_string_append_len (mended, copied, c - copied);
     g_string_append (mended, written);
-    copied = c + taken;
-    c = copied - 1;
+    copied = from = c + taken;
   }
   if (mended != NULL)
     g_string_append_len (mended, copied, end - copied);
