@@ -17,11 +17,23 @@ level_of (const DomNode *node)
   return node->name[1] - '0';
 }
 
+/* The alternative texts of the pictures in it: many a chapter's title is drawn. */
+static char *
+dup_alternatives (const DomNode *heading)
+{
+  GString *text = g_string_new (NULL);
+  for (const DomNode *node = heading; node != NULL; node = dom_node_next_in_tree (node, heading)) {
+    const char *alt = dom_node_is (node, "img") ? dom_node_get_attribute (node, "alt") : NULL;
+    if (alt != NULL)
+      g_string_append_printf (text, " %s", alt);
+  }
+  return g_string_free (text, FALSE);
+}
+
 /* White space collapsed and, since some mark up whole paragraphs as headings, cut. */
 static char *
-dup_label (const DomNode *heading)
+make_label (const char *text)
 {
-  g_autofree char *text = dom_node_dup_text (heading);
   GString *label = g_string_new (NULL);
   for (const char *c = text; *c != '\0' && label->len < MAX_LABEL_BYTES; c = g_utf8_next_char (c)) {
     gunichar ch = g_utf8_get_char (c);
@@ -31,6 +43,17 @@ dup_label (const DomNode *heading)
       g_string_append_c (label, ' ');
   }
   return g_strchomp (g_string_free (label, FALSE));
+}
+
+static char *
+dup_label (const DomNode *heading)
+{
+  g_autofree char *text = dom_node_dup_text (heading);
+  g_autofree char *label = make_label (text);
+  if (*label != '\0')
+    return g_steal_pointer (&label);
+  g_autofree char *alternatives = dup_alternatives (heading);
+  return make_label (alternatives);
 }
 
 static const char *

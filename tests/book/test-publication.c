@@ -184,7 +184,7 @@ test_contents_from_headings (void)
       "</manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>",
       -1 },
     { "OPS/a.xhtml", "<html><body><h1>A</h1><h3 id='i'>A  i</h3></body></html>", -1 },
-    { "OPS/b.xhtml", "<html><body><h1>B</h1></body></html>", -1 }
+    { "OPS/b.xhtml", "<html><body><h1><img src='b.png' alt='Drawn\n B'/> </h1></body></html>", -1 }
   };
   g_autofree char *path = fixture_zip ("plain.epub", files, G_N_ELEMENTS (files));
   g_autoptr (BookPublication) book = fixture_open (path);
@@ -197,6 +197,7 @@ test_contents_from_headings (void)
   g_assert_cmpint (book_contents_get_node (built, 1)->depth, ==, 1);
   g_assert_cmpstr (book_contents_get_node (built, 1)->fragment, ==, "i");
   g_assert_cmpint (book_contents_get_node (built, 2)->section, ==, 1);
+  g_assert_cmpstr (book_contents_get_node (built, 2)->label, ==, "Drawn B");
   fixture_remove (path);
 }
 
