@@ -209,8 +209,7 @@ is_outside_label (const xmlNode *node)
 static bool
 append_own_text (GString *text, const xmlNode *node)
 {
-  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
-    g_string_append (text, (const char *) node->content);
+  epub_xml_append_text (text, node);
   if (node->type != XML_ELEMENT_NODE)
     return false;
   gsize before = text->len;

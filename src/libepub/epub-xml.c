@@ -14,8 +14,9 @@
  * are read strictly first. A `&` that begins no reference, and HTML's named entities, are mended in
  * the bytes before parsing: libxml2's recovery would drop them, and every reference after them.
  * Only what is still broken then goes through recovery. Nothing outside the file is ever loaded:
- * there is no XML_PARSE_NOENT, no DTDLOAD, no network, and entity references that a DTD declares
- * stay references, which nobody expands. */
+ * there is no XML_PARSE_NOENT, no DTDLOAD, no network. References to entities that the file itself
+ * declares stay references; those that are plain text are written out where text is asked for, up
+ * to a limit. */
 
 #define PARSE_OPTIONS                                                                              \
   (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES                   \
@@ -23,6 +24,10 @@
 
 /* Below the 256 levels that libxml2 follows. */
 #define MAX_DEPTH 200
+
+/* Entities a file may declare, and how long a text may become by them. */
+#define MAX_ENTITIES 1000
+#define MAX_EXPANDED_BYTES 65536
 
 /* Attributes make libxml2 2.9 quadratic, so a tag of absurd length is never shown to it. */
 static bool
@@ -77,15 +82,40 @@ skip_unparsed (const char *text, const char *end)
   return text;
 }
 
-/* What to write for the ampersand at @text, or NULL when XML knows the reference it begins. @taken
- * is how many bytes that stands for. */
+/* The names of the entities that the file declares; NULL when there are none. */
+static GHashTable *
+find_declared_entities (const char *text, gsize size)
+{
+  static const char mark[] = "<!ENTITY";
+  const char *end = text + size;
+  GHashTable *names = NULL;
+  for (const char *c = g_strstr_len (text, (gssize) size, mark); c != NULL;
+       c = g_strstr_len (c, end - c, mark)) {
+    c += strlen (mark);
+    while (c < end && g_ascii_isspace (*c))
+      c++;
+    const char *start = c;
+    while (c < end && !g_ascii_isspace (*c) && *c != '>')
+      c++;
+    if (names == NULL)
+      names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    if (g_hash_table_size (names) < MAX_ENTITIES)
+      g_hash_table_add (names, g_strndup (start, (gsize) (c - start)));
+  }
+  return names;
+}
+
+/* What to write for the ampersand at @text, or NULL when XML, or the file (@declared, nullable),
+ * knows the reference it begins. @taken is how many bytes that stands for. */
 static char *
-dup_mended_reference (const char *text, gsize size, gsize *taken)
+dup_mended_reference (const char *text, gsize size, GHashTable *declared, gsize *taken)
 {
   static const char *const known[] = { "amp", "lt", "gt", "quot", "apos", NULL };
   gsize length = reference_length (text, size);
   g_autofree char *name = length > 2 ? g_strndup (text + 1, length - 2) : NULL;
-  if (name != NULL && (name[0] == '#' || g_strv_contains (known, name)))
+  if (name != NULL
+      && (name[0] == '#' || g_strv_contains (known, name)
+          || (declared != NULL && g_hash_table_contains (declared, name))))
     return NULL;
   const htmlEntityDesc *entity = name != NULL ? htmlEntityLookup ((const xmlChar *) name) : NULL;
   *taken = entity != NULL ? length : 1;
@@ -116,17 +146,21 @@ find_section_end (const char *text, const char *ampersand, const char *end)
 static GString *
 mend_ampersands (const char *text, gsize size)
 {
+  const char *first = memchr (text, '&', size);
+  if (first == NULL)
+    return NULL;
+  g_autoptr (GHashTable) declared = find_declared_entities (text, size);
   GString *mended = NULL;
   const char *end = text + size;
   const char *copied = text;
   const char *from = text;
-  for (const char *c = memchr (text, '&', size); c != NULL;
+  for (const char *c = first; c != NULL;
        c = from < end ? memchr (from, '&', (gsize) (end - from)) : NULL) {
     const char *beyond = find_section_end (from, c, end);
     from = beyond != NULL ? beyond : c + 1;
     gsize taken = 0;
     g_autofree char *written =
-        beyond == NULL ? dup_mended_reference (c, (gsize) (end - c), &taken) : NULL;
+        beyond == NULL ? dup_mended_reference (c, (gsize) (end - c), declared, &taken) : NULL;
     if (written == NULL)
       continue;
     if (mended == NULL)
@@ -404,6 +438,33 @@ epub_xml_find (xmlNode *root, const char *name)
 }
 
 /**
+ * epub_xml_append_text:
+ * @text: to be appended to
+ * @node: any node
+ *
+ * Appends what a text, a CDATA section or a reference to an entity of plain text stands for;
+ * nothing for other nodes.
+ */
+void
+epub_xml_append_text (GString *text, const xmlNode *node)
+{
+  const xmlChar *content = NULL;
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+    content = node->content;
+  } else if (node->type == XML_ENTITY_REF_NODE) {
+    const xmlEntity *entity = xmlGetDocEntity (node->doc, node->name);
+    bool internal = entity != NULL && entity->etype == XML_INTERNAL_GENERAL_ENTITY;
+    content = internal ? entity->content : NULL;
+    if (content != NULL
+        && (strpbrk ((const char *) content, "<&") != NULL
+            || text->len + strlen ((const char *) content) > MAX_EXPANDED_BYTES))
+      content = NULL;
+  }
+  if (content != NULL)
+    g_string_append (text, (const char *) content);
+}
+
+/**
  * epub_xml_dup_attribute:
  * @node: an element
  * @name: local name of an attribute, whatever its namespace
@@ -418,10 +479,8 @@ epub_xml_dup_attribute (const xmlNode *node, const char *name)
     if (strcmp (get_local_name (attribute->name), name) != 0)
       continue;
     g_autoptr (GString) value = g_string_new (NULL);
-    for (const xmlNode *part = attribute->children; part != NULL; part = part->next) {
-      if (part->type == XML_TEXT_NODE && part->content != NULL)
-        g_string_append (value, (const char *) part->content);
-    }
+    for (const xmlNode *part = attribute->children; part != NULL; part = part->next)
+      epub_xml_append_text (value, part);
     return g_utf8_make_valid (value->str, (gssize) value->len);
   }
   return NULL;
@@ -463,10 +522,8 @@ char *
 epub_xml_dup_text (const xmlNode *node)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  for (xmlNode *at = (xmlNode *) node; at != NULL; at = epub_xml_next (at, node)) {
-    if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content != NULL)
-      g_string_append (text, (const char *) at->content);
-  }
+  for (xmlNode *at = (xmlNode *) node; at != NULL; at = epub_xml_next (at, node))
+    epub_xml_append_text (text, at);
   g_autofree char *valid = g_utf8_make_valid (text->str, (gssize) text->len);
   return epub_collapse_space (valid);
 }
