@@ -176,7 +176,11 @@ compare_names (gconstpointer a, gconstpointer b)
 /* @folder is a container path, "" for the root. Symbolic links are not followed: a folder somebody
  * mailed must not lead to other files of the reader. */
 static bool
-list_folder (EpubContainer *self, const char *folder, GQueue *pending, GError **error)
+list_folder (EpubContainer *self,
+             const char *folder,
+             GQueue *pending,
+             BaseDiagnostics *diagnostics,
+             GError **error)
 {
   g_autofree char *path = g_build_filename (self->path, folder, NULL);
   g_autoptr (GDir) dir = g_dir_open (path, 0, folder[0] == '\0' ? error : NULL);
@@ -184,7 +188,10 @@ list_folder (EpubContainer *self, const char *folder, GQueue *pending, GError **
     return folder[0] != '\0';
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir)) {
-    if (g_utf8_validate (name, -1, NULL) && !is_left_out (name))
+    if (!g_utf8_validate (name, -1, NULL))
+      base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "odd-name", folder, 0,
+                            "a file whose name is not UTF-8 cannot be reached");
+    else if (!is_left_out (name))
       g_ptr_array_add (names, g_strdup (name));
   }
   g_ptr_array_sort (names, compare_names);
@@ -202,7 +209,7 @@ list_folder (EpubContainer *self, const char *folder, GQueue *pending, GError **
       Entry entry = { .name = g_steal_pointer (&inside),
                       .size = info.st_size,
                       .packed = info.st_size };
-      take_entry (self, &entry, NULL);
+      take_entry (self, &entry, diagnostics);
     }
   }
   return true;
@@ -237,7 +244,7 @@ list_tree (EpubContainer *self,
                             "a folder nested this deep is not read");
     } else {
       ok = !g_cancellable_set_error_if_cancelled (cancellable, error)
-           && list_folder (self, folder, &pending, error);
+           && list_folder (self, folder, &pending, diagnostics, error);
     }
   }
   g_queue_clear_full (&pending, g_free);

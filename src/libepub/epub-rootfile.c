@@ -132,6 +132,19 @@ find_stray_package (const EpubContainer *self)
   return NULL;
 }
 
+/* The first is the default rendition; but one to be heard or felt is for another kind of reader. */
+static const EpubRootfile *
+choose_rootfile (const GPtrArray *rootfiles)
+{
+  for (guint i = 0; i < rootfiles->len; i++) {
+    const EpubRootfile *rootfile = rootfiles->pdata[i];
+    if (g_strcmp0 (rootfile->access_mode, "auditory") != 0
+        && g_strcmp0 (rootfile->access_mode, "tactile") != 0)
+      return rootfile;
+  }
+  return rootfiles->pdata[0];
+}
+
 /**
  * epub_container_find_package:
  * @self: a container
@@ -139,8 +152,8 @@ find_stray_package (const EpubContainer *self)
  * @diagnostics: (nullable): where repairs are noted
  * @error: return location
  *
- * Finds the package document of the default rendition: the first of
- * epub_container_list_rootfiles(), or where there is none, a lone `.opf`. Runs on any thread.
+ * Finds the package document to read: the first of epub_container_list_rootfiles() that is made for
+ * the eye, or where there is none, a lone `.opf`. Runs on any thread.
  *
  * Returns: (transfer full): its container path, or %NULL with %EPUB_ERROR_NOT_A_BOOK when there is
  *   no sign of an EPUB, %EPUB_ERROR_DAMAGED when it is named but not there, or why
@@ -160,7 +173,7 @@ epub_container_find_package (EpubContainer *self,
       return NULL;
     epub_container_check_mimetype (self, diagnostics);
     if (rootfiles->len > 0)
-      return g_strdup (((EpubRootfile *) rootfiles->pdata[0])->path);
+      return g_strdup (choose_rootfile (rootfiles)->path);
   }
   char *stray = find_stray_package (self);
   if (stray != NULL) {

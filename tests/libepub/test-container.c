@@ -115,6 +115,24 @@ test_several_rootfiles (void)
   fixture_remove (path);
 }
 
+static void
+test_rootfile_for_the_eye (void)
+{
+  static const FixtureFile files[] = {
+    { "META-INF/container.xml",
+      "<container><rootfiles><rootfile full-path='a.opf' rendition:accessMode='auditory'/>"
+      "<rootfile full-path='b.opf' rendition:accessMode='textual'/></rootfiles></container>",
+      -1 },
+    { "a.opf", "<package/>", -1 },
+    { "b.opf", "<package/>", -1 },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  g_autofree char *package = epub_container_find_package (container, NULL, NULL, NULL);
+  g_assert_cmpstr (package, ==, "b.opf");
+  fixture_remove (path);
+}
+
 /* The shadows of macOS come first in its archives and are no books. */
 static void
 test_stray_package (void)
@@ -282,10 +300,13 @@ test_folder (void)
   fixture_write (folder, "META-INF/container.xml", FIXTURE_CONTAINER);
   fixture_write (folder, "OPS/book.opf", "<package/>");
   fixture_write (folder, "node_modules/x/y.md", "no");
+  fixture_write (folder, "OPS/caf\xe9.xhtml", "latin 1");
   g_autofree char *link = g_build_filename (folder, "secret.txt", NULL);
   g_autofree char *target = g_build_filename (g_get_tmp_dir (), "galpi-secret", NULL);
   g_assert_cmpint (symlink (target, link), ==, 0);
-  g_autoptr (EpubContainer) container = epub_container_open (folder, NULL, NULL, NULL);
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (EpubContainer) container = epub_container_open (folder, NULL, diagnostics, NULL);
+  g_assert_cmpint (fixture_get_severity (diagnostics, "odd-name"), ==, BASE_SEVERITY_NOTE);
   g_assert_true (epub_container_is_folder (container));
   g_assert_cmpuint (epub_container_get_n_entries (container), ==, 2);
   g_autofree char *package = epub_container_find_package (container, NULL, NULL, NULL);
@@ -326,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/container/package-path", test_package_path);
   g_test_add_func ("/container/container-xml-missing", test_container_xml_missing);
   g_test_add_func ("/container/several-rootfiles", test_several_rootfiles);
+  g_test_add_func ("/container/rootfile-for-the-eye", test_rootfile_for_the_eye);
   g_test_add_func ("/container/stray-package", test_stray_package);
   g_test_add_func ("/container/mimetype", test_mimetype);
   g_test_add_func ("/container/zip64", test_zip64);
