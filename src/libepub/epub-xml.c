@@ -478,8 +478,11 @@ epub_xml_dup_attribute (const xmlNode *node, const char *name)
        attribute = attribute->next) {
     if (strcmp (get_local_name (attribute->name), name) != 0)
       continue;
+    const xmlNode *only = attribute->children;
+    if (only != NULL && only->next == NULL && only->type == XML_TEXT_NODE)
+      return g_utf8_make_valid ((const char *) only->content, -1);
     g_autoptr (GString) value = g_string_new (NULL);
-    for (const xmlNode *part = attribute->children; part != NULL; part = part->next)
+    for (const xmlNode *part = only; part != NULL; part = part->next)
       epub_xml_append_text (value, part);
     return g_utf8_make_valid (value->str, (gssize) value->len);
   }
