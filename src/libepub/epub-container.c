@@ -92,6 +92,16 @@ has_dot_segment (const char *name)
   return false;
 }
 
+/* Programs of Windows write backslashes, others begin every name with `./`; neither means anything
+ * else than what the specification asks for. Changes @name in place. */
+static void
+normalize_name (char *name)
+{
+  g_strdelimit (name, "\\", '/');
+  while (g_str_has_prefix (name, "./"))
+    memmove (name, name + 2, strlen (name + 2) + 1);
+}
+
 /* Old Korean zip programs write CP949 and set no flag; everybody else of that kind meant CP437. */
 static char *
 dup_entry_name (zip_t *zip, zip_uint64_t index)
@@ -144,6 +154,7 @@ list_archive (EpubContainer *self, BaseDiagnostics *diagnostics, GError **error)
     g_autofree char *name = dup_entry_name (self->zip, (zip_uint64_t) i);
     if (name == NULL || zip_stat_index (self->zip, (zip_uint64_t) i, 0, &stat) != 0)
       continue;
+    normalize_name (name);
     if (name[0] == '\0' || g_str_has_suffix (name, "/"))
       continue;
     Entry entry = {

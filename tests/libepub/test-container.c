@@ -133,6 +133,25 @@ test_rootfile_for_the_eye (void)
   fixture_remove (path);
 }
 
+/* The names that Windows and careless scripts write are container paths all the same, so that what
+ * lies beside a file is found from it. */
+static void
+test_foreign_names (void)
+{
+  static const FixtureFile files[] = { { "META-INF\\container.xml", FIXTURE_CONTAINER, -1 },
+                                       { "OPS\\book.opf", "<package/>", -1 },
+                                       { "././OPS/a.xhtml", "a", -1 },
+                                       { "..\\..\\etc\\shadow", "outside", -1 } };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (EpubContainer) container = epub_container_open (path, NULL, NULL, NULL);
+  g_assert_cmpuint (epub_container_get_n_entries (container), ==, 3);
+  g_autofree char *package = epub_container_find_package (container, NULL, NULL, NULL);
+  g_assert_cmpstr (package, ==, "OPS/book.opf");
+  g_assert_cmpstr (epub_container_get_name (container, 2), ==, "OPS/a.xhtml");
+  assert_reads (container, "OPS/a.xhtml", "a");
+  fixture_remove (path);
+}
+
 /* The shadows of macOS come first in its archives and are no books. */
 static void
 test_stray_package (void)
@@ -348,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/container/container-xml-missing", test_container_xml_missing);
   g_test_add_func ("/container/several-rootfiles", test_several_rootfiles);
   g_test_add_func ("/container/rootfile-for-the-eye", test_rootfile_for_the_eye);
+  g_test_add_func ("/container/foreign-names", test_foreign_names);
   g_test_add_func ("/container/stray-package", test_stray_package);
   g_test_add_func ("/container/mimetype", test_mimetype);
   g_test_add_func ("/container/zip64", test_zip64);
