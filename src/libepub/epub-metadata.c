@@ -12,6 +12,11 @@
  * since a refinement may stand before or after what it refines.
  * https://www.w3.org/TR/epub-33/#sec-pkg-metadata */
 
+/* No book has as many titles, or as much to say of one; without these, elements that share an id
+ * would multiply. */
+#define MAX_NAMES 1000
+#define MAX_REFINEMENTS 100
+
 typedef struct {
   const char *property; /* owned by Reader.strings */
   const char *value;
@@ -120,6 +125,8 @@ gather_refinement (Reader *reader, const xmlNode *meta)
     list = g_array_new (FALSE, FALSE, sizeof (Refinement));
     g_hash_table_insert (reader->refinements, g_strdup (id), list);
   }
+  if (list->len >= MAX_REFINEMENTS)
+    return;
   Refinement refinement = {
     .property = g_string_chunk_insert (reader->strings, g_strstrip (property)),
     .value = g_string_chunk_insert (reader->strings, value),
@@ -171,7 +178,7 @@ static void
 add_name (const Reader *reader, GPtrArray *names, const xmlNode *node, const char *role_property)
 {
   g_autofree char *value = epub_xml_dup_text (node);
-  if (*value == '\0')
+  if (*value == '\0' || names->len >= MAX_NAMES)
     return;
   EpubName *name = g_new0 (EpubName, 1);
   name->direction = resolve_direction (reader, node, value);
@@ -211,7 +218,7 @@ read_identifier (const Reader *reader, EpubMetadata *metadata, const xmlNode *no
 {
   g_autofree char *id = epub_xml_dup_attribute (node, "id");
   g_autofree char *value = epub_xml_dup_text (node);
-  if (*value == '\0')
+  if (*value == '\0' || metadata->identifiers->len >= MAX_NAMES)
     return;
   EpubIdentifier *identifier = g_new0 (EpubIdentifier, 1);
   identifier->value = g_steal_pointer (&value);
@@ -271,9 +278,9 @@ static void
 read_collection (Reader *reader, const xmlNode *meta, const char *refines)
 {
   g_autofree char *name = epub_xml_dup_text (meta);
-  if (*name == '\0')
-    return;
   EpubMetadata *metadata = &reader->package->metadata;
+  if (*name == '\0' || metadata->collections->len >= MAX_NAMES)
+    return;
   EpubCollection *collection = g_new0 (EpubCollection, 1);
   collection->name = g_steal_pointer (&name);
   collection->type = dup_refinement (reader, meta, "collection-type");
@@ -416,14 +423,14 @@ title_rank (const EpubName *title, bool has_main)
   return !has_main && title->role == NULL ? 0 : 1;
 }
 
-/* Insertion keeps document order among equals; there are a handful of names. */
+/* Insertion keeps document order among equals; there are a handful of names, and MAX_NAMES at most. */
 static void
 sort_names (GPtrArray *names, bool titles)
 {
   bool has_main = false;
   for (guint i = 0; titles && i < names->len; i++)
     has_main |= g_strcmp0 (((EpubName *) names->pdata[i])->role, "main") == 0;
-  for (guint i = 1; i < MIN (names->len, 1000); i++) {
+  for (guint i = 1; i < names->len; i++) {
     EpubName *name = names->pdata[i];
     guint at = i;
     for (; at > 0; at--) {

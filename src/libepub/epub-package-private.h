@@ -26,7 +26,8 @@ struct _EpubPackage {
   GArray *references; /* of EpubReference */
   GHashTable *items_by_id; /* id (borrowed) → index */
   GHashTable *items_by_path; /* path (borrowed) → index */
-  GArray *namesakes; /* of int: items whose id another had first */
+  GArray *namesakes; /* of int: content documents whose id another had first */
+  guint n_namesakes_taken;
   int ncx; /* index, or -1 */
   int cover; /* index of a picture, or -1 */
   int cover_page; /* index of a content document, or -1 */

@@ -126,7 +126,8 @@ index_item (EpubPackage *self, guint index, BaseDiagnostics *diagnostics)
     base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "duplicate-id", self->path, 0,
                           "the manifest has a second item “%.80s”", item->id);
     int namesake = (int) index;
-    g_array_append_val (self->namesakes, namesake);
+    if (item->entry >= 0 && epub_media_type_is_content (item->media_type))
+      g_array_append_val (self->namesakes, namesake);
   } else if (item->id != NULL) {
     g_hash_table_insert (self->items_by_id, item->id, GUINT_TO_POINTER (index));
   }
@@ -285,17 +286,13 @@ add_spine_item (EpubPackage *self, int index, int step, const xmlNode *node)
 static int
 take_namesake (EpubPackage *self, BaseDiagnostics *diagnostics, const char *idref)
 {
-  for (guint i = 0; i < self->namesakes->len; i++) {
-    int index = g_array_index (self->namesakes, int, i);
-    const EpubItem *item = &g_array_index (self->items, EpubItem, index);
-    if (item->entry < 0 || !epub_media_type_is_content (item->media_type))
-      continue;
-    base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "duplicate-id", item->path, 0,
-                          "it was taken for “%.80s”, which the spine names", idref);
-    g_array_remove_index (self->namesakes, i);
-    return index;
-  }
-  return -1;
+  if (self->n_namesakes_taken >= self->namesakes->len)
+    return -1;
+  int index = g_array_index (self->namesakes, int, self->n_namesakes_taken++);
+  base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "duplicate-id",
+                        g_array_index (self->items, EpubItem, index).path, 0,
+                        "it was taken for “%.80s”, which the spine names", idref);
+  return index;
 }
 
 static int

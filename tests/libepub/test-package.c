@@ -249,6 +249,38 @@ test_duplicate_ids (void)
   g_assert_false (fixture_has_diagnostic (diagnostics, "part-missing"));
 }
 
+/* Everything has one id, and there is much of it: what belongs together by its id must not become
+ * the product of the two. */
+static void
+test_crowd (void)
+{
+  static const char *const parts[][3] = {
+    { "<package unique-identifier='t'><metadata>",
+      "<identifier id='t'>i</identifier><title id='t'>T</title>"
+      "<meta refines='#t' property='alternate-script'>A</meta>"
+      "<meta property='belongs-to-collection' id='t'>C</meta>",
+      "</metadata>" },
+    { "<manifest><item id='a' href='one.xhtml'/>", "<item id='a' href='gone.xhtml'/>",
+      "</manifest>" },
+    { "<spine><itemref idref='a'/>", "<itemref idref='nothing'/>", "</spine></package>" },
+  };
+  g_autoptr (GString) opf = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_string_append (opf, parts[i][0]);
+    for (int n = 0; n < 20000; n++)
+      g_string_append (opf, parts[i][1]);
+    g_string_append (opf, parts[i][2]);
+  }
+  g_autoptr (EpubPackage) package = load (opf->str, NULL);
+  const EpubMetadata *metadata = epub_package_get_metadata (package);
+  g_assert_cmpuint (metadata->titles->len, ==, 1000);
+  g_assert_cmpuint (metadata->identifiers->len, ==, 1000);
+  g_assert_cmpuint (metadata->collections->len, ==, 1000);
+  const EpubName *title = metadata->titles->pdata[0];
+  g_assert_cmpuint (title->alternates->len, ==, 100);
+  g_assert_cmpuint (epub_package_get_n_spine_items (package), ==, 1);
+}
+
 /* A file that nothing shows is no loss. */
 static void
 test_missing_parts (void)
@@ -494,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/package/bare-ampersand", test_bare_ampersand);
   g_test_add_func ("/package/undeclared-prefixes", test_undeclared_prefixes);
   g_test_add_func ("/package/duplicate-ids", test_duplicate_ids);
+  g_test_add_func ("/package/crowd", test_crowd);
   g_test_add_func ("/package/missing-parts", test_missing_parts);
   g_test_add_func ("/package/alternates", test_alternates);
   g_test_add_func ("/package/collections", test_collections);
