@@ -2,6 +2,8 @@
 
 #include "epub-xml.h"
 
+#include "epub-encoding.h"
+
 #include "base-limits.h"
 
 #include <libxml/HTMLparser.h>
@@ -264,6 +266,33 @@ on_end (void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar
   xmlSAX2EndElementNs (context, name, prefix, uri);
 }
 
+/* What libxml2 says of bytes that do not fit the encoding goes past the parser's options, to standard
+ * error, unless somebody listens. The listener is the thread's own. */
+#if LIBXML_VERSION >= 21200
+static void
+ignore_error (void *data, const xmlError *error)
+#else
+static void
+ignore_error (void *data, xmlError *error)
+#endif
+{
+}
+
+static xmlDoc *
+read_quietly (xmlParserCtxt *parser,
+              const char *text,
+              gsize size,
+              const char *encoding,
+              int options)
+{
+  xmlStructuredErrorFunc listener = xmlStructuredError;
+  void *data = xmlStructuredErrorContext;
+  xmlSetStructuredErrorFunc (NULL, ignore_error);
+  xmlDoc *document = xmlCtxtReadMemory (parser, text, (int) size, NULL, encoding, options);
+  xmlSetStructuredErrorFunc (data, listener);
+  return document;
+}
+
 static xmlDoc *
 parse_once (const char *text, gsize size, const char *encoding, bool recover)
 {
@@ -276,8 +305,9 @@ parse_once (const char *text, gsize size, const char *encoding, bool recover)
   parser->sax->startElementNs = on_start;
   parser->sax->endElementNs = on_end;
   parser->sax->externalSubset = NULL;
-  xmlDoc *document = xmlCtxtReadMemory (parser, text, (int) size, NULL, encoding,
-                                        PARSE_OPTIONS | (recover ? XML_PARSE_RECOVER : 0));
+  xmlDoc *document = read_quietly (parser, text, size, encoding,
+                                   PARSE_OPTIONS | (recover ? XML_PARSE_RECOVER : 0)
+                                       | (encoding != NULL ? XML_PARSE_IGNORE_ENC : 0));
   xmlFreeParserCtxt (parser);
   if (document != NULL && xmlDocGetRootElement (document) == NULL)
     g_clear_pointer (&document, xmlFreeDoc);
@@ -291,34 +321,60 @@ is_single_byte_text (const char *text, gsize size)
 }
 
 static xmlDoc *
-parse_flattened (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
+parse_flattened (const char *text,
+                 gsize size,
+                 const char *encoding,
+                 const char *path,
+                 BaseDiagnostics *diagnostics)
 {
   g_autofree char *flat = blank_deep_tags (text, size);
-  xmlDoc *document = flat != NULL ? parse_once (flat, size, NULL, false) : NULL;
+  xmlDoc *document = flat != NULL ? parse_once (flat, size, encoding, false) : NULL;
   if (document != NULL)
     base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "nested-too-deep", path, 0,
                           "is nested absurdly deep; what lies below was read as one level");
   return document;
 }
 
+/* @encoding is %NULL where the file says it itself, or `UTF-8`. */
+static xmlDoc *
+parse_strictly (const char *text,
+                gsize size,
+                const char *encoding,
+                const char *path,
+                BaseDiagnostics *diagnostics)
+{
+  xmlDoc *document = parse_once (text, size, encoding, false);
+  if (document == NULL && is_single_byte_text (text, size))
+    document = parse_flattened (text, size, encoding, path, diagnostics);
+  return document;
+}
+
+/* The encoding is put right first, since everything else may be well-formed. */
 static xmlDoc *
 recover (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
 {
-  static const char *const encodings[] = { NULL, "UTF-8", "windows-1252" };
+  const char *encoding = NULL;
+  g_autoptr (GString) utf8 =
+      is_single_byte_text (text, size) ? epub_encoding_make_utf8 (text, size) : NULL;
+  if (utf8 != NULL) {
+    text = utf8->str;
+    size = utf8->len;
+    encoding = "UTF-8";
+  }
   base_diagnostics_add (diagnostics, BASE_SEVERITY_REPAIRED, "ill-formed", path, 0,
                         "not well-formed XML; read as far as possible");
-  xmlDoc *document = NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (encodings) && document == NULL; i++)
-    document = parse_once (text, size, encodings[i], true);
-  return document;
+  xmlDoc *document = utf8 != NULL ? parse_strictly (text, size, encoding, path, diagnostics) : NULL;
+  if (document == NULL)
+    document = parse_once (text, size, encoding, true);
+  return document != NULL || encoding != NULL ? document : parse_once (text, size, "UTF-8", true);
 }
 
 /* Bytes like those of UTF-16 are left to libxml2, which reads the byte order mark. */
 static xmlDoc *
 parse_leniently (const char *text, gsize size, const char *path, BaseDiagnostics *diagnostics)
 {
-  bool single_byte = is_single_byte_text (text, size);
-  g_autoptr (GString) owner = single_byte ? mend_ampersands (text, size) : NULL;
+  g_autoptr (GString) owner =
+      is_single_byte_text (text, size) ? mend_ampersands (text, size) : NULL;
   if (owner != NULL) {
     /* All of it is shown as it was meant, so this is no more than a note. */
     base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "ill-formed", path, 0,
@@ -326,9 +382,7 @@ parse_leniently (const char *text, gsize size, const char *path, BaseDiagnostics
     text = owner->str;
     size = owner->len;
   }
-  xmlDoc *document = parse_once (text, size, NULL, false);
-  if (document == NULL && single_byte)
-    document = parse_flattened (text, size, path, diagnostics);
+  xmlDoc *document = parse_strictly (text, size, NULL, path, diagnostics);
   return document != NULL ? document : recover (text, size, path, diagnostics);
 }
 

@@ -461,6 +461,55 @@ test_rendition_habits (void)
   g_assert_true (epub_package_get_spine_item (amazon, 0)->linear);
 }
 
+/* Bytes that do not fit the encoding are said in the diagnostics and nowhere else. */
+static void
+test_quiet (void)
+{
+  if (g_test_subprocess ()) {
+    g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+    g_autoptr (EpubPackage) package =
+        load ("<?xml version='1.0' encoding='windows-1252'?><package><metadata><title>a\x81\x90 b"
+              "</title></metadata><manifest><item id='a' href='one.xhtml'/></manifest>"
+              "<spine><itemref idref='a'/></spine></package>",
+              diagnostics);
+    g_assert_true (fixture_has_diagnostic (diagnostics, "ill-formed"));
+    return;
+  }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_stderr ("");
+}
+
+/* A byte that does not fit, an encoding nobody knows, one that is not declared, and one that is: each
+ * costs at most its letter. */
+static void
+test_encodings (void)
+{
+  static const struct {
+    const char *declaration;
+    const char *title;
+    const char *expected;
+  } cases[] = {
+    { "encoding='windows-1252'", "a\x81\x93 b", "a\xef\xbf\xbd\xe2\x80\x9c b" },
+    { "encoding='x-klingon'", "caf\xe9", "caf\xc3\xa9" },
+    { "encoding='x-klingon'", "caf\xc3\xa9", "caf\xc3\xa9" },
+    { "", "caf\xe9", "caf\xc3\xa9" },
+    { "encoding='UTF-8'", "caf\xc3\xa9 \xff", "caf\xc3\xa9 \xef\xbf\xbd" },
+    { "encoding='euc-kr'", "\xc3\xa5\xff", "\xec\xb1\x85\xef\xbf\xbd" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *opf = g_strdup_printf (
+        "<?xml version='1.0' %s?><package><metadata><title>%s</title></metadata>"
+        "<manifest><item id='a' href='one.xhtml'/></manifest><spine><itemref idref='a'/></spine>"
+        "</package>",
+        cases[i].declaration, cases[i].title);
+    g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+    g_autoptr (EpubPackage) package = load (opf, diagnostics);
+    const EpubName *title = epub_package_get_metadata (package)->titles->pdata[0];
+    g_assert_cmpstr (title->value, ==, cases[i].expected);
+    g_assert_cmpint (fixture_get_severity (diagnostics, "ill-formed"), ==, BASE_SEVERITY_REPAIRED);
+  }
+}
+
 static void
 test_no_spine (void)
 {
@@ -533,6 +582,8 @@ main (int argc, char **argv)
   g_test_add_func ("/package/covers", test_covers);
   g_test_add_func ("/package/media-types", test_media_types);
   g_test_add_func ("/package/rendition-habits", test_rendition_habits);
+  g_test_add_func ("/package/encodings", test_encodings);
+  g_test_add_func ("/package/quiet", test_quiet);
   g_test_add_func ("/package/no-spine", test_no_spine);
   g_test_add_func ("/package/no-external-entities", test_no_external_entities);
   g_test_add_func ("/package/internal-entities", test_internal_entities);
