@@ -11,6 +11,7 @@
 #define MAX_STEPS 1024
 #define MAX_PARAMETERS 64
 #define MAX_NUMBER 1e9
+#define NUMBER_FORMAT "%.9f"
 
 struct _EpubCfi {
   EpubCfiPath start;
@@ -118,22 +119,24 @@ parse_integer (const char **at, gint64 *number)
   return true;
 }
 
-/* Digits, and more after a point; no sign and no exponent. */
+/* Digits, and more after a point; no sign and no exponent. Rounded to what is printed, so that a
+ * CFI and its printed form are the same place. */
 static bool
 parse_number (const char **at, double *number)
 {
+  const char *start = *at;
   gint64 whole = 0;
   if (!parse_integer (at, &whole))
     return false;
-  double value = (double) whole;
   if (**at == '.') {
     (*at)++;
-    if (!g_ascii_isdigit (**at))
+    if (!parse_integer (at, &whole))
       return false;
-    for (double unit = 0.1; g_ascii_isdigit (**at); (*at)++, unit /= 10)
-      value += unit * (**at - '0');
   }
-  *number = MIN (value, MAX_NUMBER);
+  g_autofree char *written = g_strndup (start, (gsize) (*at - start));
+  char rounded[G_ASCII_DTOSTR_BUF_SIZE];
+  double value = MIN (g_ascii_strtod (written, NULL), MAX_NUMBER);
+  *number = g_ascii_strtod (g_ascii_formatd (rounded, sizeof rounded, NUMBER_FORMAT, value), NULL);
   return true;
 }
 
@@ -454,7 +457,7 @@ static void
 print_number (GString *out, double number)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd (buffer, sizeof buffer, "%.9f", number);
+  g_ascii_formatd (buffer, sizeof buffer, NUMBER_FORMAT, number);
   gsize length = strlen (buffer);
   while (buffer[length - 1] == '0')
     length--;

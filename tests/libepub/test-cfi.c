@@ -53,6 +53,8 @@ test_canonical (void)
     { "epubcfi(/6/4!/4/2/1:3[x;v=1;s=b])", "epubcfi(/6/4!/4/2/1:3[x;s=b;v=1])" },
     { "epubcfi(/6/4!/4/2/1:3[])", "epubcfi(/6/4!/4/2/1:3)" },
     { "epubcfi(/6/4!/4/2~1.50)", "epubcfi(/6/4!/4/2~1.5)" },
+    { "epubcfi(/6/4!/4/2~1.5999999999999)", "epubcfi(/6/4!/4/2~1.6)" },
+    { "epubcfi(/6/4!/4/2~99999999999999999999999.5)", "epubcfi(/6/4!/4/2~1000000000)" },
     { "epubcfi(/6/4!,/4/2/1:1,/4/4/1:2)", "epubcfi(/6/4!/4,/2/1:1,/4/1:2)" },
     { "epubcfi(/6/4!/4/2/1,:1,:4)", "epubcfi(/6/4!/4/2,/1:1,/1:4)" },
     { "epubcfi(/6/4!/4[^a^b])", "epubcfi(/6/4!/4[ab])" },
@@ -63,6 +65,8 @@ test_canonical (void)
       g_error ("%s was not understood", pairs[i][0]);
     g_autofree char *printed = epub_cfi_to_string (cfi);
     g_assert_cmpstr (printed, ==, pairs[i][1]);
+    g_autoptr (EpubCfi) again = epub_cfi_parse (printed);
+    g_assert_cmpint (epub_cfi_compare (cfi, again), ==, 0);
   }
 }
 
