@@ -273,6 +273,22 @@ make_guide (BookPublication *self)
   return contents;
 }
 
+/* Entries that lead to files the book has not are shown and go nowhere, which is worth one note. */
+static void
+note_dead_entries (BookPublication *self, const EpubNavigation *navigation)
+{
+  guint n_dead = 0;
+  guint n = epub_navigation_get_n_entries (navigation, EPUB_NAVIGATION_TOC);
+  for (guint i = 0; i < n; i++) {
+    const char *path = epub_navigation_get_entry (navigation, EPUB_NAVIGATION_TOC, i)->path;
+    n_dead += path != NULL && epub_container_lookup (self->container, path) < 0 ? 1 : 0;
+  }
+  if (n_dead > 0)
+    base_diagnostics_add (self->diagnostics, BASE_SEVERITY_NOTE, "contents-dead", NULL, 0,
+                          "%u of %u entries of the contents lead to no file of the book", n_dead,
+                          n);
+}
+
 static void
 take_list (BookContents **list, BookContents *found)
 {
@@ -286,10 +302,12 @@ static void
 take_navigation (BookPublication *self, EpubNavigation *navigation)
 {
   BookContents *contents = make_list (self, navigation, EPUB_NAVIGATION_TOC);
-  if (self->contents == NULL && leads_somewhere (contents))
+  if (self->contents == NULL && leads_somewhere (contents)) {
     self->contents = contents;
-  else
+    note_dead_entries (self, navigation);
+  } else {
     book_contents_unref (contents);
+  }
   take_list (&self->page_list, make_list (self, navigation, EPUB_NAVIGATION_PAGE_LIST));
   take_list (&self->landmarks, make_list (self, navigation, EPUB_NAVIGATION_LANDMARKS));
 }

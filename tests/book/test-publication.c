@@ -318,6 +318,34 @@ test_guide_and_fallback (void)
   fixture_remove (path);
 }
 
+/* What leads nowhere stays in the contents, and nobody has lost anything by it. */
+static void
+test_dead_entries (void)
+{
+  static const FixtureFile files[] = {
+    FIXTURE_MIMETYPE,
+    FIXTURE_META,
+    { "OPS/book.opf",
+      "<package><manifest><item id='a' href='a.xhtml'/><item id='n' href='n.xhtml' "
+      "properties='nav'/></manifest><spine><itemref idref='a'/></spine></package>",
+      -1 },
+    { "OPS/a.xhtml", "<html/>", -1 },
+    { "OPS/n.xhtml",
+      "<html><nav><ol><li><a href='a.xhtml'>A</a></li><li><a href='none.xhtml'>B</a></li>"
+      "<li><a href='https://example.org/'>C</a></li></ol></nav></html>",
+      -1 },
+  };
+  g_autofree char *path = fixture_zip ("a.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  BaseDiagnostics *diagnostics = book_publication_get_diagnostics (book);
+  g_assert_cmpuint (book_contents_get_n_nodes (book_publication_get_contents (book)), ==, 3);
+  g_assert_cmpint (book_contents_get_node (book_publication_get_contents (book), 1)->section, ==,
+                   -1);
+  g_assert_cmpint (fixture_get_severity (diagnostics, "contents-dead"), ==, BASE_SEVERITY_NOTE);
+  g_assert_cmpuint (base_diagnostics_get_n_items (diagnostics), ==, 1);
+  fixture_remove (path);
+}
+
 /* The font's key is made of the second identifier, as some programs do it. */
 static void
 test_font_of_other_identifier (void)
@@ -365,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/publication/async", test_async);
   g_test_add_func ("/publication/opening-reads-no-chapter", test_opening_reads_no_chapter);
   g_test_add_func ("/publication/cover-page", test_cover_page);
+  g_test_add_func ("/publication/dead-entries", test_dead_entries);
   g_test_add_func ("/publication/guide-and-fallback", test_guide_and_fallback);
   g_test_add_func ("/publication/font-of-other-identifier", test_font_of_other_identifier);
   return g_test_run ();
