@@ -645,7 +645,8 @@ epub_container_check_mimetype (EpubContainer *self, BaseDiagnostics *diagnostics
     return;
   }
   gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
+  const char *data = g_bytes_get_data (bytes, &size);
+  const char *text = data != NULL ? data : "";
   bool exact = size == strlen (expected) && memcmp (text, expected, size) == 0;
   if (!exact && is_padded (text, size, expected))
     base_diagnostics_add (diagnostics, BASE_SEVERITY_NOTE, "mimetype-padded", name, 0,
