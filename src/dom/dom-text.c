@@ -536,6 +536,16 @@ offset_of_end (const DomText *self, const DomNode *element)
   return offset_from_run (self, beyond);
 }
 
+/* The run of an element that left a picture or a break in the string, or NULL. */
+static const Run *
+find_run_of_element (const DomText *self, const DomNode *element)
+{
+  guint index = element != NULL ? find_run_of_node (self, element->index) : self->runs->len;
+  const Run *run = index < self->runs->len ? get_run (self, index) : NULL;
+  bool written = run != NULL && run->node == element && run->end > run->start;
+  return written && element->type == DOM_NODE_ELEMENT ? run : NULL;
+}
+
 /**
  * dom_text_offset_at:
  * @self: a #DomText
@@ -553,8 +563,15 @@ dom_text_offset_at (const DomText *self, DomPoint point)
   g_return_val_if_fail (self != NULL, 0);
   if (point.node == NULL)
     return 0;
+  const Run *own = find_run_of_element (self, point.node);
+  if (own != NULL)
+    return point.offset > 0 ? own->end : own->start;
   if (point.node->type == DOM_NODE_ELEMENT) {
     const DomNode *child = child_at (point.node, point.offset);
+    /* Directly behind a picture is its end, though its block may end there and text follow later. */
+    const Run *before = find_run_of_element (self, child != NULL ? child->previous : NULL);
+    if (before != NULL)
+      return before->end;
     if (child != NULL)
       return offset_from_run (self, find_run_of_node (self, child->index));
     return offset_of_end (self, point.node);
@@ -568,11 +585,20 @@ dom_text_offset_at (const DomText *self, DomPoint point)
   return map_forward (run, point.offset);
 }
 
+static guint32
+count_children (const DomNode *node)
+{
+  guint32 n = 0;
+  for (const DomNode *child = node->first_child; child != NULL; child = child->next)
+    n++;
+  return n;
+}
+
 static DomPoint
 point_beside (const DomNode *node, guint32 extra)
 {
   if (node->parent == NULL)
-    return (DomPoint){ node, 0 };
+    return (DomPoint){ node, extra > 0 ? count_children (node) : 0 };
   guint32 index = 0;
   for (const DomNode *sibling = node->previous; sibling != NULL; sibling = sibling->previous)
     index++;
