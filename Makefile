@@ -3,17 +3,20 @@
 #   make run [BOOK=path]   build, and open a book (without BOOK: the guide)
 #   make test              build, and run all tests
 #   make bench             build, and measure against other readers
+#   make fuzz              build, and look for files that break a parser (FUZZ_SECONDS each, FUZZ=name for one)
 #   make install           build, and install below PREFIX (default /usr/local)
 #
 # Each installs the packages it needs on Debian 12 (as root, or through sudo), once.
 
 BUILD := build
 BENCH_BUILD := build-bench
+FUZZ_BUILD := build-fuzz
 PREFIX ?= /usr/local
 BOOK ?=
+FUZZ ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: all run test test-sanitized bench install clean
+.PHONY: all run test test-sanitized bench fuzz install clean
 
 all: $(BUILD)/galpi-built
 
@@ -40,8 +43,11 @@ test: $(BUILD)/galpi-built
 bench: $(BUILD)/packages-installed
 	@tests/bench/run.sh $(BENCH_BUILD)
 
+fuzz: $(BUILD)/packages-installed
+	@tests/fuzz/run.sh $(FUZZ_BUILD) $(FUZZ)
+
 install: $(BUILD)/galpi-built
 	@$(SUDO) ninja -C $(BUILD) install
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan $(BENCH_BUILD)
+	rm -rf $(BUILD) $(BUILD)-asan $(BENCH_BUILD) $(FUZZ_BUILD)
