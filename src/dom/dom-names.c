@@ -81,8 +81,7 @@ dom_names_add_attribute (DomBuilder *builder,
     dom_builder_add_attribute (builder, local, value, (gssize) length);
     return;
   }
-  char name[128];
-  g_snprintf (name, sizeof name, "%s:%s", canonical, local);
+  g_autofree char *name = g_strconcat (canonical, ":", local, NULL);
   dom_builder_add_attribute (builder, name, value, (gssize) length);
 }
 
