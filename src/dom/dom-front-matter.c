@@ -53,6 +53,43 @@ field_of (DomFrontMatter *matter, const char *key)
   return NULL;
 }
 
+/* `\x41`, `\u0041`, `\U00000041`: @at is the letter. Returns how many digits were read. */
+static gsize
+append_code (GString *out, const char *at)
+{
+  gsize n = *at == 'x' ? 2 : *at == 'u' ? 4 : *at == 'U' ? 8 : 0;
+  gunichar c = 0;
+  for (gsize i = 1; i <= n; i++) {
+    if (!g_ascii_isxdigit (at[i]))
+      return 0;
+    c = c << 4 | (gunichar) g_ascii_xdigit_value (at[i]);
+  }
+  if (c == 0 || !g_unichar_validate (c))
+    return 0;
+  g_string_append_unichar (out, c);
+  return n;
+}
+
+/* What is between double quotes: https://yaml.org/spec/1.2.2/#57-escaped-characters . Breaks and tabs
+ * are but spaces in a title; a backslash that says nothing stands for what follows it. */
+static char *
+unescape (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  for (const char *c = text; *c != '\0'; c++) {
+    if (*c == '\\' && c[1] != '\0') {
+      c++;
+      gsize n = append_code (out, c);
+      c += n;
+      if (n == 0)
+        g_string_append_c (out, strchr ("nrt", *c) != NULL ? ' ' : *c);
+    } else {
+      g_string_append_c (out, *c);
+    }
+  }
+  return g_string_free (out, FALSE);
+}
+
 static char *
 unquote (const char *text)
 {
@@ -61,7 +98,7 @@ unquote (const char *text)
   char quote = stripped[0];
   if (length >= 2 && (quote == '"' || quote == '\'') && stripped[length - 1] == quote) {
     g_autofree char *inner = g_strndup (stripped + 1, length - 2);
-    return quote == '"' ? g_strcompress (inner) : g_steal_pointer (&inner);
+    return quote == '"' ? unescape (inner) : g_steal_pointer (&inner);
   }
   char *comment = strstr (stripped, " #");
   if (comment != NULL)
