@@ -1,40 +1,36 @@
-#define _GNU_SOURCE /* memmem */
-
 #include "config.h"
 
-#include "book-search.h"
-
-#include "book-text-map.h"
+#include "book-search-private.h"
+#include "book-text-cache.h"
 
 #include <string.h>
 
-/* The text of a section and the pattern are folded the same way (see book-text-map.c), then a hit
- * is a substring, found by memmem() in linear time, and is mapped back. A regular expression runs
- * on the text with only invisible characters taken out. Markup plays no part: a section is one
- * string, so a hit may run over it. */
+/* The text of a section and the pattern are folded the same way (see book-text-map.c) and then
+ * compared letter by letter (see book-search-scan.c). Markup plays no part: a section is one string,
+ * so a hit may run over it. What has been folded is kept (see book-text-cache.c).
+ *
+ * A pattern of nothing but Hangul initial consonants is looked for among the initials, as Korean
+ * readers are used to: ㄱㅍ finds 갈피, wherever 갈피 itself would be found. */
 
-#define SNIPPET_CHARS 48
 #define MAX_PATTERN_BYTES 4096
-/* Steps PCRE may take for one match before we say that the pattern is too costly. */
-#define MATCH_LIMITS "(*LIMIT_MATCH=2000000)(*LIMIT_DEPTH=20000)"
-
-struct _BookSearch {
-  gatomicrefcount ref_count;
-  BookSearchFlags flags;
-  BookTextMapFlags folding;
-  char *needle; /* folded; NULL for a regular expression */
-  gsize needle_length;
-  GRegex *regex;
-};
+/* One initial alone would find every tenth syllable; it stands for itself. */
+#define MIN_INITIALS 2
+/* Steps PCRE may take from one place, and KiB of memory, before we say that the pattern is too
+ * costly. */
+#define MATCH_LIMITS "(*LIMIT_MATCH=300000)(*LIMIT_HEAP=65536)"
+/* Neither a letter nor a digit at the ends, said in the pattern so that a shorter or longer match is
+ * tried where the first one is no word. */
+#define WORD "[\\p{L}\\p{M}\\p{N}_]"
 
 static BookTextMapFlags
 choose_folding (BookSearchFlags flags)
 {
+  BookTextMapFlags folding = BOOK_TEXT_MAP_DROP_FORMAT;
+  bool ignore_spaces = (flags & BOOK_SEARCH_IGNORE_SPACES) != 0;
   if ((flags & BOOK_SEARCH_REGEX) != 0)
-    return 0;
-  BookTextMapFlags folding = BOOK_TEXT_MAP_FOLD_WIDTH | BOOK_TEXT_MAP_FOLD_QUOTES;
-  folding |= (flags & BOOK_SEARCH_IGNORE_SPACES) != 0 ? BOOK_TEXT_MAP_DROP_SPACES
-                                                      : BOOK_TEXT_MAP_COLLAPSE_SPACES;
+    return folding | (ignore_spaces ? BOOK_TEXT_MAP_DROP_SPACES : 0);
+  folding |= BOOK_TEXT_MAP_FOLD_WIDTH | BOOK_TEXT_MAP_FOLD_QUOTES | BOOK_TEXT_MAP_FOLD_DASHES;
+  folding |= ignore_spaces ? BOOK_TEXT_MAP_DROP_SPACES : BOOK_TEXT_MAP_COLLAPSE_SPACES;
   if ((flags & BOOK_SEARCH_MATCH_CASE) == 0)
     folding |= BOOK_TEXT_MAP_FOLD_CASE;
   if ((flags & BOOK_SEARCH_MATCH_DIACRITICS) == 0)
@@ -42,19 +38,66 @@ choose_folding (BookSearchFlags flags)
   return folding;
 }
 
-static bool
-compile (BookSearch *self, const char *pattern, GError **error)
+static GRegex *
+compile (const char *pattern, BookSearchFlags flags, GRegexCompileFlags more, GError **error)
 {
-  GRegexCompileFlags flags = G_REGEX_OPTIMIZE | G_REGEX_MULTILINE;
-  if ((self->flags & BOOK_SEARCH_MATCH_CASE) == 0)
-    flags |= G_REGEX_CASELESS;
-  g_autofree char *composed = g_utf8_normalize (pattern, -1, G_NORMALIZE_NFC);
-  g_autofree char *limited = g_strconcat (MATCH_LIMITS, composed, NULL);
+  GRegexCompileFlags compile_flags = more | G_REGEX_MULTILINE;
+  if ((flags & BOOK_SEARCH_MATCH_CASE) == 0)
+    compile_flags |= G_REGEX_CASELESS;
+  g_autofree char *limited = g_strconcat (MATCH_LIMITS, pattern, NULL);
+  return g_regex_new (limited, compile_flags, 0, error);
+}
+
+static bool
+set_regex (BookSearch *self, const char *pattern, GError **error)
+{
+  g_autofree char *source = g_utf8_normalize (pattern, -1, G_NORMALIZE_NFC);
   g_autoptr (GError) cause = NULL;
-  self->regex = g_regex_new (limited, flags, 0, &cause);
-  if (self->regex == NULL)
+  self->regex = compile (source, self->flags, G_REGEX_OPTIMIZE, &cause);
+  if (self->regex == NULL) {
     g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_PATTERN, cause->message);
-  return self->regex != NULL;
+    return false;
+  }
+  if ((self->flags & BOOK_SEARCH_WHOLE_WORD) != 0) {
+    g_autofree char *bounded = g_strconcat ("(?<!" WORD ")(?:", source, ")(?!" WORD ")", NULL);
+    GRegex *regex = compile (bounded, self->flags, G_REGEX_OPTIMIZE, NULL);
+    if (regex != NULL) {
+      g_regex_unref (self->regex);
+      self->regex = regex;
+      g_free (g_steal_pointer (&source));
+      source = g_steal_pointer (&bounded);
+    }
+  }
+  self->patient = compile (source, self->flags, 0, NULL);
+  return true;
+}
+
+/* Whether a folded needle is initials and spaces only. */
+static bool
+is_initials (const char *needle)
+{
+  int n = 0;
+  for (const char *c = needle; *c != '\0'; c = g_utf8_next_char (c)) {
+    gunichar ch = g_utf8_get_char (c);
+    if (ch >= 0x1100 && ch <= 0x1112)
+      n++;
+    else if (ch != ' ')
+      return false;
+  }
+  return n >= MIN_INITIALS;
+}
+
+static bool
+set_needle (BookSearch *self, const char *pattern, GError **error)
+{
+  g_autoptr (BookTextMap) map =
+      book_text_map_new (pattern, strlen (pattern), self->folding | BOOK_TEXT_MAP_TRIM);
+  self->needle = g_strdup (book_text_map_get_string (map, &self->needle_length));
+  if (is_initials (self->needle))
+    self->folding |= BOOK_TEXT_MAP_FOLD_INITIALS;
+  if (self->needle_length == 0)
+    g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_PATTERN, "the pattern is empty");
+  return self->needle_length > 0;
 }
 
 /**
@@ -79,16 +122,9 @@ book_search_new (const char *pattern, BookSearchFlags flags, GError **error)
   g_atomic_ref_count_init (&self->ref_count);
   self->flags = flags;
   self->folding = choose_folding (flags);
-  if ((flags & BOOK_SEARCH_REGEX) != 0 && *pattern != '\0')
-    return compile (self, pattern, error) ? g_steal_pointer (&self) : NULL;
-  g_autoptr (BookTextMap) map =
-      book_text_map_new (pattern, strlen (pattern), self->folding | BOOK_TEXT_MAP_TRIM);
-  self->needle = g_strdup (book_text_map_get_string (map, &self->needle_length));
-  if (self->needle_length == 0) {
-    g_set_error_literal (error, BOOK_ERROR, BOOK_ERROR_PATTERN, "the pattern is empty");
-    return NULL;
-  }
-  return g_steal_pointer (&self);
+  bool regex = (flags & BOOK_SEARCH_REGEX) != 0 && *pattern != '\0';
+  bool ok = regex ? set_regex (self, pattern, error) : set_needle (self, pattern, error);
+  return ok ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -116,156 +152,9 @@ book_search_unref (BookSearch *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_clear_pointer (&self->regex, g_regex_unref);
+  g_clear_pointer (&self->patient, g_regex_unref);
   g_free (self->needle);
   g_free (self);
-}
-
-static bool
-is_word_char (gunichar c)
-{
-  return g_unichar_isalnum (c) || g_unichar_ismark (c) || c == '_';
-}
-
-static bool
-is_whole_word (const char *text, gsize length, guint32 start, guint32 end)
-{
-  if (start > 0 && is_word_char (g_utf8_get_char (g_utf8_prev_char (text + start))))
-    return false;
-  return end >= length || !is_word_char (g_utf8_get_char (text + end));
-}
-
-/* One line without what is invisible. */
-static char *
-dup_line (const char *text, gsize length)
-{
-  g_autoptr (BookTextMap) map = book_text_map_new (text, length, BOOK_TEXT_MAP_COLLAPSE_SPACES);
-  return g_strdup (book_text_map_get_string (map, NULL));
-}
-
-static guint32
-step_back (const char *text, guint32 from)
-{
-  const char *c = text + from;
-  for (int i = 0; i < SNIPPET_CHARS && c > text; i++)
-    c = g_utf8_prev_char (c);
-  /* Begin at a word where one begins soon. */
-  const char *space = c > text ? strpbrk (c, " \n") : NULL;
-  if (space != NULL && space < text + from && space - c < (text + from - c) / 2)
-    c = space + 1;
-  return (guint32) (c - text);
-}
-
-static guint32
-step_forward (const char *text, gsize length, guint32 from)
-{
-  const char *c = text + from;
-  const char *end = text + length;
-  const char *last_space = NULL;
-  for (int i = 0; i < SNIPPET_CHARS && c < end; i++) {
-    if (i > SNIPPET_CHARS / 2 && (*c == ' ' || *c == '\n'))
-      last_space = c;
-    c = g_utf8_next_char (c);
-  }
-  return (guint32) ((c < end && last_space != NULL ? last_space : c) - text);
-}
-
-typedef struct {
-  BookSearch *search;
-  const char *text; /* of the section */
-  gsize length;
-  int section;
-  BookSearchFunc func;
-  gpointer user_data;
-} Scan;
-
-static bool
-report (const Scan *scan, guint32 start, guint32 end)
-{
-  bool whole = (scan->search->flags & BOOK_SEARCH_WHOLE_WORD) != 0;
-  if (end <= start || (whole && !is_whole_word (scan->text, scan->length, start, end)))
-    return true;
-  guint32 from = step_back (scan->text, start);
-  guint32 to = step_forward (scan->text, scan->length, end);
-  g_autofree char *before = dup_line (scan->text + from, start - from);
-  g_autofree char *found = dup_line (scan->text + start, end - start);
-  g_autofree char *after = dup_line (scan->text + end, to - end);
-  BookSearchHit hit = { .section = scan->section,
-                        .start = start,
-                        .end = end,
-                        .before = before,
-                        .hit = found,
-                        .after = after };
-  return scan->func (&hit, scan->user_data);
-}
-
-static bool
-scan_literal (const Scan *scan, const BookTextMap *map, GCancellable *cancellable)
-{
-  gsize length = 0;
-  const char *folded = book_text_map_get_string (map, &length);
-  const BookSearch *search = scan->search;
-  gsize at = 0;
-  while (at + search->needle_length <= length && !g_cancellable_is_cancelled (cancellable)) {
-    const char *found = memmem (folded + at, length - at, search->needle, search->needle_length);
-    if (found == NULL)
-      break;
-    gsize start = (gsize) (found - folded);
-    at = start + search->needle_length;
-    if (!report (scan, book_text_map_to_source (map, (guint32) start),
-                 book_text_map_end_to_source (map, (guint32) at)))
-      return false;
-  }
-  return true;
-}
-
-static bool
-scan_regex (const Scan *scan,
-            const BookTextMap *map,
-            bool *go_on,
-            GCancellable *cancellable,
-            GError **error)
-{
-  gsize length = 0;
-  const char *text = book_text_map_get_string (map, &length);
-  g_autoptr (GMatchInfo) info = NULL;
-  g_autoptr (GError) cause = NULL;
-  g_regex_match_full (scan->search->regex, text, (gssize) length, 0, G_REGEX_MATCH_NOTEMPTY, &info,
-                      &cause);
-  while (cause == NULL && *go_on && g_match_info_matches (info)
-         && !g_cancellable_is_cancelled (cancellable)) {
-    int start = 0;
-    int end = 0;
-    g_match_info_fetch_pos (info, 0, &start, &end);
-    *go_on = report (scan, book_text_map_to_source (map, (guint32) start),
-                     book_text_map_end_to_source (map, (guint32) end));
-    if (*go_on)
-      g_match_info_next (info, &cause);
-  }
-  if (cause == NULL)
-    return true;
-  g_set_error (error, BOOK_ERROR, BOOK_ERROR_PATTERN, "the pattern is too costly: %s",
-               cause->message);
-  return false;
-}
-
-static bool
-search_section (BookSearch *self,
-                const DomText *text,
-                int section,
-                BookSearchFunc func,
-                gpointer user_data,
-                bool *go_on,
-                GCancellable *cancellable,
-                GError **error)
-{
-  Scan scan = { .search = self, .section = section, .func = func, .user_data = user_data };
-  scan.text = dom_text_get_string (text, &scan.length);
-  g_autoptr (BookTextMap) map = book_text_map_new (scan.text, scan.length, self->folding);
-  if (self->regex != NULL && !scan_regex (&scan, map, go_on, cancellable, error))
-    return false;
-  if (self->regex == NULL)
-    *go_on = scan_literal (&scan, map, cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /**
@@ -292,8 +181,12 @@ book_search_text (BookSearch *self,
                   GCancellable *cancellable,
                   GError **error)
 {
+  gsize length = 0;
+  const char *string = dom_text_get_string (text, &length);
+  g_autoptr (BookTextMap) map = book_text_map_new (string, length, self->folding);
+  BookSearchScan scan = { self, string, length, map, section, func, user_data };
   bool go_on = true;
-  return search_section (self, text, section, func, user_data, &go_on, cancellable, error);
+  return book_search_scan (&scan, &go_on, cancellable, error);
 }
 
 /**
@@ -320,20 +213,24 @@ book_search_run (BookSearch *self,
                  GError **error)
 {
   int n = (int) book_publication_get_n_sections (publication);
+  g_autoptr (BookTextCache) cache = book_text_cache_new (publication, self->folding);
   bool go_on = true;
-  for (int i = 0; i < n && go_on; i++) {
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return false;
+  bool ok = true;
+  for (int i = 0; i < n && go_on && ok; i++) {
     int section = (MAX (first_section, 0) + i) % n;
-    g_autoptr (DomDocument) document =
-        book_publication_load_document (publication, (guint) section, cancellable);
-    if (document == NULL)
+    g_autoptr (BookFoldedText) text =
+        book_text_cache_load (cache, publication, (guint) section, cancellable);
+    ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
+    if (!ok || text == NULL)
       continue;
-    g_autoptr (DomText) text = dom_text_new (document);
-    if (!search_section (self, text, section, func, user_data, &go_on, cancellable, error))
-      return false;
+    BookSearchScan scan = { .search = self, .section = section, .func = func };
+    scan.user_data = user_data;
+    scan.text = book_folded_text_get_string (text, &scan.length);
+    scan.map = book_folded_text_get_map (text);
+    ok = book_search_scan (&scan, &go_on, cancellable, error);
   }
-  return true;
+  book_text_cache_keep (cache, publication);
+  return ok;
 }
 
 /* One search on a worker: hits go to the caller's main context in batches, one per section. */
