@@ -37,3 +37,4 @@ compare "Cold open of War and Peace to the first page of text, painted" \
 compare "The whole of War and Peace set into pages" \
   "$build/tests/bench/bench-layout $work/book.epub" \
   "mutool draw -a -q -F bbox -o /dev/null $work/book.epub N"
+"$build/tests/bench/bench-search" "$work/book.epub" "comet of 1812" "the sky was clear" "he said" Pierre
