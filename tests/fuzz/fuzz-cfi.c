@@ -15,15 +15,12 @@ sign (int order)
 }
 
 static void
-check_same_path (const EpubCfiPath *a, const EpubCfiPath *b)
+check_same_steps (const EpubCfiPath *a, const EpubCfiPath *b)
 {
   g_assert_cmpuint (a->n_steps, ==, b->n_steps);
-  g_assert_cmpint (a->offset, ==, b->offset);
-  g_assert_cmpint (a->side, ==, b->side);
   for (guint i = 0; i < a->n_steps; i++) {
     g_assert_cmpint (a->steps[i].number, ==, b->steps[i].number);
     g_assert_cmpint (a->steps[i].indirect, ==, b->steps[i].indirect);
-    g_assert_cmpstr (a->steps[i].id, ==, b->steps[i].id);
   }
 }
 
@@ -37,8 +34,8 @@ check_printed (const EpubCfi *cfi)
   g_autofree char *printed_again = epub_cfi_to_string (again);
   g_assert_cmpstr (printed, ==, printed_again);
   g_assert_cmpint (epub_cfi_compare (cfi, again), ==, 0);
-  check_same_path (epub_cfi_get_start (cfi), epub_cfi_get_start (again));
-  check_same_path (epub_cfi_get_end (cfi), epub_cfi_get_end (again));
+  check_same_steps (epub_cfi_get_start (cfi), epub_cfi_get_start (again));
+  check_same_steps (epub_cfi_get_end (cfi), epub_cfi_get_end (again));
   g_assert_cmpint (epub_cfi_is_range (cfi), ==, epub_cfi_is_range (again));
 }
 
