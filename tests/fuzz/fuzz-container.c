@@ -1,3 +1,4 @@
+#include "epub.h"
 #include "fuzz.h"
 
 #include "base-limits.h"
