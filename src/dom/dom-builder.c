@@ -11,6 +11,8 @@
  * interned is never freed; hence the limits, far above what books have. */
 #define MAX_NAME_BYTES 256
 #define MAX_NAMES 20000
+/* libxml2 looks for each name among all the others, so a file of new names must end early. */
+#define MAX_REFUSED 100000
 
 struct _DomBuilder {
   DomDocument *document;
@@ -19,6 +21,7 @@ struct _DomBuilder {
   guint depth; /* of current; the root has 1 */
   guint flattened; /* open elements that are not in the tree */
   guint n_nodes;
+  guint n_refused; /* uses of names that were too many or too long */
   bool full;
   bool reported_depth;
   GString *text; /* waits until its run ends */
@@ -68,8 +71,15 @@ intern (DomBuilder *self, const char *name)
   const char *interned = g_hash_table_lookup (self->names, name);
   if (interned != NULL)
     return interned;
-  if (g_hash_table_size (self->names) >= MAX_NAMES || strlen (name) > MAX_NAME_BYTES)
+  if (g_hash_table_size (self->names) >= MAX_NAMES || strlen (name) > MAX_NAME_BYTES) {
+    if (++self->n_refused == MAX_REFUSED) {
+      self->full = true;
+      base_diagnostics_add (
+          self->diagnostics, BASE_SEVERITY_LOST, "too-many-names", self->document->path, 0,
+          "the document has more than %d names of elements, attributes and classes", MAX_NAMES);
+    }
     return NULL;
+  }
   interned = g_intern_string (name);
   g_hash_table_insert (self->names, (gpointer) interned, (gpointer) interned);
   return interned;

@@ -83,6 +83,22 @@ ill_formed_chapter_keeps_its_text (void)
   g_assert_true (dom_node_has_token (second, "epub:type", "x"));
 }
 
+/* Names that are too long are refused as those are that are too many; of many, reading would take
+ * time that grows with their square. */
+static void
+endless_refused_names_end_the_document (void)
+{
+  g_autoptr (GString) text = g_string_new (OPEN "begin");
+  g_autofree char *name = g_strnfill (260, 'n');
+  for (int i = 0; i < 100000; i++)
+    g_string_append_printf (text, "<%s/>", name);
+  g_string_append (text, "end" CLOSE);
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (DomDocument) document = parse (text->str, diagnostics);
+  assert_code (diagnostics, "too-many-names");
+  assert_body_text (document, "begin");
+}
+
 static void
 undeclared_prefix_is_accepted (void)
 {
@@ -247,6 +263,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dom/xhtml/named-entities-need-no-dtd", named_entities_need_no_dtd);
+  g_test_add_func ("/dom/xhtml/endless-refused-names",
+                   endless_refused_names_end_the_document);
   g_test_add_func ("/dom/xhtml/declared-entities", declared_entities_are_expanded_within_limits);
   g_test_add_func ("/dom/xhtml/ill-formed-keeps-text", ill_formed_chapter_keeps_its_text);
   g_test_add_func ("/dom/xhtml/undeclared-prefix", undeclared_prefix_is_accepted);
