@@ -243,6 +243,10 @@ on_characters (void *context, const xmlChar *text, int length)
   xmlSAX2Characters (context, text, length);
 }
 
+/* libxml2 keeps names in a table that stops growing, so reading takes time that grows with the square
+ * of them. */
+#define MAX_NAMES 100000
+
 static void
 on_start (void *context,
           const xmlChar *name,
@@ -254,6 +258,11 @@ on_start (void *context,
           int n_defaulted,
           const xmlChar **attributes)
 {
+  xmlParserCtxt *parser = context;
+  if (xmlDictSize (parser->dict) > MAX_NAMES) {
+    xmlStopParser (parser);
+    return;
+  }
   forgive (context);
   xmlSAX2StartElementNs (context, name, prefix, uri, n_namespaces, namespaces, n_attributes,
                          n_defaulted, attributes);

@@ -522,6 +522,18 @@ test_no_spine (void)
   g_assert_true (fixture_has_diagnostic (diagnostics, "spine-empty"));
 }
 
+/* libxml2 would take time that grows with the square of them. */
+static void
+test_endless_new_names (void)
+{
+  g_autoptr (GString) opf = g_string_new ("<package><manifest><item id='a' href='one.xhtml'/>");
+  for (int i = 0; i < 150000; i++)
+    g_string_append_printf (opf, "<n%x/>", i);
+  g_string_append (opf, "<item id='b' href='Two.xhtml'/></manifest></package>");
+  g_autoptr (EpubPackage) package = load (opf->str, NULL);
+  g_assert_cmpuint (epub_package_get_n_items (package), ==, 1);
+}
+
 static void
 test_no_external_entities (void)
 {
@@ -585,6 +597,7 @@ main (int argc, char **argv)
   g_test_add_func ("/package/encodings", test_encodings);
   g_test_add_func ("/package/quiet", test_quiet);
   g_test_add_func ("/package/no-spine", test_no_spine);
+  g_test_add_func ("/package/endless-new-names", test_endless_new_names);
   g_test_add_func ("/package/no-external-entities", test_no_external_entities);
   g_test_add_func ("/package/internal-entities", test_internal_entities);
   g_test_add_func ("/package/shown", test_shown);
