@@ -15,7 +15,7 @@
  * A text is kept for one folding only: readers seldom change the options, and folding again is
  * cheap when the text itself is there. The tree it came from, ten times as large, is not kept. */
 
-/* Of a book that is larger than this (War and Peace is 8 MB, text, folded text and runs) only the
+/* Of a book that is larger than this (War and Peace is 10 MB, text, folded text and runs) only the
  * first chapters stay. */
 #define MAX_COST ((gsize) 96 << 20)
 
