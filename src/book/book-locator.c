@@ -341,7 +341,8 @@ point_in_text (const DomNode *parent, int n_before, gint64 offset)
       break;
     last = child;
   }
-  if (last == NULL || last->type == DOM_NODE_TEXT)
+  /* The end of an element with nothing in it would be its start. */
+  if (last == NULL || last->first_child == NULL)
     return (DomPoint){ .node = parent, .offset = last != NULL ? index_in_parent (last) + 1 : 0 };
   return (DomPoint){ .node = last, .offset = count_children (last) };
 }
