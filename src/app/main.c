@@ -28,9 +28,12 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  if (argc > 1 && cli_is_command (argv[1]))
-    return cli_main (argc, argv);
+  if (argc > 1 && cli_is_command (argv[1])) {
+    int status = cli_main (argc, argv, cli_pages);
+    return status != CLI_EXIT_ELSEWHERE ? status : cli_main (argc, argv, cli_words);
+  }
 
+  g_set_prgname ("galpi");
   g_autoptr (AppApplication) application = app_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -26,7 +26,6 @@ typedef struct {
 } CliDump;
 
 void cli_dump_meta (CliDump *self);
-void cli_dump_contents (CliDump *self, const char *name, BookContents *contents);
 void cli_dump_spine (CliDump *self);
 void cli_dump_links (CliDump *self);
 void cli_dump_objects (CliDump *self);

@@ -93,13 +93,15 @@ print_part (CliDump *self, Part part)
     cli_dump_meta (self);
     break;
   case PART_TOC:
-    cli_dump_contents (self, "toc", book_publication_get_contents (self->publication));
+    cli_json_contents (self->builder, "toc", book_publication_get_contents (self->publication));
     break;
   case PART_PAGE_LIST:
-    cli_dump_contents (self, "page_list", book_publication_get_page_list (self->publication));
+    cli_json_contents (self->builder, "page_list",
+                       book_publication_get_page_list (self->publication));
     break;
   case PART_LANDMARKS:
-    cli_dump_contents (self, "landmarks", book_publication_get_landmarks (self->publication));
+    cli_json_contents (self->builder, "landmarks",
+                       book_publication_get_landmarks (self->publication));
     break;
   case PART_SPINE:
     cli_dump_spine (self);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "book-contents.h"
+
 #include <json-glib/json-glib.h>
 #include <stdbool.h>
 
@@ -18,6 +20,7 @@ void cli_json_box (JsonBuilder *builder,
                    double y,
                    double width,
                    double height);
+void cli_json_contents (JsonBuilder *builder, const char *name, BookContents *contents);
 void cli_json_print (JsonBuilder *builder);
 
 G_END_DECLS

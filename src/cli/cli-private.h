@@ -5,22 +5,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * CliCommand:
- * @name: the word that calls it
- * @usage: its arguments, for the help
- * @summary: what it does, for the help
- * @run: does it; gets what follows the word, with @argv[0] the word itself; returns an exit status
- *
- * A command. Kind: value.
- */
-typedef struct {
-  const char *name;
-  const char *usage;
-  const char *summary;
-  int (*run) (int argc, char **argv);
-} CliCommand;
-
 BookPublication *cli_open (const char *path);
 int cli_fail (const GError *error);
 int cli_fail_usage (const char *command, const char *message);

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "cli-dump-private.h"
+#include "cli-json.h"
 #include "cli-private.h"
 
 #include <stdio.h>
@@ -52,11 +52,10 @@ cli_toc (int argc, char **argv)
     print_text (contents);
     return CLI_EXIT_OK;
   }
-  CliDump dump = { .publication = publication, .builder = json_builder_new () };
-  json_builder_begin_object (dump.builder);
-  cli_dump_contents (&dump, "toc", contents);
-  json_builder_end_object (dump.builder);
-  cli_json_print (dump.builder);
-  g_object_unref (dump.builder);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  cli_json_contents (builder, "toc", contents);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
   return CLI_EXIT_OK;
 }

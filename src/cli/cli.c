@@ -6,22 +6,29 @@
 #include <string.h>
 
 /* `galpi COMMAND …`: everything that needs no display. Results go to standard output, errors as one
- * sentence to standard error with exit status 2. */
+ * sentence to standard error with exit status 2. What a command does is in two tables, so that a
+ * program which only reads need not load what paints. */
 
-static const CliCommand commands[] = {
-  { "info", "BOOK", "say what the book says of itself", cli_info },
-  { "toc", "BOOK", "print the contents", cli_toc },
-  { "text", "BOOK", "print the text", cli_text },
-  { "search", "BOOK WORDS…", "print where words stand", cli_search },
-  { "marks", "BOOK", "list bookmarks and highlights", cli_marks },
-  { "export", "BOOK", "write bookmarks and highlights", cli_export },
-  { "render", "BOOK FILE.png", "paint a page as a picture", cli_render },
-  { "check", "BOOK", "say what is wrong with the book", cli_check },
-  { "dump", "BOOK", "print what is shown, for tests", cli_dump },
+typedef struct {
+  const char *name;
+  const char *usage; /* its arguments */
+  const char *summary; /* what it does */
+} CliHelp;
+
+static const CliHelp commands[] = {
+  { "info", "BOOK", "say what the book says of itself" },
+  { "toc", "BOOK", "print the contents" },
+  { "text", "BOOK", "print the text" },
+  { "search", "BOOK WORDS…", "print where words stand" },
+  { "marks", "BOOK", "list bookmarks and highlights" },
+  { "export", "BOOK", "write bookmarks and highlights" },
+  { "render", "BOOK FILE.png", "paint a page as a picture" },
+  { "check", "BOOK", "say what is wrong with the book" },
+  { "dump", "BOOK", "print what is shown, for tests" },
 };
 
-static const CliCommand *
-find_command (const char *word)
+static const CliHelp *
+find_help (const char *word)
 {
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (strcmp (commands[i].name, word) == 0)
@@ -39,8 +46,7 @@ find_command (const char *word)
 gboolean
 cli_is_command (const char *word)
 {
-  return find_command (word) != NULL || strcmp (word, "help") == 0
-         || strcmp (word, "--version") == 0;
+  return find_help (word) != NULL || strcmp (word, "help") == 0 || strcmp (word, "--version") == 0;
 }
 
 static void
@@ -57,25 +63,28 @@ print_help (void)
  * cli_main:
  * @argc: number of arguments
  * @argv: the arguments of the program; the first one is a command
+ * @runs: what this program can do, ended by an empty one
  *
  * Runs a command.
  *
- * Returns: an exit status: 0 when it was done, 2 when it was refused
+ * Returns: an exit status: 0 when it was done, 2 when it was refused, %CLI_EXIT_ELSEWHERE when it
+ *   is none of @runs
  */
 int
-cli_main (int argc, char **argv)
+cli_main (int argc, char **argv, const CliCommand *runs)
 {
   const char *word = argc > 1 ? argv[1] : "help";
   if (strcmp (word, "--version") == 0) {
     printf ("galpi %s\n", GALPI_VERSION);
     return CLI_EXIT_OK;
   }
-  const CliCommand *command = find_command (word);
-  if (command == NULL) {
+  if (find_help (word) == NULL) {
     print_help ();
     return CLI_EXIT_OK;
   }
-  return command->run (argc - 1, argv + 1);
+  while (runs->name != NULL && strcmp (runs->name, word) != 0)
+    runs++;
+  return runs->name != NULL ? runs->run (argc - 1, argv + 1) : CLI_EXIT_ELSEWHERE;
 }
 
 /**
@@ -102,7 +111,7 @@ int
 cli_fail_usage (const char *command, const char *message)
 {
   fprintf (stderr, "galpi %s: %s\n", command, message);
-  const CliCommand *found = find_command (command);
+  const CliHelp *found = find_help (command);
   if (found != NULL)
     fprintf (stderr, "usage: galpi %s %s\n", command, found->usage);
   return CLI_EXIT_REFUSED;

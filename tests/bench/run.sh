@@ -19,22 +19,31 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$book" "$work/book.epub"
 # Section 4 is the first with running text; MuPDF's page of it at its own page size is the fourth.
+# compare TITLE OTHER OUR-COMMAND ITS-COMMAND
 compare() {
-  hyperfine -N --warmup 2 --runs "${BENCH_RUNS:-10}" --style none --export-json "$work/result.json" "$2" "$3" >/dev/null 2>&1
-  /usr/bin/python3 - "$1" "$work/result.json" <<'PYTHON'
+  hyperfine -N --warmup 2 --runs "${BENCH_RUNS:-10}" --style none --export-json "$work/result.json" "$3" "$4" >/dev/null 2>&1
+  /usr/bin/python3 - "$1" "$2" "$work/result.json" <<'PYTHON'
 import json
 import sys
 
-title, path = sys.argv[1:]
+title, other, path = sys.argv[1:]
 with open(path, encoding="utf8") as file:
     ours, theirs = [result["median"] for result in json.load(file)["results"]]
-print(f"{title}: {ours * 1000:.0f} ms, MuPDF {theirs * 1000:.0f} ms, ratio {ours / theirs:.2f}")
+print(f"{title}: {ours * 1000:.0f} ms, {other} {theirs * 1000:.0f} ms, ratio {ours / theirs:.2f}")
 PYTHON
 }
-compare "Cold open of War and Peace to the first page of text, painted" \
+# What `galpi info` must read, read by others.
+cat > "$work/read.sh" <<'SCRIPT'
+for part in META-INF/container.xml epub/content.opf epub/toc.xhtml; do
+  unzip -p "$1" $part | xmllint --noout -
+done
+SCRIPT
+compare "What War and Peace says of itself" "unzip and xmllint" \
+  "$build/galpi info $work/book.epub" "sh $work/read.sh $work/book.epub"
+compare "Cold open of War and Peace to the first page of text, painted" MuPDF \
   "$build/galpi render --section 4 $work/book.epub $work/ours.png" \
   "mutool draw -a -q -o $work/theirs.png $work/book.epub 4"
-compare "The whole of War and Peace set into pages" \
+compare "The whole of War and Peace set into pages" MuPDF \
   "$build/tests/bench/bench-layout $work/book.epub" \
   "mutool draw -a -q -F bbox -o /dev/null $work/book.epub N"
 "$build/tests/bench/bench-search" "$work/book.epub" "comet of 1812" "the sky was clear" "he said" Pierre

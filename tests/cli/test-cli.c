@@ -312,11 +312,18 @@ test_usage (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (out, "galpi export BOOK"));
 }
 
+static int
+run_command (int argc, char **argv)
+{
+  int status = cli_main (argc, argv, cli_words);
+  return status != CLI_EXIT_ELSEWHERE ? status : cli_main (argc, argv, cli_pages);
+}
+
 int
 main (int argc, char **argv)
 {
   if (argc > 1 && strcmp (argv[1], "--as-galpi") == 0)
-    return cli_main (argc - 1, argv + 1);
+    return run_command (argc - 1, argv + 1);
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/cli/dump/book", test_dump_book);

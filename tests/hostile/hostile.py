@@ -71,7 +71,7 @@ def judge_trace(trace, canary):
         return wrong
     with open(trace, encoding='utf8', errors='replace') as file:
         lines = file.read().splitlines()
-    if sum('execve(' in line for line in lines) != 1:
+    if any('execve(' in line and '/galpi' not in line.split('execve(')[1].split(',')[0] for line in lines):
         wrong.add('runs a program')
     for line in lines:
         if re.search(r'AF_INET|AF_NETLINK', line):
