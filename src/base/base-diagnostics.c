@@ -6,8 +6,12 @@
 
 /* A book is opened on one thread and laid out on another, and both report here; hence the lock. */
 
-/* A hostile book must not make us keep a million complaints. */
-#define MAX_ITEMS 1000
+/* How long the list may be when something is added to it: a crowd of notes must not keep a loss out. */
+static const guint max_items[] = {
+  [BASE_SEVERITY_NOTE] = 500,
+  [BASE_SEVERITY_REPAIRED] = 1000,
+  [BASE_SEVERITY_LOST] = 1500,
+};
 
 struct _BaseDiagnostics {
   gatomicrefcount ref_count;
@@ -92,7 +96,7 @@ base_diagnostics_unref (BaseDiagnostics *self)
  * @format: printf format of the message
  * @...: its arguments
  *
- * Appends one diagnostic. The list stops growing at a thousand.
+ * Appends one diagnostic. The list stops growing at some hundreds, for what matters more later.
  */
 void
 base_diagnostics_add (BaseDiagnostics *self,
@@ -117,7 +121,7 @@ base_diagnostics_add (BaseDiagnostics *self,
   va_end (arguments);
 
   g_mutex_lock (&self->lock);
-  bool room = self->items->len < MAX_ITEMS;
+  bool room = self->items->len < max_items[severity];
   if (room)
     g_array_append_val (self->items, item);
   g_mutex_unlock (&self->lock);
