@@ -35,7 +35,8 @@ cli_raster_write (CliSheets *sheets, guint item, const char *file, GError **erro
   PaintContext context = { .fonts = fonts, .pictures = pictures, .scale = 1 };
   GskRenderNode *node = NULL;
   if (page->page != NULL) {
-    paint_pictures_load_page (pictures, page->page, 1);
+    paint_pictures_load_page (pictures, page->page, rendition_section_get_fonts (place->section),
+                              1);
     node = paint_page (&context, page->page);
   } else {
     node = gsk_container_node_new (NULL, 0);

@@ -54,7 +54,8 @@ paint_columns (RenditionSection *section,
     if (index >= layout_flow_get_n_pages (flow))
       break;
     LayoutPage *page = layout_flow_get_page (flow, index);
-    paint_pictures_load_page (context->pictures, page, context->scale);
+    paint_pictures_load_page (context->pictures, page, rendition_section_get_fonts (section),
+                              context->scale);
     GskRenderNode *node = paint_page (context, page);
     graphene_point_t origin = {
       (float) (geometry->left + column * (geometry->column_width + geometry->gap)),

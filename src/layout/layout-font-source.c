@@ -159,6 +159,23 @@ layout_font_source_unref (LayoutFontSource *self)
 }
 
 /**
+ * layout_font_source_create_map:
+ * @self: a #LayoutFontSource
+ *
+ * Makes a font map for the calling thread; the source must live longer.
+ *
+ * Returns: (transfer full): a map of the system's fonts and the book's
+ */
+PangoFontMap *
+layout_font_source_create_map (const LayoutFontSource *self)
+{
+  PangoFontMap *map = pango_cairo_font_map_new ();
+  if (self->config != NULL)
+    pango_fc_font_map_set_config (PANGO_FC_FONT_MAP (map), self->config);
+  return map;
+}
+
+/**
  * layout_font_source_create_context:
  * @self: a #LayoutFontSource
  *
@@ -171,9 +188,7 @@ layout_font_source_unref (LayoutFontSource *self)
 PangoContext *
 layout_font_source_create_context (const LayoutFontSource *self)
 {
-  g_autoptr (PangoFontMap) map = pango_cairo_font_map_new ();
-  if (self->config != NULL)
-    pango_fc_font_map_set_config (PANGO_FC_FONT_MAP (map), self->config);
+  g_autoptr (PangoFontMap) map = layout_font_source_create_map (self);
   PangoContext *context = pango_font_map_create_context (map);
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);

@@ -39,6 +39,7 @@ LayoutFontSource *layout_font_source_ref (LayoutFontSource *self);
 void layout_font_source_unref (LayoutFontSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LayoutFontSource, layout_font_source_unref)
 
+PangoFontMap *layout_font_source_create_map (const LayoutFontSource *self);
 PangoContext *layout_font_source_create_context (const LayoutFontSource *self);
 const char *layout_font_source_get_font_path (const LayoutFontSource *self, PangoFont *font);
 

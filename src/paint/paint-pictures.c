@@ -4,6 +4,10 @@
 
 #include "paint-svg-private.h"
 
+#include <pango/pangocairo.h>
+
+#include "base-autoptr.h"
+
 /* What stays decoded: enough for a few pages around the reader. */
 #define CACHE_BYTES (96 * 1024 * 1024)
 
@@ -202,10 +206,23 @@ paint_pictures_load (PaintPictures *self, const LayoutReplaced *replaced, int wi
   return texture;
 }
 
+static bool
+has_drawing (const LayoutFragment *fragments, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type == LAYOUT_FRAGMENT_REPLACED
+        && (fragments[i].replaced->path == NULL
+            || g_str_has_suffix (fragments[i].replaced->path, ".svg")))
+      return true;
+  }
+  return false;
+}
+
 /**
  * paint_pictures_load_page:
  * @self: a #PaintPictures
  * @page: a page
+ * @fonts: (nullable): what is written in drawings is set with
  * @scale: device pixels to the CSS px
  *
  * Decodes all pictures of a page. Slow: not for the main thread.
@@ -213,11 +230,19 @@ paint_pictures_load (PaintPictures *self, const LayoutReplaced *replaced, int wi
  * Returns: whether there are any
  */
 gboolean
-paint_pictures_load_page (PaintPictures *self, const LayoutPage *page, double scale)
+paint_pictures_load_page (PaintPictures *self,
+                          const LayoutPage *page,
+                          LayoutFontSource *fonts,
+                          double scale)
 {
   guint n = 0;
   bool any = false;
   const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
+  /* librsvg takes the fonts of its thread; a drawing may want the book's. */
+  g_autoptr (PangoFontMap) map =
+      fonts != NULL && has_drawing (fragments, n) ? layout_font_source_create_map (fonts) : NULL;
+  if (map != NULL)
+    pango_cairo_font_map_set_default (PANGO_CAIRO_FONT_MAP (map));
   for (guint i = 0; i < n; i++) {
     if (fragments[i].type != LAYOUT_FRAGMENT_REPLACED)
       continue;
@@ -227,5 +252,7 @@ paint_pictures_load_page (PaintPictures *self, const LayoutPage *page, double sc
     g_autoptr (GdkTexture) texture =
         paint_pictures_load (self, fragments[i].replaced, width, height);
   }
+  if (map != NULL)
+    pango_cairo_font_map_set_default (NULL);
   return any;
 }

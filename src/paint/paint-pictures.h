@@ -1,5 +1,6 @@
 #pragma once
 
+#include "layout-font-source.h"
 #include "layout-page.h"
 
 #include <gdk/gdk.h>
@@ -34,7 +35,10 @@ GdkTexture *
 paint_pictures_lookup (PaintPictures *self, const LayoutReplaced *replaced, int width, int height);
 GdkTexture *
 paint_pictures_load (PaintPictures *self, const LayoutReplaced *replaced, int width, int height);
-gboolean paint_pictures_load_page (PaintPictures *self, const LayoutPage *page, double scale);
+gboolean paint_pictures_load_page (PaintPictures *self,
+                                   const LayoutPage *page,
+                                   LayoutFontSource *fonts,
+                                   double scale);
 GdkTexture *paint_picture_decode (GBytes *bytes, int width, int height, GError **error);
 
 G_END_DECLS

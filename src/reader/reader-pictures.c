@@ -9,6 +9,7 @@ typedef struct {
   GWeakRef view;
   PaintPictures *pictures;
   LayoutPage *page;
+  LayoutFontSource *fonts;
   double scale;
 } Job;
 
@@ -19,6 +20,7 @@ job_free (gpointer data)
   g_weak_ref_clear (&job->view);
   paint_pictures_unref (job->pictures);
   layout_page_unref (job->page);
+  g_clear_pointer (&job->fonts, layout_font_source_unref);
   g_free (job);
 }
 
@@ -26,7 +28,8 @@ static void
 decode_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  g_task_return_boolean (task, paint_pictures_load_page (job->pictures, job->page, job->scale));
+  g_task_return_boolean (
+      task, paint_pictures_load_page (job->pictures, job->page, job->fonts, job->scale));
 }
 
 static void
@@ -60,6 +63,7 @@ reader_pictures_request (ReaderPageView *self, LayoutPage *page)
   g_weak_ref_init (&job->view, self);
   job->pictures = paint_pictures_ref (self->pictures);
   job->page = layout_page_ref (page);
+  job->fonts = self->shown.fonts != NULL ? layout_font_source_ref (self->shown.fonts) : NULL;
   job->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_decoded, NULL);
   g_task_set_task_data (task, job, job_free);
