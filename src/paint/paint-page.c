@@ -7,6 +7,9 @@
 
 static const CssColor placeholder = { 0x99, 0x99, 0x99, 0x40 };
 
+/* A picture that lets the paper through was drawn for a light one; those that do not hide it. */
+static const GdkRGBA sheet = { 0.91f, 0.90f, 0.87f, 1 };
+
 static void
 paint_picture (PaintNodes *self, const LayoutFragment *fragment)
 {
@@ -22,6 +25,8 @@ paint_picture (PaintNodes *self, const LayoutFragment *fragment)
           ? paint_pictures_lookup (context->pictures, fragment->replaced, width, height)
           : NULL;
   if (texture != NULL) {
+    if (context->theme != NULL && paint_theme_is_dark (context->theme))
+      paint_nodes_take (self, gsk_color_node_new (&sheet, &bounds));
     paint_nodes_take (self, gsk_texture_node_new (texture, &bounds));
     return;
   }

@@ -2,6 +2,8 @@
 
 #include "paint-theme.h"
 
+#include <math.h>
+
 /* Authored colours are moved onto the theme's own scale: black becomes its ink and white its paper,
  * greys fall between the two, and a hue keeps its hue at the lightness that its grey would get. So
  * black text is never left on a black page, and a red stays a red one can read. */
@@ -27,12 +29,13 @@ paint_theme_get (PaintThemeName name)
   return &themes[name];
 }
 
+/* How light a colour looks, of greys their value: the eye takes green for far lighter than blue.
+ * https://www.w3.org/TR/WCAG21/#dfn-relative-luminance with a gamma of 2 */
 static float
 lightness (const GdkRGBA *color)
 {
-  float high = MAX (MAX (color->red, color->green), color->blue);
-  float low = MIN (MIN (color->red, color->green), color->blue);
-  return (high + low) / 2;
+  return sqrtf (0.2126f * color->red * color->red + 0.7152f * color->green * color->green
+                + 0.0722f * color->blue * color->blue);
 }
 
 /**
@@ -53,13 +56,34 @@ mix (float from, float to, float share)
   return from + (to - from) * share;
 }
 
-/* The same hue at another lightness: towards black or white from where it is. */
-static float
-relight (float channel, float from, float to)
+static GdkRGBA
+mix_colors (const GdkRGBA *from, const GdkRGBA *to, float share)
 {
-  if (to <= from)
-    return from > 0 ? channel * to / from : to;
-  return 1 - (1 - channel) * (1 - to) / (1 - from);
+  return (GdkRGBA){ mix (from->red, to->red, share), mix (from->green, to->green, share),
+                    mix (from->blue, to->blue, share), from->alpha };
+}
+
+/* The same hue as light as wanted: darkened towards black, which keeps the proportions, or lightened
+ * towards white, for which the share is found by halving. */
+static GdkRGBA
+relight (const GdkRGBA *color, float wanted)
+{
+  static const GdkRGBA black = { 0, 0, 0, 1 };
+  static const GdkRGBA white = { 1, 1, 1, 1 };
+  float light = lightness (color);
+  if (light >= wanted)
+    return light > 0 ? mix_colors (color, &black, 1 - wanted / light) : *color;
+  float low = 0;
+  float high = 1;
+  for (int i = 0; i < 10; i++) {
+    float middle = (low + high) / 2;
+    GdkRGBA tried = mix_colors (color, &white, middle);
+    if (lightness (&tried) < wanted)
+      low = middle;
+    else
+      high = middle;
+  }
+  return mix_colors (color, &white, high);
 }
 
 /**
@@ -74,28 +98,13 @@ paint_theme_map (const PaintTheme *self, CssColor color)
 {
   GdkRGBA authored = { color.red / 255.0f, color.green / 255.0f, color.blue / 255.0f,
                        color.alpha / 255.0f };
-  float light = lightness (&authored);
-  GdkRGBA grey = {
-    mix (self->foreground.red, self->background.red, light),
-    mix (self->foreground.green, self->background.green, light),
-    mix (self->foreground.blue, self->background.blue, light),
-    authored.alpha,
-  };
+  GdkRGBA grey = mix_colors (&self->foreground, &self->background, lightness (&authored));
+  grey.alpha = authored.alpha;
   float chroma = MAX (MAX (authored.red, authored.green), authored.blue)
                  - MIN (MIN (authored.red, authored.green), authored.blue);
   if (chroma < 0.04f)
     return grey;
-  float target = lightness (&grey);
+  GdkRGBA hue = relight (&authored, lightness (&grey));
   /* A pure hue on a dark page glares; on any page it must not vanish. */
-  float share = MIN (chroma * 2, 1);
-  GdkRGBA hue = {
-    relight (authored.red, light, target),
-    relight (authored.green, light, target),
-    relight (authored.blue, light, target),
-    authored.alpha,
-  };
-  hue.red = mix (grey.red, hue.red, share);
-  hue.green = mix (grey.green, hue.green, share);
-  hue.blue = mix (grey.blue, hue.blue, share);
-  return hue;
+  return mix_colors (&grey, &hue, MIN (chroma * 2, 1));
 }

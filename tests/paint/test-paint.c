@@ -135,6 +135,23 @@ test_borders_and_backgrounds (void)
   cairo_surface_destroy (surface);
 }
 
+/* Whatever the hue of a text, in the dark it is lighter than the paper by far. */
+static void
+test_dark_hues_can_be_read_in_the_dark (void)
+{
+  const CssColor hues[] = {
+    { 0, 0, 255, 255 }, { 139, 0, 0, 255 }, { 0, 60, 0, 255 }, { 75, 0, 130, 255 }
+  };
+  const PaintTheme *theme = paint_theme_get (PAINT_THEME_DARK);
+  for (guint i = 0; i < G_N_ELEMENTS (hues); i++) {
+    GdkRGBA color = paint_theme_map (theme, hues[i]);
+    float linear = 0.2126f * color.red * color.red + 0.7152f * color.green * color.green
+                   + 0.0722f * color.blue * color.blue;
+    float paper = theme->background.red * theme->background.red;
+    g_assert_cmpfloat ((linear + 0.05f) / (paper + 0.05f), >, 4.5);
+  }
+}
+
 static bool
 is_red (guint32 color)
 {
@@ -236,6 +253,35 @@ test_costly_filters_are_left_out (void)
     g_assert_cmphex (pixels[i], ==, 0xFFFF0000);
 }
 
+/* Of a black drawing on nothing, on a dark page: what is left of it and of what is behind. */
+static void
+test_drawings_have_a_light_sheet_in_the_dark (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='100'>"
+                "<rect width='50' height='100'/></svg>",
+                "svg { display: block }", WIDTH, HEIGHT);
+  g_autoptr (PaintPictures) pictures = paint_pictures_new (NULL, NULL, NULL);
+  LayoutPage *page = layout_flow_get_page (fixture.flow, 0);
+  paint_pictures_load_page (pictures, page, fixture.source, 1);
+  g_autoptr (PaintFonts) fonts = paint_fonts_new (fixture.source);
+  const PaintTheme *theme = paint_theme_get (PAINT_THEME_DARK);
+  PaintContext context = { .fonts = fonts, .pictures = pictures, .theme = theme, .scale = 1 };
+  GskRenderNode *node = paint_page (&context, page);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cairo = cairo_create (surface);
+  gdk_cairo_set_source_rgba (cairo, &theme->background);
+  cairo_paint (cairo);
+  gsk_render_node_draw (node, cairo);
+  cairo_destroy (cairo);
+  gsk_render_node_unref (node);
+  cairo_surface_flush (surface);
+  g_assert_cmpint (brightness (pixel (surface, 25, 50)), <, 30);
+  g_assert_cmpint (brightness (pixel (surface, 75, 50)), >, 200);
+  cairo_surface_destroy (surface);
+}
+
 /* A square of one colour. */
 static GBytes *
 make_avif (guint size, const guint8 rgba[4])
@@ -313,10 +359,14 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/borders-and-backgrounds", test_borders_and_backgrounds);
   g_test_add_func ("/paint/marks-of-emphasis-stand-over-letters",
                    test_marks_of_emphasis_stand_over_letters);
+  g_test_add_func ("/paint/dark-hues-can-be-read-in-the-dark",
+                   test_dark_hues_can_be_read_in_the_dark);
   g_test_add_func ("/paint/plain-theme-keeps-authored-colours",
                    test_plain_theme_keeps_authored_colours);
   g_test_add_func ("/paint/pictures-decode-or-fail-cleanly", test_pictures_decode_or_fail_cleanly);
   g_test_add_func ("/paint/costly-filters-are-left-out", test_costly_filters_are_left_out);
+  g_test_add_func ("/paint/drawings-have-a-light-sheet-in-the-dark",
+                   test_drawings_have_a_light_sheet_in_the_dark);
   g_test_add_func ("/paint/avif-pictures", test_avif_pictures);
   g_test_add_func ("/paint/first-frame-of-an-animation", test_first_frame_of_an_animation);
   return g_test_run ();
