@@ -18,7 +18,8 @@ DISPLAY=:$(cat "$work/display")
 export DISPLAY GDK_BACKEND=x11 GTK_A11Y=atspi GSETTINGS_BACKEND=${GSETTINGS_BACKEND:-memory} LIBGL_ALWAYS_SOFTWARE=1
 export GSK_RENDERER=${GSK_RENDERER:-cairo} LC_ALL=${GALPI_TEST_LOCALE:-C.UTF-8}
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
-dbus-run-session -- "$@" 2>"$work/stderr"
+# What the session starts on its own does not speak on the standard output of the command.
+dbus-run-session -- sh -c 'exec "$@" >&4' command "$@" 4>&1 >/dev/null 2>"$work/stderr"
 status=$?
 grep -v 'Failed to set fd limit' "$work/stderr" >&2
 kill $server
