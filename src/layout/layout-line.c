@@ -224,6 +224,17 @@ alignment_of (const LayoutLineRequest *request)
   return alignment == CSS_TEXT_ALIGN_JUSTIFY ? CSS_TEXT_ALIGN_START : alignment;
 }
 
+/* In lines shorter than this, in em, straight edges cost more than they give: beside a float, or in
+ * the cell of a table, a word or two can be all that fits. A last line is straight only when asked. */
+#define NARROW 14
+
+static bool
+is_narrow (const LayoutLineRequest *request)
+{
+  return !request->ends_paragraph
+         && request->width < layout_unit_from_px (NARROW * request->paragraph->style->font_size);
+}
+
 /* Spreads or squeezes the spaces, and returns where the line begins in its width. */
 static LayoutUnit
 align (Line *line)
@@ -232,6 +243,8 @@ align (Line *line)
   LayoutUnit room = request->width - line->natural;
   bool rtl = request->paragraph->style->direction == CSS_DIRECTION_RTL;
   CssTextAlign alignment = alignment_of (request);
+  if (alignment == CSS_TEXT_ALIGN_JUSTIFY && is_narrow (request))
+    alignment = CSS_TEXT_ALIGN_START;
   if (alignment == CSS_TEXT_ALIGN_JUSTIFY || room < 0) {
     distribute (line, room < 0 ? MAX (room, -(LayoutUnit) MIN (line->shrink, G_MAXINT32)) : room);
     room = request->width - line->natural;

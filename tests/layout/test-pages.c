@@ -178,6 +178,21 @@ test_justified_lines_reach_the_edge (void)
 }
 
 static void
+test_narrow_lines_do_not_come_apart (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p>an extraordinarily incomprehensible matter of it</p>",
+                "p { margin: 0; text-align: justify; hyphens: manual }", 190, 2000);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  /* One word and a short one: no reason to stand at both edges. */
+  const LayoutLine *line = fragments[0].line;
+  g_assert_cmpuint (line->n_runs, ==, 2);
+  LayoutUnit space = line->runs[1].x - line->runs[0].x - line->runs[0].glyphs_width;
+  g_assert_cmpint (space, <, 8 * LAYOUT_UNIT_ONE);
+}
+
+static void
 test_raised_signs_do_not_push_lines_apart (void)
 {
   g_auto (Fixture) fixture = { 0 };
@@ -453,6 +468,8 @@ main (int argc, char **argv)
                    test_picture_is_scaled_and_not_cut);
   g_test_add_func ("/layout/pages/justified-lines-reach-the-edge",
                    test_justified_lines_reach_the_edge);
+  g_test_add_func ("/layout/pages/narrow-lines-do-not-come-apart",
+                   test_narrow_lines_do_not_come_apart);
   g_test_add_func ("/layout/pages/raised-signs-do-not-push-lines-apart",
                    test_raised_signs_do_not_push_lines_apart);
   g_test_add_func ("/layout/pages/code-in-a-line-keeps-its-spaces",

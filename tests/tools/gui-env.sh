@@ -21,7 +21,7 @@ unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 # What the session starts on its own does not speak on the standard output of the command.
 dbus-run-session -- sh -c 'exec "$@" >&4' command "$@" 4>&1 >/dev/null 2>"$work/stderr"
 status=$?
-grep -v 'Failed to set fd limit' "$work/stderr" >&2
+grep -v -e 'Failed to set fd limit' -e '^dbus-daemon\[' "$work/stderr" >&2
 kill $server
 wait $server 2>/dev/null
 rm -rf "$work"
