@@ -48,6 +48,7 @@ struct _AppSearchPanel {
   GCancellable *cancellable; /* of the search that runs, or NULL */
   GArray *hits; /* of ReaderRange, in reading order */
   GListStore *lines; /* of AppSearchLine */
+  char *chapter; /* of the last hit, as shown above it */
   GtkSingleSelection *selection;
   int current; /* index of a hit, or -1 */
   bool step_when_done; /* Enter was pressed before anything was found */
@@ -93,8 +94,11 @@ show_count (AppSearchPanel *self)
 }
 
 static const char *
-get_chapter (AppSearchPanel *self, int section)
+get_chapter (AppSearchPanel *self, const BookSearchHit *hit)
 {
+  if (hit->chapter != NULL)
+    return hit->chapter;
+  int section = hit->section;
   BookContents *contents = book_publication_get_contents (self->publication);
   int node = contents != NULL ? book_contents_find_section (contents, section) : -1;
   if (node >= 0)
@@ -111,8 +115,12 @@ on_hit (const BookSearchHit *hit, gpointer user_data)
     return false;
   const ReaderRange *last =
       self->hits->len > 0 ? &g_array_index (self->hits, ReaderRange, self->hits->len - 1) : NULL;
-  if (last == NULL || last->section != hit->section)
-    add_line (self, g_markup_printf_escaped ("<b>%s</b>", get_chapter (self, hit->section)), -1);
+  const char *chapter = get_chapter (self, hit);
+  if (last == NULL || last->section != hit->section || g_strcmp0 (chapter, self->chapter) != 0) {
+    add_line (self, g_markup_printf_escaped ("<b>%s</b>", chapter), -1);
+    g_free (self->chapter);
+    self->chapter = g_strdup (chapter);
+  }
   ReaderRange range = { hit->section, hit->start, hit->end };
   g_array_append_val (self->hits, range);
   add_line (self, g_markup_printf_escaped ("%s<b>%s</b>%s", hit->before, hit->hit, hit->after),
@@ -292,6 +300,7 @@ app_search_panel_finalize (GObject *object)
   g_array_unref (self->hits);
   g_clear_object (&self->selection);
   g_clear_object (&self->lines);
+  g_free (self->chapter);
   G_OBJECT_CLASS (app_search_panel_parent_class)->finalize (object);
 }
 

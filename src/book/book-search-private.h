@@ -2,6 +2,7 @@
 
 /* Private to book: a compiled pattern, and how it is looked for in one text. */
 
+#include "book-headings.h"
 #include "book-search.h"
 #include "book-text-map.h"
 
@@ -23,6 +24,7 @@ struct _BookSearch {
  * @text: of the section
  * @length: bytes of @text
  * @map: @text folded as @search wants it
+ * @headings: of @text
  * @section: index in the reading order
  * @func: called for each hit
  * @user_data: for @func
@@ -34,6 +36,7 @@ typedef struct {
   const char *text;
   gsize length;
   const BookTextMap *map;
+  const BookHeadings *headings;
   int section;
   BookSearchFunc func;
   gpointer user_data;

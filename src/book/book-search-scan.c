@@ -136,6 +136,7 @@ report (const BookSearchScan *scan, guint32 start, guint32 end)
   BookSearchHit hit = { .section = scan->section,
                         .start = start,
                         .end = end,
+                        .chapter = book_headings_find (scan->headings, start),
                         .before = line->str,
                         .hit = line->str + found,
                         .after = line->str + after };

@@ -184,7 +184,8 @@ book_search_text (BookSearch *self,
   gsize length = 0;
   const char *string = dom_text_get_string (text, &length);
   g_autoptr (BookTextMap) map = book_text_map_new (string, length, self->folding);
-  BookSearchScan scan = { self, string, length, map, section, func, user_data };
+  g_autoptr (BookHeadings) headings = book_headings_new (text);
+  BookSearchScan scan = { self, string, length, map, headings, section, func, user_data };
   bool go_on = true;
   return book_search_scan (&scan, &go_on, cancellable, error);
 }
@@ -227,6 +228,7 @@ book_search_run (BookSearch *self,
     scan.user_data = user_data;
     scan.text = book_folded_text_get_string (text, &scan.length);
     scan.map = book_folded_text_get_map (text);
+    scan.headings = book_folded_text_get_headings (text);
     ok = book_search_scan (&scan, &go_on, cancellable, error);
   }
   book_text_cache_keep (cache, publication);
@@ -256,6 +258,7 @@ static void
 free_hit (gpointer data)
 {
   BookSearchHit *hit = data;
+  g_free ((char *) hit->chapter);
   g_free ((char *) hit->before);
   g_free ((char *) hit->hit);
   g_free ((char *) hit->after);
@@ -337,6 +340,7 @@ collect (const BookSearchHit *hit, gpointer data)
     send_batch (job);
   BookSearchHit *copy = g_new0 (BookSearchHit, 1);
   *copy = *hit;
+  copy->chapter = g_strdup (hit->chapter);
   copy->before = g_strdup (hit->before);
   copy->hit = g_strdup (hit->hit);
   copy->after = g_strdup (hit->after);

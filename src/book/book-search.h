@@ -27,6 +27,7 @@ typedef enum {
  * @section: index in the reading order
  * @start: UTF-8 bytes into the section's #DomText
  * @end: byte after the hit
+ * @chapter: (nullable): the chapter it is in, where the section has several
  * @before: the words before, on one line
  * @hit: what was found, on one line
  * @after: the words after, on one line
@@ -37,6 +38,7 @@ typedef struct {
   int section;
   guint32 start;
   guint32 end;
+  const char *chapter;
   const char *before;
   const char *hit;
   const char *after;

@@ -22,6 +22,7 @@
 struct _BookFoldedText {
   gatomicrefcount ref_count;
   GBytes *text; /* a string without its NUL */
+  BookHeadings *headings;
   BookTextMapFlags folding;
   BookTextMap *map;
 };
@@ -33,13 +34,16 @@ struct _BookTextCache {
   bool grown; /* has what the publication has not */
 };
 
-static G_DEFINE_QUARK (book_text_cache, book_text_cache)
+static G_DEFINE_QUARK (book_text_cache, book_text_cache);
 
-    static BookFoldedText *folded_text_new (GBytes *text, BookTextMapFlags folding)
+/* @text and @headings are (transfer full). */
+static BookFoldedText *
+folded_text_new (GBytes *text, BookHeadings *headings, BookTextMapFlags folding)
 {
   BookFoldedText *self = g_new0 (BookFoldedText, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->text = g_bytes_ref (text);
+  self->text = text;
+  self->headings = headings;
   self->folding = folding;
   gsize length = 0;
   const char *string = g_bytes_get_data (text, &length);
@@ -67,6 +71,7 @@ book_folded_text_unref (BookFoldedText *self)
     return;
   book_text_map_free (self->map);
   g_bytes_unref (self->text);
+  book_headings_unref (self->headings);
   g_free (self);
 }
 
@@ -93,6 +98,18 @@ const BookTextMap *
 book_folded_text_get_map (const BookFoldedText *self)
 {
   return self->map;
+}
+
+/**
+ * book_folded_text_get_headings:
+ * @self: a text
+ *
+ * Returns: (transfer none): the chapters in it
+ */
+const BookHeadings *
+book_folded_text_get_headings (const BookFoldedText *self)
+{
+  return self->headings;
 }
 
 static gsize
@@ -158,9 +175,12 @@ book_text_cache_free (BookTextCache *self)
   g_free (self);
 }
 
-/* The text of a section without its tree. */
-static GBytes *
-load_text (BookPublication *publication, guint section, GCancellable *cancellable)
+/* The text of a section without its tree, folded. */
+static BookFoldedText *
+load_text (BookTextCache *self,
+           BookPublication *publication,
+           guint section,
+           GCancellable *cancellable)
 {
   g_autoptr (DomDocument) document =
       book_publication_load_document (publication, section, cancellable);
@@ -169,7 +189,7 @@ load_text (BookPublication *publication, guint section, GCancellable *cancellabl
   g_autoptr (DomText) text = dom_text_new (document);
   gsize length = 0;
   const char *string = dom_text_get_string (text, &length);
-  return g_bytes_new (string, length);
+  return folded_text_new (g_bytes_new (string, length), book_headings_new (text), self->folding);
 }
 
 /**
@@ -190,11 +210,12 @@ book_text_cache_load (BookTextCache *self,
   BookFoldedText *known = self->texts->pdata[section];
   if (known != NULL && known->folding == self->folding)
     return folded_text_ref (known);
-  g_autoptr (GBytes) bytes =
-      known != NULL ? g_bytes_ref (known->text) : load_text (publication, section, cancellable);
-  if (bytes == NULL)
+  BookFoldedText *text = known != NULL
+                             ? folded_text_new (g_bytes_ref (known->text),
+                                                book_headings_ref (known->headings), self->folding)
+                             : load_text (self, publication, section, cancellable);
+  if (text == NULL)
     return NULL;
-  BookFoldedText *text = folded_text_new (bytes, self->folding);
   gsize before = known != NULL ? get_cost (known) : 0;
   if (self->cost - before + get_cost (text) <= MAX_COST) {
     self->cost += get_cost (text) - before;

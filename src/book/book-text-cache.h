@@ -3,6 +3,7 @@
 /* Private to book: the texts of a publication, folded for searching, so that only the first search
  * has to read the chapters. */
 
+#include "book-headings.h"
 #include "book-publication.h"
 #include "book-text-map.h"
 
@@ -19,6 +20,7 @@ void book_folded_text_unref (BookFoldedText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BookFoldedText, book_folded_text_unref)
 const char *book_folded_text_get_string (const BookFoldedText *self, gsize *length);
 const BookTextMap *book_folded_text_get_map (const BookFoldedText *self);
+const BookHeadings *book_folded_text_get_headings (const BookFoldedText *self);
 
 /**
  * BookTextCache:

@@ -33,9 +33,11 @@ get_percent (Printing *self, const BookSearchHit *hit)
 }
 
 static const char *
-get_title (Printing *self, int section)
+get_title (Printing *self, const BookSearchHit *hit)
 {
-  const BookSection *place = book_publication_get_section (self->publication, (guint) section);
+  if (hit->chapter != NULL)
+    return hit->chapter;
+  const BookSection *place = book_publication_get_section (self->publication, (guint) hit->section);
   return place->title != NULL ? place->title : place->path;
 }
 
@@ -46,13 +48,13 @@ print_hit (const BookSearchHit *hit, gpointer user_data)
   self->n_hits++;
   double percent = get_percent (self, hit);
   if (self->builder == NULL) {
-    printf ("%s (%.0f %%): %s[%s]%s\n", get_title (self, hit->section), percent, hit->before,
-            hit->hit, hit->after);
+    printf ("%s (%.0f %%): %s[%s]%s\n", get_title (self, hit), percent, hit->before, hit->hit,
+            hit->after);
     return true;
   }
   json_builder_begin_object (self->builder);
   cli_json_integer (self->builder, "section", hit->section);
-  cli_json_text (self->builder, "title", get_title (self, hit->section));
+  cli_json_text (self->builder, "title", get_title (self, hit));
   cli_json_number (self->builder, "percent", percent);
   cli_json_integer (self->builder, "start", hit->start);
   cli_json_integer (self->builder, "end", hit->end);

@@ -67,6 +67,32 @@ count (const char *body, const char *pattern, int flags)
   return n;
 }
 
+static bool
+add_chapter (const BookSearchHit *hit, gpointer chapters)
+{
+  g_string_append_printf (chapters, "%s;", hit->chapter != NULL ? hit->chapter : "-");
+  return true;
+}
+
+static void
+assert_chapters (const char *body, const char *expected)
+{
+  g_autoptr (DomText) text = make_text (body);
+  g_autoptr (BookSearch) search = book_search_new ("x", BOOK_SEARCH_DEFAULT, NULL);
+  g_autoptr (GString) chapters = g_string_new (NULL);
+  g_assert_true (book_search_text (search, text, 0, add_chapter, chapters, NULL, NULL));
+  g_assert_cmpstr (chapters->str, ==, expected);
+}
+
+/* A section with several chapters says which; one that is a chapter has no need to. */
+static void
+test_chapters (void)
+{
+  assert_chapters ("<p>x</p><h1>One x</h1><p>x</p><h3>part</h3><p>x</p><h2>Two</h2><p>x</p>",
+                   "-;One x;One x;One x;Two;");
+  assert_chapters ("<h1>One</h1><p>x</p><h3>part</h3><p>x</p>", "-;-;");
+}
+
 static void
 test_folding (void)
 {
@@ -719,6 +745,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/cancel", test_cancel);
   g_test_add_func ("/search/again", test_again);
   g_test_add_func ("/search/oracle", test_oracle);
+  g_test_add_func ("/search/chapters", test_chapters);
   g_test_add_func ("/search/regex-oracle", test_regex_oracle);
   g_test_add_func ("/search/at-once", test_at_once);
   g_test_add_func ("/search/across", test_across);
