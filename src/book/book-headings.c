@@ -2,12 +2,10 @@
 
 #include "book-headings.h"
 
-#include <string.h>
-
 /* A book of one file has its chapters inside a single section, as headings. */
 
 /* Deeper ones are parts of a chapter. */
-#define DEEPEST '2'
+#define DEEPEST 2
 
 typedef struct {
   guint32 start; /* bytes into the text */
@@ -25,13 +23,6 @@ clear_heading (gpointer data)
   g_free (((Heading *) data)->label);
 }
 
-static bool
-begins_chapter (const DomNode *element)
-{
-  return element->ns == DOM_NAMESPACE_XHTML && element->name[0] == 'h' && element->name[1] >= '1'
-         && element->name[1] <= DEEPEST && element->name[2] == '\0';
-}
-
 /* (transfer full): the chapters in a text. */
 BookHeadings *
 book_headings_new (const DomText *text)
@@ -43,7 +34,8 @@ book_headings_new (const DomText *text)
   const char *string = dom_text_get_string (text, NULL);
   for (guint i = 0; i < dom_text_get_n_blocks (text); i++) {
     const DomBlock *block = dom_text_get_block (text, i);
-    if (!begins_chapter (block->element))
+    int level = dom_node_get_heading_level (block->element);
+    if (level == 0 || level > DEEPEST)
       continue;
     Heading heading = { block->start,
                         g_strndup (string + block->start, block->end - block->start) };

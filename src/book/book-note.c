@@ -236,7 +236,8 @@ begins_paragraph (DomText *text, const DomNode *target)
 {
   guint32 offset = start_of (text, target);
   const DomBlock *block = dom_text_get_block (text, dom_text_block_at (text, offset));
-  return block != NULL && offset == block->start && block->element->name[0] != 'h';
+  return block != NULL && offset == block->start
+         && dom_node_get_heading_level (block->element) == 0;
 }
 
 /* In a book that says nothing: by how it looks. */

@@ -103,6 +103,7 @@ const DomNode *dom_document_get_element_by_id (const DomDocument *self, const ch
 const char *dom_node_get_attribute (const DomNode *self, const char *name);
 bool dom_node_is (const DomNode *self, const char *name);
 bool dom_node_is_replaced (const DomNode *self);
+int dom_node_get_heading_level (const DomNode *self);
 bool dom_node_has_token (const DomNode *self, const char *attribute, const char *token);
 const char *dom_node_get_language (const DomNode *self);
 const DomNode *dom_node_next_in_tree (const DomNode *self, const DomNode *root);

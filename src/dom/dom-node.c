@@ -37,6 +37,21 @@ dom_node_is (const DomNode *self, const char *name)
   return self->name != NULL && (self->name == name || strcmp (self->name, name) == 0);
 }
 
+/**
+ * dom_node_get_heading_level:
+ * @self: a node
+ *
+ * Returns: 1 … 6 for `h1` … `h6`, 0 for all others
+ */
+int
+dom_node_get_heading_level (const DomNode *self)
+{
+  if (self->type != DOM_NODE_ELEMENT || self->ns != DOM_NAMESPACE_XHTML || self->name[0] != 'h'
+      || self->name[1] < '1' || self->name[1] > '6' || self->name[2] != '\0')
+    return 0;
+  return self->name[1] - '0';
+}
+
 /* Whether an object is a picture: its type says so, or without one the name of its file. */
 static bool
 is_picture_object (const DomNode *self)

@@ -201,12 +201,8 @@ build_contents_path (BookContents *contents, int section, const DomText *text, g
 static int
 heading_level (const DomBlock *block)
 {
-  const DomNode *element = block->element;
-  if (element == NULL || element->ns != DOM_NAMESPACE_XHTML || element->name == NULL
-      || element->name[0] != 'h' || element->name[1] < '1' || element->name[1] > '6'
-      || element->name[2] != '\0')
-    return 7;
-  return element->name[1] - '0';
+  int level = block->element != NULL ? dom_node_get_heading_level (block->element) : 0;
+  return level > 0 ? level : 7;
 }
 
 /* In a book without contents, as most Markdown is, the headings above the place take their part. */

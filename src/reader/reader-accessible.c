@@ -27,20 +27,13 @@ reader_accessible_clear (ReaderPageView *self)
   g_array_set_size (self->block_rects, 0);
 }
 
-static bool
-is_heading (const DomNode *element)
-{
-  return element->name != NULL && element->name[0] == 'h' && element->name[1] >= '1'
-         && element->name[1] <= '6' && element->name[2] == '\0';
-}
-
 static GtkAccessibleRole
 role_of (const DomText *text, const DomBlock *block, bool picture)
 {
   if (picture)
     return GTK_ACCESSIBLE_ROLE_IMG;
   for (const DomNode *node = block->element; node != NULL; node = node->parent) {
-    if (node->type == DOM_NODE_ELEMENT && is_heading (node))
+    if (dom_node_get_heading_level (node) > 0)
       return GTK_ACCESSIBLE_ROLE_HEADING;
   }
   const DomNode *first = layout_node_get_link (dom_text_point_at (text, block->start).node);
