@@ -2,44 +2,25 @@
 
 #include "app-window-private.h"
 
+#include "book-outline.h"
+
 #include <glib/gi18n.h>
 
 /* The place is written when the reader has stayed this long, in milliseconds. */
 #define POSITION_DELAY 1000
-
-static bool
-is_heading (const DomNode *node)
-{
-  return node->type == DOM_NODE_ELEMENT && node->ns == DOM_NAMESPACE_XHTML && node->name[0] == 'h'
-         && node->name[1] >= '1' && node->name[1] <= '6' && node->name[2] == '\0';
-}
-
-/* The next heading with words in it, from @node on. */
-static const DomNode *
-find_heading (const DomNode *node, const DomNode *root)
-{
-  for (; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    if (!is_heading (node))
-      continue;
-    g_autofree char *text = dom_node_dup_text (node);
-    if (g_strstrip (text)[0] != '\0')
-      return node;
-  }
-  return NULL;
-}
 
 /* Contents that were made of headings have one entry for each, most of them without an id. */
 static void
 find_heading_offsets (AppWindow *self, int section, DomText *text)
 {
   const DomNode *root = dom_document_get_root (dom_text_get_document (text));
-  const DomNode *heading = find_heading (root, root);
+  const DomNode *heading = book_outline_next_heading (root, root);
   for (guint i = 0; i < self->offsets->len && heading != NULL; i++) {
     if (book_contents_get_node (self->contents, i)->section != section)
       continue;
     g_array_index (self->offsets, guint32, i) =
         dom_text_offset_at (text, (DomPoint){ .node = heading });
-    heading = find_heading (dom_node_next_skipping_children (heading, root), root);
+    heading = book_outline_next_heading (dom_node_next_in_tree (heading, root), root);
   }
 }
 

@@ -1,21 +1,12 @@
 #include "config.h"
 
-#include "book-publication.h"
+#include "book-outline.h"
 
-#include <string.h>
+#include "book-publication.h"
 
 /* Contents made of headings, for books whose author gave none. */
 
 #define MAX_LABEL_BYTES 400
-
-static int
-level_of (const DomNode *node)
-{
-  if (node->type != DOM_NODE_ELEMENT || node->ns != DOM_NAMESPACE_XHTML || node->name[0] != 'h'
-      || node->name[1] < '1' || node->name[1] > '6' || node->name[2] != '\0')
-    return 0;
-  return node->name[1] - '0';
-}
 
 /* The alternative texts of the pictures in it: many a chapter's title is drawn. */
 static char *
@@ -56,6 +47,29 @@ dup_label (const DomNode *heading)
   return make_label (alternatives);
 }
 
+/**
+ * book_outline_next_heading:
+ * @node: (nullable): a node
+ * @root: of its tree
+ *
+ * Finds the headings that have an entry in contents made of headings; those without words have
+ * none. Any thread.
+ *
+ * Returns: (transfer none) (nullable): the first one from @node on, itself included
+ */
+const DomNode *
+book_outline_next_heading (const DomNode *node, const DomNode *root)
+{
+  for (; node != NULL; node = dom_node_next_in_tree (node, root)) {
+    if (dom_node_get_heading_level (node) == 0)
+      continue;
+    g_autofree char *label = dup_label (node);
+    if (*label != '\0')
+      return node;
+  }
+  return NULL;
+}
+
 static const char *
 find_id (const DomNode *heading)
 {
@@ -80,18 +94,14 @@ static void
 append_headings (BookContents *contents, GArray *open, const DomDocument *document, int section)
 {
   const DomNode *root = dom_document_get_root (document);
-  bool any = false;
-  for (const DomNode *node = root; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    int level = level_of (node);
-    if (level == 0)
-      continue;
-    g_autofree char *label = dup_label (node);
-    if (*label == '\0')
-      continue;
-    book_contents_append (contents, depth_for (open, level), label, section, find_id (node));
-    any = true;
+  const DomNode *heading = book_outline_next_heading (root, root);
+  const char *title = heading == NULL ? dom_document_get_title (document) : NULL;
+  while (heading != NULL) {
+    g_autofree char *label = dup_label (heading);
+    int depth = depth_for (open, dom_node_get_heading_level (heading));
+    book_contents_append (contents, depth, label, section, find_id (heading));
+    heading = book_outline_next_heading (dom_node_next_in_tree (heading, root), root);
   }
-  const char *title = any ? NULL : dom_document_get_title (document);
   if (title != NULL && *title != '\0')
     book_contents_append (contents, depth_for (open, 1), title, section, NULL);
 }

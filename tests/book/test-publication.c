@@ -3,6 +3,8 @@
 #include "fixture-book.h"
 #include "fixture-raw-zip.h"
 
+#include "book-outline.h"
+
 static void
 test_epub (void)
 {
@@ -201,6 +203,40 @@ test_contents_from_headings (void)
   fixture_remove (path);
 }
 
+/* Whoever looks for the place of an entry without an id counts headings, and must count the same. */
+static void
+test_headings_are_those_of_contents (void)
+{
+  static const FixtureFile files[] = {
+    FIXTURE_META,
+    { "OPS/book.opf",
+      "<package><manifest><item id='a' href='a.xhtml'/></manifest>"
+      "<spine><itemref idref='a'/></spine></package>",
+      -1 },
+    { "OPS/a.xhtml",
+      "<html><body><h1> </h1><h1><img src='b.png' alt='Drawn'/></h1><h2>Two</h2>"
+      "<svg "
+      "xmlns='http://www.w3.org/2000/svg'><h1>no</h1></svg><h7>no</h7><h6>Six</h6></body></html>",
+      -1 },
+  };
+  g_autofree char *path = fixture_zip ("headings.epub", files, G_N_ELEMENTS (files));
+  g_autoptr (BookPublication) book = fixture_open (path);
+  g_autoptr (BookContents) built = book_publication_build_contents (book, NULL, NULL);
+  g_autoptr (DomDocument) document = book_publication_load_document (book, 0, NULL);
+  const DomNode *root = dom_document_get_root (document);
+  static const char *const labels[] = { "Drawn", "Two", "Six" };
+  static const char *const names[] = { "h1", "h2", "h6" };
+  const DomNode *heading = book_outline_next_heading (root, root);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    g_assert_cmpstr (book_contents_get_node (built, i)->label, ==, labels[i]);
+    g_assert_cmpstr (heading->name, ==, names[i]);
+    heading = book_outline_next_heading (dom_node_next_in_tree (heading, root), root);
+  }
+  g_assert_null (heading);
+  g_assert_cmpuint (book_contents_get_n_nodes (built), ==, 3);
+  fixture_remove (path);
+}
+
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -390,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/publication/refused", test_refused);
   g_test_add_func ("/publication/locked", test_locked);
   g_test_add_func ("/publication/contents-from-headings", test_contents_from_headings);
+  g_test_add_func ("/publication/headings", test_headings_are_those_of_contents);
   g_test_add_func ("/publication/async", test_async);
   g_test_add_func ("/publication/opening-reads-no-chapter", test_opening_reads_no_chapter);
   g_test_add_func ("/publication/cover-page", test_cover_page);
