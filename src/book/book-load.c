@@ -72,8 +72,8 @@ parse (BookPublication *self,
 {
   if (strcmp (section->media_type, "text/markdown") == 0) {
     const char *language = *self->language != '\0' ? self->language : NULL;
-    g_autoptr (GBytes) whole = book_markdown_include (self->source, self->root, section->path,
-                                                      bytes, cancellable, diagnostics);
+    g_autoptr (GBytes) whole =
+        book_markdown_include (self, section->path, bytes, cancellable, diagnostics);
     return dom_document_parse_markdown (whole, section->path, language, cancellable, diagnostics);
   }
   return dom_document_parse_xhtml (bytes, section->path, cancellable, diagnostics);

@@ -3,13 +3,14 @@
 #include "book-markdown-config.h"
 #include "book-summary.h"
 
+#include "base-href.h"
 #include "base-limits.h"
 
 #include <string.h>
 
-/* book.toml, mkdocs.yml, _bookdown.yml and GitBook's book.json. Of their languages they need little: keys at the margin,
- * words in quotes or without, lists on a line or in lines of their own. That little is read here
- * line by line.
+/* book.toml, mkdocs.yml, _bookdown.yml and GitBook's book.json. Of their languages they need little:
+ * keys at the margin, words in quotes or without, lists on a line or in lines of their own. That
+ * little is read here line by line.
  * Deviation: no parser of either language is used. The files are full of tags and anchors of the
  * programs they are for, which a strict parser would refuse; and a book must open anyway.
  * https://rust-lang.github.io/mdBook/format/configuration/general.html
@@ -246,13 +247,6 @@ typedef struct {
   int n_open;
 } YamlReader;
 
-/* An address that leads out is no part of the book. */
-static bool
-is_chapter (const char *href)
-{
-  return strstr (href, "://") == NULL && g_ascii_strncasecmp (href, "mailto:", 7) != 0;
-}
-
 static void
 read_nav_line (YamlReader *self, const YamlLine *line)
 {
@@ -271,7 +265,7 @@ read_nav_line (YamlReader *self, const YamlLine *line)
       self->in_list = read_list (self->config, line->raw, take_file);
     for (guint i = first; i < self->config->entries->len; i++)
       g_array_index (self->config->entries, BookSummaryEntry, i).depth = depth + 1;
-  } else if (is_chapter (line->value)) {
+  } else if (!base_href_is_external (line->value)) {
     take_entry (self->config, g_strdup (line->key), g_strdup (line->value), depth);
   }
 }

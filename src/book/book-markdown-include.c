@@ -2,7 +2,8 @@
 
 #include "book-markdown-include.h"
 
-#include "base-href.h"
+#include "book-publication-private.h"
+
 #include "base-limits.h"
 #include "dom-markdown.h"
 #include "epub-package.h"
@@ -28,8 +29,7 @@ typedef struct {
 } Frame;
 
 typedef struct {
-  BookSource *source;
-  const char *root;
+  BookPublication *publication;
   GCancellable *cancellable;
   char *missing; /* the first that is not in the book */
   guint n_missing;
@@ -109,18 +109,6 @@ read_gitbook (const char *open, Directive *directive)
   return is_markdown (directive->target);
 }
 
-static char *
-find_target (Includer *self, const char *path, const char *target)
-{
-  g_autofree char *resolved = base_href_resolve (path, target, NULL);
-  char *found = resolved != NULL ? book_source_find (self->source, resolved) : NULL;
-  if (found == NULL && resolved != NULL && target[0] == '/') {
-    g_autofree char *rooted = g_strconcat (self->root, resolved, NULL);
-    found = book_source_find (self->source, rooted);
-  }
-  return found;
-}
-
 static bool
 is_anchor_line (const char *line, gsize length, const char *mark, const char *name)
 {
@@ -169,7 +157,8 @@ cut_part (const char *text, const char *part)
 static char *
 load_text (Includer *self, const char *path)
 {
-  g_autoptr (GBytes) bytes = book_source_read (self->source, path, self->cancellable, NULL);
+  g_autoptr (GBytes) bytes =
+      book_source_read (self->publication->source, path, self->cancellable, NULL);
   gsize size = 0;
   const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
   if (bytes == NULL || size > BASE_LIMIT_MARKDOWN_BYTES)
@@ -194,7 +183,8 @@ static void
 include (Includer *self, const Directive *directive)
 {
   const char *path = self->frames[self->n_frames - 1].path;
-  g_autofree char *found = find_target (self, path, directive->target);
+  g_autofree char *found =
+      book_publication_resolve_path (self->publication, path, directive->target);
   bool allowed = found != NULL && self->n_includes++ < MAX_INCLUDES && self->n_frames < MAX_DEPTH
                  && !is_open (self, found);
   g_autofree char *text = allowed ? load_text (self, found) : NULL;
@@ -240,8 +230,7 @@ step (Includer *self)
 
 /**
  * book_markdown_include:
- * @source: the files of the book
- * @root: folder of the text, "" or ending in a slash
+ * @publication: a book of Markdown
  * @path: container path of a Markdown file
  * @bytes: its bytes
  * @cancellable: (nullable): to stop
@@ -252,8 +241,7 @@ step (Includer *self)
  * Returns: (transfer full): the bytes, @bytes itself when they include nothing
  */
 GBytes *
-book_markdown_include (BookSource *source,
-                       const char *root,
+book_markdown_include (BookPublication *publication,
                        const char *path,
                        GBytes *bytes,
                        GCancellable *cancellable,
@@ -266,8 +254,7 @@ book_markdown_include (BookSource *source,
           && g_strstr_len (data, (gssize) size, "{% include ") == NULL))
     return g_bytes_ref (bytes);
   Includer self = {
-    .source = source,
-    .root = root,
+    .publication = publication,
     .cancellable = cancellable,
     .out = g_string_sized_new (size),
   };

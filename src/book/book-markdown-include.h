@@ -2,14 +2,13 @@
 
 /* Private to book: texts that take in other files of the book. */
 
-#include "book-source.h"
+#include "book-publication.h"
 
 #include "base-diagnostics.h"
 
 G_BEGIN_DECLS
 
-GBytes *book_markdown_include (BookSource *source,
-                               const char *root,
+GBytes *book_markdown_include (BookPublication *publication,
                                const char *path,
                                GBytes *bytes,
                                GCancellable *cancellable,
