@@ -8,19 +8,12 @@
 #include <locale.h>
 #include <stdlib.h>
 
-/* Whether this is the program in the build folder: it then uses the schema and translations there. */
-static gboolean
-runs_uninstalled (void)
-{
-  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
-  return path != NULL && g_str_has_prefix (path, GALPI_BUILD_DIR G_DIR_SEPARATOR_S);
-}
-
 int
 main (int argc, char **argv)
 {
-  gboolean uninstalled = runs_uninstalled ();
-  /* Before GLib looks at the environment, and before there is a thread. */
+  /* A program in the build folder uses the schema and translations there. This is done before GLib
+   * looks at the environment, and before there is a thread. */
+  gboolean uninstalled = cli_runs_uninstalled ();
   if (uninstalled)
     g_setenv ("GSETTINGS_SCHEMA_DIR", GALPI_BUILD_DIR "/resources", TRUE);
   setlocale (LC_ALL, "");

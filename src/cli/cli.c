@@ -27,6 +27,18 @@ static const CliHelp commands[] = {
   { "dump", "BOOK", "print what is shown, for tests" },
 };
 
+/**
+ * cli_runs_uninstalled:
+ *
+ * Returns: whether this is a program in the build folder, which uses what else is there
+ */
+gboolean
+cli_runs_uninstalled (void)
+{
+  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
+  return path != NULL && g_str_has_prefix (path, GALPI_BUILD_DIR G_DIR_SEPARATOR_S);
+}
+
 static const CliHelp *
 find_help (const char *word)
 {

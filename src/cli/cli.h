@@ -26,6 +26,7 @@ typedef struct {
 extern const CliCommand cli_words[];
 extern const CliCommand cli_pages[];
 
+gboolean cli_runs_uninstalled (void);
 gboolean cli_is_command (const char *word);
 int cli_main (int argc, char **argv, const CliCommand *runs);
 

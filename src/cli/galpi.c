@@ -4,20 +4,11 @@
 
 #include <errno.h>
 #include <locale.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
 /* The program that is called. What only reads is done here; for windows and pages it becomes the
  * program that has a toolkit, whose libraries take longer to load than a book takes to open. */
-
-static const char *
-get_reader_path (void)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  bool uninstalled = self != NULL && g_str_has_prefix (self, GALPI_BUILD_DIR G_DIR_SEPARATOR_S);
-  return uninstalled ? GALPI_BUILD_DIR "/galpi-reader" : GALPI_LIBEXEC_DIR "/galpi-reader";
-}
 
 int
 main (int argc, char **argv)
@@ -28,7 +19,8 @@ main (int argc, char **argv)
     if (status != CLI_EXIT_ELSEWHERE)
       return status;
   }
-  const char *path = get_reader_path ();
+  const char *path =
+      cli_runs_uninstalled () ? GALPI_BUILD_DIR "/galpi-reader" : GALPI_LIBEXEC_DIR "/galpi-reader";
   execv (path, argv);
   fprintf (stderr, "galpi: cannot start %s: %s\n", path, g_strerror (errno));
   return CLI_EXIT_REFUSED;
