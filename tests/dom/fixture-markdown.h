@@ -13,6 +13,22 @@ fixture_parse (const char *text, const char *language)
   return dom_document_parse_markdown (bytes, "a.md", language, NULL, NULL);
 }
 
+/* Parses a long run of each pattern behind @head. The limit is one that only time which grows with
+ * the square could reach. */
+static inline void
+fixture_assert_linear (const char *head, const char *const *patterns, gsize n_patterns, gsize size)
+{
+  for (gsize i = 0; i < n_patterns; i++) {
+    g_autoptr (GString) text = g_string_new (head);
+    while (text->len < size)
+      g_string_append (text, patterns[i]);
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr (DomDocument) document = fixture_parse (text->str, NULL);
+    g_assert_nonnull (dom_document_get_body (document)->first_child);
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+  }
+}
+
 /* Writes the body down as tags without attributes. */
 static inline char *
 fixture_outline (const DomNode *root)
