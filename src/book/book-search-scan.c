@@ -55,7 +55,7 @@ cuts_mark (const BookSearchScan *scan, guint32 end)
 static const char *
 skip_plain (const char *c, const char *end)
 {
-  while (c<end && * c> ' ' && *c < 0x7F)
+  while (c < end && g_ascii_isgraph (*c))
     c++;
   return c;
 }
@@ -179,8 +179,8 @@ step_to_char (const char *text, gsize length, gsize at)
   return at;
 }
 
-/* Compiled patterns have a small stack of their own; a harmless one like `(\w|,|\s)+` can exhaust it in
- * a long paragraph, which cannot be told from a pattern that never comes to an end. */
+/* Compiled patterns have a small stack of their own; a harmless one like `(\w|,|\s)+` can exhaust it
+ * in a long paragraph, which cannot be told from a pattern that never comes to an end. */
 static GMatchInfo *
 match (const BookSearch *search, const char *text, gsize length, gsize at, GError **error)
 {

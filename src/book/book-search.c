@@ -64,7 +64,7 @@ set_regex (BookSearch *self, const char *pattern, GError **error)
     if (regex != NULL) {
       g_regex_unref (self->regex);
       self->regex = regex;
-      g_free (g_steal_pointer (&source));
+      g_free (source);
       source = g_steal_pointer (&bounded);
     }
   }

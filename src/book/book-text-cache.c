@@ -126,12 +126,6 @@ unref_text (gpointer data)
 }
 
 static gpointer
-copy_text (gconstpointer text, gpointer user_data)
-{
-  return text != NULL ? folded_text_ref ((BookFoldedText *) text) : NULL;
-}
-
-static gpointer
 ref_texts (gpointer texts, gpointer user_data)
 {
   return texts != NULL ? g_ptr_array_ref (texts) : NULL;
@@ -155,10 +149,11 @@ book_text_cache_new (BookPublication *publication, BookTextMapFlags folding)
       g_object_dup_qdata (G_OBJECT (publication), book_text_cache_quark (), ref_texts, NULL);
   self->texts = g_ptr_array_new_with_free_func (unref_text);
   guint n = book_publication_get_n_sections (publication);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (self->texts, left != NULL ? copy_text (left->pdata[i], NULL) : NULL);
-  for (guint i = 0; i < n; i++)
-    self->cost += self->texts->pdata[i] != NULL ? get_cost (self->texts->pdata[i]) : 0;
+  for (guint i = 0; i < n; i++) {
+    BookFoldedText *text = left != NULL ? left->pdata[i] : NULL;
+    g_ptr_array_add (self->texts, text != NULL ? folded_text_ref (text) : NULL);
+    self->cost += text != NULL ? get_cost (text) : 0;
+  }
   return self;
 }
 

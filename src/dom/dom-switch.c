@@ -15,7 +15,8 @@ dom_switch_is (const DomNode *node)
          && strcmp (node->name, "switch") == 0;
 }
 
-/* Formulas are read from their alternative as long as layout does not set them. */
+/* Formulas are read from their alternative as long as their signs do not stretch: an author who gives
+ * one has most often drawn it. */
 static bool
 can_be_shown (const DomNode *element)
 {

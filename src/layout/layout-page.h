@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * LayoutReplaced:
  * @node: the element
- * @path: (nullable): container path or data URL of the picture; %NULL for inline SVG and MathML, whose source
- *   is @node
+ * @path: (nullable): container path or data URL of the picture; %NULL for inline SVG, whose source is
+ *   @node
  * @natural_width: in CSS px, 0 when not known
  * @natural_height: in CSS px, 0 when not known
  *

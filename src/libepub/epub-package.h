@@ -249,7 +249,8 @@ typedef struct {
  * @fallback: index of the fallback item, or -1
  * @entry: index in the container, or -1 when the file is missing
  *
- * A manifest item. https://www.w3.org/TR/epub-33/#sec-item-elem Kind: value, owned by its #EpubPackage.
+ * A manifest item. https://www.w3.org/TR/epub-33/#sec-item-elem Kind: value, owned by its
+ * #EpubPackage.
  */
 typedef struct {
   char *id;
@@ -273,7 +274,8 @@ typedef struct {
  * @step: (CFI) even step of this `itemref` in the `spine` element
  * @id: (nullable): the `itemref`'s own id, for CFI assertions
  *
- * A place in the reading order. https://www.w3.org/TR/epub-33/#sec-itemref-elem Kind: value, owned by its #EpubPackage.
+ * A place in the reading order. https://www.w3.org/TR/epub-33/#sec-itemref-elem Kind: value, owned
+ * by its #EpubPackage.
  */
 typedef struct {
   int item;
@@ -307,7 +309,8 @@ typedef struct {
 /**
  * EpubPackage:
  *
- * A parsed package document. https://www.w3.org/TR/epub-33/#sec-package-doc Kind: counted, immutable, may cross threads.
+ * A parsed package document. https://www.w3.org/TR/epub-33/#sec-package-doc Kind: counted,
+ * immutable, may cross threads.
  */
 typedef struct _EpubPackage EpubPackage;
 

@@ -357,8 +357,9 @@ trim_range (DomText *text, guint32 *start, guint32 *end)
  * @colour: the colour
  * @note: (nullable): a note
  *
- * Marks a part of the text, without the white space around it. Marks of the same kind that overlap it become one with it: the first
- * keeps its identity, the notes are joined, the new colour holds. All of it is one step to undo.
+ * Marks a part of the text, without the white space around it. Marks of the same kind that overlap
+ * it become one with it: the first keeps its identity, the notes are joined, the new colour holds.
+ * All of it is one step to undo.
  *
  * Returns: (transfer none): the mark as it is in the set now
  */
