@@ -154,13 +154,29 @@ print_underline (JsonBuilder *builder, const CliRun *run)
     return;
   }
   /* As paint draws it. */
-  LayoutUnit thickness = r->style->decoration_thickness.kind == CSS_LENGTH_PX
-                             ? layout_unit_from_px (r->style->decoration_thickness.px)
-                             : r->underline_thickness;
-  LayoutUnit below =
-      r->style->underline_under ? r->descent : MAX (r->underline_position, LAYOUT_UNIT_ONE);
-  LayoutRect rect = { run->box.x, run->baseline + below, run->box.width, thickness };
+  LayoutRect rect = { .x = r->x, .width = r->glyphs_width };
+  LayoutUnit below = layout_run_get_underline (r, &rect.height);
+  rect.y = run->fragment->line->baseline + r->baseline + below;
+  rect = layout_line_map_rect (run->fragment, rect);
   print_rect (builder, "underline", &rect);
+}
+
+static const char *
+emphasis_side (const LayoutRun *run)
+{
+  if (run->orientation != LAYOUT_ORIENTATION_HORIZONTAL)
+    return run->style->text_emphasis_left ? "left" : "right";
+  return run->style->text_emphasis_under ? "under" : "over";
+}
+
+static void
+print_orientation (JsonBuilder *builder, const LayoutRun *run)
+{
+  static const char *const names[] = { NULL, "sideways", "upright", "combined" };
+  if (names[run->orientation] != NULL)
+    cli_json_text (builder, "orientation", names[run->orientation]);
+  else
+    cli_json_null (builder, "orientation");
 }
 
 static void
@@ -174,7 +190,7 @@ print_emphasis (JsonBuilder *builder, const LayoutRun *run)
   json_builder_set_member_name (builder, "emphasis");
   json_builder_begin_object (builder);
   cli_json_text (builder, "mark", run->style->text_emphasis);
-  cli_json_text (builder, "side", run->style->text_emphasis_under ? "under" : "over");
+  cli_json_text (builder, "side", emphasis_side (run));
   cli_json_text (builder, "color", color);
   json_builder_end_object (builder);
 }
@@ -458,7 +474,7 @@ print_run (CliDump *self, const CliLines *lines, const CliRun *run, PaintFonts *
   cli_json_number (builder, "size", get_size (run->run));
   cli_json_text (builder, "color", color);
   cli_json_text (builder, "background", background);
-  cli_json_null (builder, "orientation");
+  print_orientation (builder, run->run);
   cli_json_number (builder, "baseline", layout_unit_to_px (run->baseline));
   print_emphasis (builder, run->run);
   print_underline (builder, run);

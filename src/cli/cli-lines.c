@@ -112,16 +112,20 @@ static void
 add_run (Gathering *self, const LayoutFragment *fragment, const LayoutRun *run, CliLine *line)
 {
   CliBlock *block = &g_array_index (self->lines->blocks, CliBlock, line->block);
-  LayoutUnit baseline = fragment->rect.y + fragment->line->baseline + run->baseline;
+  LayoutUnit baseline = fragment->line->baseline + run->baseline;
+  LayoutRect box = { run->x, baseline - run->ascent, run->glyphs_width,
+                     run->ascent + run->descent };
   CliRun item = {
     .line = self->lines->lines->len,
+    .fragment = fragment,
     .run = run,
-    .box = { fragment->rect.x + run->x, baseline - run->ascent, run->glyphs_width,
-             run->ascent + run->descent },
-    .baseline = baseline,
+    .box = layout_line_map_rect (fragment, box),
+    .baseline = fragment->rect.y + baseline,
   };
   if (run->word != NULL) {
-    LayoutRect across = { item.box.x, fragment->rect.y, item.box.width, fragment->rect.height };
+    LayoutRect across = { .x = run->x, .width = run->glyphs_width };
+    across.height = fragment->line->vertical ? fragment->rect.width : fragment->rect.height;
+    across = layout_line_map_rect (fragment, across);
     if (line->box.height == 0)
       line->box = across;
     else
@@ -161,8 +165,10 @@ add_line (Gathering *self, const LayoutFragment *fragment)
   g_autoptr (GPtrArray) runs = order_logically (fragment->line);
   for (guint i = 0; i < runs->len; i++)
     add_run (self, fragment, runs->pdata[i], &line);
-  if (line.box.height == 0)
-    line.box = (LayoutRect){ fragment->rect.x, fragment->rect.y, 0, fragment->rect.height };
+  if (line.box.height == 0) {
+    line.box = fragment->rect;
+    *(fragment->line->vertical ? &line.box.height : &line.box.width) = 0;
+  }
   g_array_append_val (self->lines->lines, line);
 }
 

@@ -52,6 +52,7 @@ typedef struct {
  */
 typedef struct {
   guint line;
+  const LayoutFragment *fragment; /* of its line */
   const LayoutRun *run;
   char *text;
   LayoutRect box;

@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct {
   const LayoutInput *input;
+  const LayoutWritingMode *mode;
   BaseArena *arena;
   LayoutCounters *counters;
   GArray *frames; /* Frame */
@@ -50,6 +51,21 @@ layout_box_is_out_of_flow (const LayoutBox *box)
 {
   return box->type != LAYOUT_BOX_PARAGRAPH && box->node != NULL
          && (layout_style_is_float (box->style) || layout_style_is_positioned_away (box->style));
+}
+
+/* The style of an element as layout sees it. */
+static const CssStyle *
+get_style (const Build *build, const DomNode *element)
+{
+  return layout_writing_mode_to_logical (build->mode,
+                                         css_styles_get (build->input->styles, element));
+}
+
+static const CssStyle *
+get_pseudo_style (const Build *build, const DomNode *element, CssPseudo pseudo)
+{
+  return layout_writing_mode_to_logical (
+      build->mode, css_styles_get_pseudo (build->input->styles, element, pseudo));
 }
 
 static LayoutBox *
@@ -360,7 +376,7 @@ has_inline_edges (const CssStyle *style)
 static void
 add_pseudo (Build *build, LayoutBox *container, const DomNode *element, CssPseudo pseudo, int depth)
 {
-  const CssStyle *style = css_styles_get_pseudo (build->input->styles, element, pseudo);
+  const CssStyle *style = get_pseudo_style (build, element, pseudo);
   if (style == NULL || style->display == CSS_DISPLAY_NONE)
     return;
   layout_counters_enter (build->counters, NULL, style, depth);
@@ -392,7 +408,7 @@ static void
 set_marker (Build *build, LayoutBox *box)
 {
   const DomNode *node = box->node;
-  const CssStyle *marker = css_styles_get_pseudo (build->input->styles, node, CSS_PSEUDO_MARKER);
+  const CssStyle *marker = get_pseudo_style (build, node, CSS_PSEUDO_MARKER);
   g_autofree char *text = NULL;
   if (marker != NULL && marker->n_content > 0) {
     g_autoptr (GString) content = g_string_new (NULL);
@@ -442,7 +458,7 @@ make_frame_style (Build *build, const CssStyle *from)
 static void
 add_framed_text (Build *build, const Frame *parent, const DomNode *node, const char *text)
 {
-  const CssStyle *style = make_frame_style (build, css_styles_get (build->input->styles, node));
+  const CssStyle *style = make_frame_style (build, get_style (build, node));
   LayoutBox *box = new_box (build, LAYOUT_BOX_BLOCK, style, node);
   place_box (build, parent, box);
   const CssStyle *inside = anonymous_style (build, style, CSS_DISPLAY_INLINE);
@@ -505,8 +521,7 @@ enter_block (Build *build, const Frame *parent, Frame *frame)
 static bool
 is_annotation (const Build *build, const DomNode *node)
 {
-  const CssStyle *style =
-      node->type == DOM_NODE_ELEMENT ? css_styles_get (build->input->styles, node) : NULL;
+  const CssStyle *style = node->type == DOM_NODE_ELEMENT ? get_style (build, node) : NULL;
   return style != NULL
          && (style->display == CSS_DISPLAY_RUBY_TEXT
              || (style->display == CSS_DISPLAY_RUBY_CONTAINER && dom_node_is (node, "rtc")));
@@ -585,7 +600,7 @@ static bool
 enter_element (Build *build, const DomNode *node)
 {
   Frame *parent = &g_array_index (build->frames, Frame, build->frames->len - 1);
-  const CssStyle *style = css_styles_get (build->input->styles, node);
+  const CssStyle *style = get_style (build, node);
   if (style == NULL || style->display == CSS_DISPLAY_NONE
       || style->display == CSS_DISPLAY_TABLE_COLUMN
       || style->display == CSS_DISPLAY_TABLE_COLUMN_GROUP)
@@ -695,6 +710,7 @@ in_flow_style (Build *build, const CssStyle *style)
 /**
  * layout_box_tree_build:
  * @input: the section
+ * @mode: its writing mode
  * @arena: what the boxes are allocated from
  *
  * Builds the boxes of a section.
@@ -702,10 +718,11 @@ in_flow_style (Build *build, const CssStyle *style)
  * Returns: (transfer none): the box of the body, or of the root element in a document without one
  */
 LayoutBox *
-layout_box_tree_build (const LayoutInput *input, BaseArena *arena)
+layout_box_tree_build (const LayoutInput *input, const LayoutWritingMode *mode, BaseArena *arena)
 {
   Build build = {
     .input = input,
+    .mode = mode,
     .arena = arena,
     .counters = layout_counters_new (),
     .frames = g_array_new (FALSE, FALSE, sizeof (Frame)),
@@ -714,7 +731,7 @@ layout_box_tree_build (const LayoutInput *input, BaseArena *arena)
   };
   const DomNode *body = dom_document_get_body (input->document);
   const DomNode *root = body != NULL ? body : dom_document_get_root (input->document);
-  const CssStyle *style = in_flow_style (&build, css_styles_get (input->styles, root));
+  const CssStyle *style = in_flow_style (&build, get_style (&build, root));
   LayoutBox *box = new_box (&build, LAYOUT_BOX_BLOCK, style, root);
   Frame frame = { .node = root, .style = style, .container = box };
   g_array_append_val (build.frames, frame);

@@ -2,6 +2,7 @@
 
 #include "base-arena.h"
 #include "layout-flow.h"
+#include "layout-writing-mode-private.h"
 
 G_BEGIN_DECLS
 
@@ -68,7 +69,8 @@ struct _LayoutBox {
 
 typedef struct _LayoutBuilder LayoutBuilder;
 
-LayoutBox *layout_box_tree_build (const LayoutInput *input, BaseArena *arena);
+LayoutBox *
+layout_box_tree_build (const LayoutInput *input, const LayoutWritingMode *mode, BaseArena *arena);
 bool layout_box_is_out_of_flow (const LayoutBox *box);
 bool layout_style_is_float (const CssStyle *style);
 bool layout_style_is_positioned_away (const CssStyle *style);

@@ -2,6 +2,7 @@
 
 #include "layout-box-private.h"
 #include "layout-floats-private.h"
+#include "layout-writing-mode-private.h"
 
 G_BEGIN_DECLS
 
@@ -70,7 +71,9 @@ typedef struct {
 } LayoutSink;
 
 struct _LayoutBuilder {
-  const LayoutInput *input;
+  const LayoutInput *input; /* its page turned as the mode asks */
+  const LayoutWritingMode *mode;
+  bool vertical; /* whether the mode is */
   BaseArena *arena;
   GCancellable *cancellable;
   int nesting;

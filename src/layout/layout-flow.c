@@ -11,6 +11,30 @@ struct _LayoutFlow {
   GPtrArray *pages; /* LayoutPage */
 };
 
+/* The mode of a document is that of its body.
+ * https://www.w3.org/TR/css-writing-modes-4/#principal-flow */
+static CssWritingMode
+principal_writing_mode (const LayoutInput *input)
+{
+  const DomNode *body = dom_document_get_body (input->document);
+  const CssStyle *style =
+      css_styles_get (input->styles, body != NULL ? body : dom_document_get_root (input->document));
+  return style != NULL ? style->writing_mode : CSS_WRITING_MODE_HORIZONTAL_TB;
+}
+
+/* The lines of a vertical page are as long as the page is high, and it ends where its width does,
+ * also in continuous mode: text that grows sideways is not scrolled down. */
+static LayoutInput
+turn_page (const LayoutInput *input)
+{
+  LayoutInput turned = *input;
+  LayoutSettings *settings = &turned.settings;
+  settings->inline_size = input->settings.picture_size;
+  settings->block_size = input->settings.inline_size;
+  settings->picture_size = input->settings.inline_size;
+  return turned;
+}
+
 /**
  * layout_flow_new:
  * @input: the section and all that is needed to lay it out
@@ -29,16 +53,26 @@ layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **e
 {
   LayoutStorage *storage =
       layout_storage_new (input->document, input->styles, layout_fonts_begin (input->fonts));
-  LayoutBuilder builder = { .input = input, .arena = storage->arena, .cancellable = cancellable };
-  LayoutBox *body = layout_box_tree_build (input, storage->arena);
+  LayoutWritingMode mode;
+  layout_writing_mode_init (&mode, principal_writing_mode (input), storage->arena);
+  bool vertical = layout_writing_mode_is_vertical (&mode);
+  const LayoutInput turned = vertical ? turn_page (input) : *input;
+  LayoutBuilder builder = {
+    .input = &turned,
+    .mode = &mode,
+    .vertical = vertical,
+    .arena = storage->arena,
+    .cancellable = cancellable,
+  };
+  LayoutBox *body = layout_box_tree_build (&turned, &mode, storage->arena);
   LayoutBox root = {
     .type = LAYOUT_BOX_BLOCK, .style = body->style, .first_child = body, .last_child = body
   };
   g_auto (LayoutSink) sink;
   layout_sink_init (&sink);
   LayoutPaginator paginator;
-  layout_paginator_init (&paginator, &sink, storage, input);
-  layout_block_flow (&builder, &root, input->settings.inline_size, &sink, layout_paginator_advance,
+  layout_paginator_init (&paginator, &sink, storage, &builder);
+  layout_block_flow (&builder, &root, turned.settings.inline_size, &sink, layout_paginator_advance,
                      &paginator);
   /* What is positioned takes no room, but a page that ends above it would not show it. */
   layout_sink_placed (&sink, sink.away);
@@ -51,6 +85,7 @@ layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **e
     self->pages = g_steal_pointer (&paginator.pages);
   }
   layout_paginator_clear (&paginator);
+  layout_writing_mode_clear (&mode);
   layout_storage_unref (storage);
   return self;
 }

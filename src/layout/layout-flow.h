@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @picture_size: the tallest a picture may be; the page's height also in continuous mode
  * @korean: where Korean lines break
  * @ragged: never set both edges straight, whatever the book asks for
+ * @centred: vertical text that does not fill its page stands in the middle of it
  *
  * What layout needs to know of the page. Kind: value.
  */
@@ -27,6 +28,7 @@ typedef struct {
   LayoutUnit picture_size;
   LayoutKoreanBreak korean;
   bool ragged;
+  bool centred;
 } LayoutSettings;
 
 /**

@@ -533,9 +533,14 @@ shape_piece (LayoutFonts *self,
   g_array_append_val (shaped->pieces, piece);
 }
 
-/* Marks, joiners and variation selectors stay with the letter before them. */
-static bool
-belongs_to_previous (gunichar letter)
+/**
+ * layout_letter_joins:
+ * @letter: a letter
+ *
+ * Returns: whether it stays with the letter before it, as marks, joiners and variation selectors do
+ */
+bool
+layout_letter_joins (gunichar letter)
 {
   return g_unichar_ismark (letter) || g_unichar_type (letter) == G_UNICODE_FORMAT
          || (letter >= 0xFE00 && letter <= 0xFE0F);
@@ -550,7 +555,7 @@ shape_all (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
   const char *end = request->text + request->length;
   for (const char *c = request->text; c < end; c = g_utf8_next_char (c)) {
     gunichar letter = g_utf8_get_char (c);
-    if (current != NULL && belongs_to_previous (letter))
+    if (current != NULL && layout_letter_joins (letter))
       continue;
     LoadedFont *font = find_font (self, set, letter);
     if (current != NULL && font != current) {
@@ -705,7 +710,7 @@ layout_word_get_offset_at (const LayoutWord *self, LayoutUnit x)
   for (const char *c = self->text; c <= end; c = c < end ? g_utf8_next_char (c) : c + 1) {
     guint32 offset = (guint32) (c - self->text);
     LayoutUnit distance = ABS (layout_word_get_position (self, offset) - x);
-    if (distance < best_distance && (c == end || !belongs_to_previous (g_utf8_get_char (c)))) {
+    if (distance < best_distance && (c == end || !layout_letter_joins (g_utf8_get_char (c)))) {
       best = offset;
       best_distance = distance;
     }

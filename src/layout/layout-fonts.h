@@ -149,6 +149,7 @@ typedef struct {
   bool upright;
 } LayoutShapeRequest;
 
+bool layout_letter_joins (gunichar letter);
 const LayoutWord *layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request);
 LayoutUnit layout_word_get_position (const LayoutWord *self, guint32 offset);
 void layout_word_fill_positions (const LayoutWord *self, LayoutUnit *positions);

@@ -10,7 +10,10 @@ x_of_offset (const LayoutRun *run, guint32 offset)
 {
   bool rtl = run->level % 2 == 1;
   LayoutUnit glyphs = 0;
-  if (run->word != NULL && offset <= run->end && run->end > run->start) {
+  if (run->orientation == LAYOUT_ORIENTATION_COMBINED && offset < run->end)
+    return run->x;
+  if (run->word != NULL && offset <= run->end && run->end > run->start
+      && run->orientation != LAYOUT_ORIENTATION_COMBINED) {
     guint32 inside = offset - run->start;
     if (!run->linear)
       inside = (guint32) ((guint64) inside * run->word->length / (run->end - run->start));
@@ -34,6 +37,8 @@ offset_at_x (const LayoutRun *run, LayoutUnit x)
   }
   if (run->word == NULL)
     return run->start;
+  if (run->orientation == LAYOUT_ORIENTATION_COMBINED)
+    return inside > run->glyphs_width / 2 ? run->end : run->start;
   guint32 offset = layout_word_get_offset_at (run->word, inside);
   if (!run->linear && run->word->length > 0)
     offset = (guint32) ((guint64) offset * (run->end - run->start) / run->word->length);
@@ -84,6 +89,13 @@ has_text (const LayoutFragment *fragment)
   return false;
 }
 
+/* How far a place on the page is from the line's beginning. */
+static LayoutUnit
+along_line (const LayoutFragment *fragment, LayoutUnit x, LayoutUnit y)
+{
+  return fragment->line->vertical ? y - fragment->rect.y : x - fragment->rect.x;
+}
+
 /**
  * layout_page_hit:
  * @self: a #LayoutPage
@@ -114,41 +126,76 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
       hit.point.node = fragment->node;
       return hit;
     }
-    gint64 distance = (gint64) dy * 65536 + dx;
-    if (has_text (fragment) && distance < best_distance) {
+    if (!has_text (fragment))
+      continue;
+    bool vertical = fragment->line->vertical;
+    gint64 distance = (gint64) (vertical ? dx : dy) * 65536 + (vertical ? dy : dx);
+    if (distance < best_distance) {
       best = fragment;
       best_distance = distance;
     }
   }
   if (best == NULL)
     return hit;
-  const LayoutRun *run = nearest_run (best->line, x - best->rect.x);
-  LayoutUnit inside = x - best->rect.x;
+  LayoutUnit inside = along_line (best, x, y);
+  const LayoutRun *run = nearest_run (best->line, inside);
   hit.point = (DomPoint){ .node = run->node, .offset = offset_at_x (run, inside) };
   bool on_run = best_distance == 0 && distance_to (inside, left_of (run), run->width) == 0;
   hit.node = on_run ? run->node : NULL;
   return hit;
 }
 
+/* How tall a line is: across its letters. */
+static LayoutUnit
+line_height (const LayoutFragment *fragment)
+{
+  return fragment->line->vertical ? fragment->rect.width : fragment->rect.height;
+}
+
+/* The part of a line between two places on it. */
+static LayoutRect
+line_part (const LayoutFragment *fragment, LayoutUnit from, LayoutUnit to)
+{
+  LayoutRect part = {
+    .x = MIN (from, to),
+    .width = ABS (to - from),
+    .height = line_height (fragment),
+  };
+  return layout_line_map_rect (fragment, part);
+}
+
+static bool
+touches (LayoutUnit end, LayoutUnit start)
+{
+  return ABS (start - end) <= LAYOUT_UNIT_ONE;
+}
+
+/* Lengthens a rectangle by one that goes on where it ends on its line; FALSE when that does not. */
+static bool
+join_rects (LayoutRect *last, const LayoutRect *rect, bool vertical)
+{
+  if (vertical) {
+    if (last->x != rect->x || last->width != rect->width
+        || !touches (last->y + last->height, rect->y))
+      return false;
+    last->height = rect->y + rect->height - last->y;
+    return true;
+  }
+  if (last->y != rect->y || last->height != rect->height
+      || !touches (last->x + last->width, rect->x))
+    return false;
+  last->width = rect->x + rect->width - last->x;
+  return true;
+}
+
 static void
 add_rect (GArray *rects, const LayoutFragment *fragment, LayoutUnit from, LayoutUnit to)
 {
-  LayoutRect rect = {
-    .x = fragment->rect.x + MIN (from, to),
-    .y = fragment->rect.y,
-    .width = ABS (to - from),
-    .height = fragment->rect.height,
-  };
-  if (rects->len > 0) {
-    LayoutRect *last = &g_array_index (rects, LayoutRect, rects->len - 1);
-    LayoutUnit gap = rect.x - (last->x + last->width);
-    if (last->y == rect.y && last->height == rect.height && gap >= -LAYOUT_UNIT_ONE
-        && gap <= LAYOUT_UNIT_ONE) {
-      last->width = rect.x + rect.width - last->x;
-      return;
-    }
-  }
-  if (rect.width > 0)
+  LayoutRect rect = line_part (fragment, from, to);
+  if (from == to)
+    return;
+  LayoutRect *last = rects->len > 0 ? &g_array_index (rects, LayoutRect, rects->len - 1) : NULL;
+  if (last == NULL || !join_rects (last, &rect, fragment->line->vertical))
     g_array_append_val (rects, rect);
 }
 
@@ -213,7 +260,7 @@ layout_page_get_range_rects (const LayoutPage *self, const DomRange *range, GArr
  * layout_page_get_caret:
  * @self: a #LayoutPage
  * @point: a place in the page's document
- * @rect: (out): a rectangle without width
+ * @rect: (out): a rectangle without width; in a vertical line without height
  *
  * Finds where the caret stands before a place.
  *
@@ -232,11 +279,8 @@ layout_page_get_caret (const LayoutPage *self, DomPoint point, LayoutRect *rect)
       if (run->generated || run->node != point.node || point.offset < run->start
           || point.offset > run->after)
         continue;
-      *rect = (LayoutRect){
-        .x = fragment->rect.x + x_of_offset (run, point.offset),
-        .y = fragment->rect.y,
-        .height = fragment->rect.height,
-      };
+      LayoutUnit at = x_of_offset (run, point.offset);
+      *rect = line_part (fragment, at, at);
       found = true;
       if (point.offset < run->after)
         return true;

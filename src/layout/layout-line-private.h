@@ -44,6 +44,7 @@ typedef struct {
 LayoutFragment *layout_line_build (const LayoutLineRequest *request);
 LayoutUnit layout_line_get_strut (LayoutBuilder *builder, const CssStyle *style);
 CssTextAlign layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style);
+void layout_run_lay_sideways (LayoutRun *run, const LayoutFontSet *fonts);
 LayoutEdges layout_inline_edges (const CssStyle *style, LayoutUnit containing);
 
 G_END_DECLS

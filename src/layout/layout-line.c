@@ -289,6 +289,39 @@ reorder (GArray *atoms)
   }
 }
 
+/* https://www.w3.org/TR/css-writing-modes-4/#text-baselines : the baseline of a vertical line is the
+ * middle of its letters. They fill the square of an ideograph, whose foot is this part of the font
+ * size below the baseline of Latin letters, whatever room above and below a font claims. */
+#define IDEOGRAPH_DESCENT 0.12
+
+static LayoutUnit
+above_baseline (const Line *line, const LayoutFontSet *fonts)
+{
+  return line->request->builder->vertical ? fonts->size / 2 : fonts->ascent;
+}
+
+static LayoutUnit
+below_baseline (const Line *line, const LayoutFontSet *fonts)
+{
+  return line->request->builder->vertical ? fonts->size / 2 : fonts->descent;
+}
+
+/**
+ * layout_run_lay_sideways:
+ * @run: a run set as in a horizontal line, its baseline relative to the middle of the line
+ * @fonts: its fonts
+ *
+ * Lays the letters of a run on their side, in the middle of a vertical line.
+ */
+void
+layout_run_lay_sideways (LayoutRun *run, const LayoutFontSet *fonts)
+{
+  run->orientation = LAYOUT_ORIENTATION_SIDEWAYS;
+  run->descent = (LayoutUnit) (fonts->size * IDEOGRAPH_DESCENT);
+  run->ascent = fonts->size - run->descent;
+  run->baseline += fonts->size / 2 - run->descent;
+}
+
 /* How far below the line's baseline a style puts its own. */
 static LayoutUnit
 shift_of (const CssStyle *style, const LayoutFontSet *parent, LayoutUnit line_height)
@@ -315,19 +348,20 @@ shift_of (const CssStyle *style, const LayoutFontSet *parent, LayoutUnit line_he
 }
 
 static LayoutUnit
-object_shift (const Atom *atom, const LayoutFontSet *strut)
+object_shift (const Line *line, const Atom *atom, const LayoutFontSet *strut)
 {
   const CssStyle *style = atom->span->item->style;
   LayoutUnit height = atom->segment->height + atom->segment->depth;
   switch (style->vertical_align) {
   case CSS_VERTICAL_ALIGN_MIDDLE:
-    return atom->segment->height - height / 2 - strut->x_height / 2;
+    return atom->segment->height - height / 2
+           - (line->request->builder->vertical ? 0 : strut->x_height / 2);
   case CSS_VERTICAL_ALIGN_TOP:
   case CSS_VERTICAL_ALIGN_TEXT_TOP:
-    return atom->segment->height - strut->ascent;
+    return atom->segment->height - above_baseline (line, strut);
   case CSS_VERTICAL_ALIGN_BOTTOM:
   case CSS_VERTICAL_ALIGN_TEXT_BOTTOM:
-    return strut->descent - atom->segment->depth;
+    return below_baseline (line, strut) - atom->segment->depth;
   default:
     return shift_of (style, strut, height);
   }
@@ -372,12 +406,13 @@ static void
 extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, LayoutUnit shift)
 {
   if (shift != 0) {
-    extend (line, fonts->ascent * 4 / 5 - shift, fonts->descent / 2 + shift);
+    extend (line, above_baseline (line, fonts) * 4 / 5 - shift,
+            below_baseline (line, fonts) / 2 + shift);
     return;
   }
   LayoutUnit height = used_line_height (style, fonts);
-  LayoutUnit leading = height - fonts->ascent - fonts->descent;
-  LayoutUnit above = fonts->ascent + leading / 2;
+  LayoutUnit leading = height - above_baseline (line, fonts) - below_baseline (line, fonts);
+  LayoutUnit above = above_baseline (line, fonts) + leading / 2;
   extend (line, above, height - above);
 }
 
@@ -392,19 +427,26 @@ get_emphasis_fonts (const Line *line, const CssStyle *style)
 
 /* How far letters reach above the baseline; what a font of ideographs keeps free above is no part. */
 static LayoutUnit
-letter_top (const LayoutFontSet *fonts)
+letter_top (const Line *line, const LayoutFontSet *fonts)
 {
-  return MIN (fonts->ascent, fonts->size);
+  return MIN (above_baseline (line, fonts), fonts->size);
+}
+
+/* Marks stand below the letters, which is left of them in a vertical line. */
+static bool
+has_emphasis_below (const Line *line, const CssStyle *style)
+{
+  return line->request->builder->vertical ? style->text_emphasis_left : style->text_emphasis_under;
 }
 
 static void
 extend_by_emphasis (Line *line, const CssStyle *style, const LayoutFontSet *fonts, LayoutUnit shift)
 {
   LayoutUnit size = get_emphasis_fonts (line, style)->size;
-  if (style->text_emphasis_under)
-    extend (line, 0, fonts->descent + size + shift);
+  if (has_emphasis_below (line, style))
+    extend (line, 0, below_baseline (line, fonts) + size + shift);
   else
-    extend (line, letter_top (fonts) + size - shift, 0);
+    extend (line, letter_top (line, fonts) + size - shift, 0);
 }
 
 static void
@@ -415,7 +457,7 @@ measure_height (Line *line, const LayoutFontSet *strut)
   for (guint i = 0; i < line->atoms->len; i++) {
     const Atom *atom = &g_array_index (line->atoms, Atom, i);
     if (atom->segment->type == LAYOUT_SEGMENT_OBJECT) {
-      LayoutUnit shift = object_shift (atom, strut);
+      LayoutUnit shift = object_shift (line, atom, strut);
       extend (line, atom->segment->height - shift, atom->segment->depth + shift);
       last = NULL;
     } else if (atom->word != NULL && atom->span->item->style != last) {
@@ -451,12 +493,13 @@ fill_run (const Line *line, const Atom *atom, LayoutRun *run, LayoutUnit x, Layo
     .start = to_node_offset (atom, atom->start),
     .end = to_node_offset (atom, atom->end),
     .after = to_node_offset (atom, atom->after),
+    .orientation = (LayoutOrientation) atom->segment->orientation,
     .x = x,
     .width = atom->width + atom->space,
     .glyphs_width = atom->width,
     .baseline = shift,
-    .ascent = fonts->ascent,
-    .descent = fonts->descent,
+    .ascent = above_baseline (line, fonts),
+    .descent = below_baseline (line, fonts),
     .underline_position = fonts->underline_position,
     .underline_thickness = fonts->underline_thickness,
     .strike_position = fonts->strike_position,
@@ -465,6 +508,8 @@ fill_run (const Line *line, const Atom *atom, LayoutRun *run, LayoutUnit x, Layo
     .linear = atom->span->linear,
     .hyphen = atom->hyphen,
   };
+  if (run->orientation == LAYOUT_ORIENTATION_SIDEWAYS)
+    layout_run_lay_sideways (run, fonts);
 }
 
 static void
@@ -477,11 +522,13 @@ add_emphasis (const Line *line, const Atom *atom, LayoutRun *run)
     .text = style->text_emphasis,
     .length = (guint32) strlen (style->text_emphasis),
     .language = style->language,
+    .upright = line->request->builder->vertical,
   };
   run->emphasis = layout_fonts_shape (line->request->builder->input->fonts, &request);
-  run->emphasis_baseline = style->text_emphasis_under
-                               ? run->baseline + run->descent + letter_top (fonts)
-                               : run->baseline - letter_top (atom->segment->fonts);
+  LayoutUnit top = run->baseline - MIN (run->ascent, atom->segment->fonts->size);
+  run->emphasis_baseline = has_emphasis_below (line, style)
+                               ? run->baseline + run->descent + letter_top (line, fonts)
+                               : top - (line->request->builder->vertical ? fonts->size / 2 : 0);
 }
 
 static void
@@ -497,7 +544,11 @@ place_object (const Line *line, const Atom *atom, LayoutUnit x, LayoutUnit shift
 {
   const LayoutLineRequest *request = line->request;
   const LayoutInline *item = atom->span->item;
-  LayoutUnit top = request->y + line->ascent + shift - atom->segment->height;
+  LayoutUnit top = line->ascent + shift - atom->segment->height;
+  /* The strip of this mode begins at the side where its lines end. */
+  if (request->builder->mode->mode == CSS_WRITING_MODE_VERTICAL_LR)
+    top = line->ascent + line->descent - top - atom->segment->height - atom->segment->depth;
+  top += request->y;
   LayoutEdges margin = layout_edges_of_margin (item->style, request->width);
   if (item->type == LAYOUT_INLINE_BLOCK) {
     LayoutContent *content = atom->segment->content;
@@ -582,8 +633,10 @@ finish_inline_boxes (const Line *line, GArray *boxes, LayoutUnit end)
     const LayoutFontSet *fonts =
         layout_fonts_get_set (line->request->builder->input->fonts, box->style, 1);
     LayoutEdges inner = layout_edges_of_padding_and_border (box->style, line->request->width);
-    box->rect.y = line->ascent - fonts->ascent - inner.top;
-    box->rect.height = fonts->ascent + fonts->descent + inner.top + inner.bottom;
+    LayoutUnit above = above_baseline (line, fonts);
+    box->rect.y = line->ascent - above - inner.top;
+    box->rect.height = above + below_baseline (line, fonts) + inner.top + inner.bottom;
+    box->style = layout_writing_mode_to_physical (line->request->builder->mode, box->style);
   }
 }
 
@@ -608,7 +661,7 @@ place_atoms (Line *line, LayoutLine *result, LayoutUnit start, const LayoutFontS
                   text_shift (line, atom, strut));
       break;
     case LAYOUT_SEGMENT_OBJECT:
-      place_object (line, atom, left, object_shift (atom, strut));
+      place_object (line, atom, left, object_shift (line, atom, strut));
       break;
     case LAYOUT_SEGMENT_OPEN:
     case LAYOUT_SEGMENT_CLOSE:
@@ -655,6 +708,7 @@ layout_line_build (const LayoutLineRequest *request)
   g_ptr_array_add (request->sink->fragments, fragment);
   place_atoms (&line, result, start, strut);
   result->baseline = line.ascent;
+  result->vertical = request->builder->vertical;
   result->last = request->ends_paragraph;
   result->hyphen =
       request->items[request->last].kind == LAYOUT_BREAK_SOFT_HYPHEN && !request->ends_paragraph;

@@ -190,6 +190,55 @@ layout_page_get_end (const LayoutPage *self)
   return self->end;
 }
 
+/**
+ * layout_run_get_underline:
+ * @run: a run
+ * @thickness: (out): of its underline, and of other lines along it
+ *
+ * Finds where an underline runs. Beside upright letters there is no baseline to speak of; and where
+ * the languages of vertical writing put it on the right, it is above the letters.
+ * https://www.w3.org/TR/css-text-decor-3/#text-underline-position-property
+ *
+ * Returns: the distance of its upper edge below the run's baseline
+ */
+LayoutUnit
+layout_run_get_underline (const LayoutRun *run, LayoutUnit *thickness)
+{
+  const CssStyle *style = run->style;
+  bool given = style->decoration_thickness.kind == CSS_LENGTH_PX;
+  *thickness =
+      MAX (given ? layout_unit_from_px (style->decoration_thickness.px) : run->underline_thickness,
+           LAYOUT_UNIT_ONE);
+  if (run->orientation == LAYOUT_ORIENTATION_HORIZONTAL)
+    return style->underline_under ? run->descent : MAX (run->underline_position, LAYOUT_UNIT_ONE);
+  bool usual =
+      style->language != NULL
+      && (g_str_has_prefix (style->language, "ja") || g_str_has_prefix (style->language, "ko"));
+  bool right = style->underline_right || (usual && !style->underline_left);
+  return right ? -run->ascent - *thickness : run->descent;
+}
+
+/**
+ * layout_line_map_rect:
+ * @fragment: of a line
+ * @rect: from where the line begins, along it and across it
+ *
+ * Returns: the rectangle on the page
+ */
+LayoutRect
+layout_line_map_rect (const LayoutFragment *fragment, LayoutRect rect)
+{
+  const LayoutRect *line = &fragment->rect;
+  if (!fragment->line->vertical)
+    return (LayoutRect){ line->x + rect.x, line->y + rect.y, rect.width, rect.height };
+  return (LayoutRect){
+    .x = line->x + line->width - rect.y - rect.height,
+    .y = line->y + rect.x,
+    .width = rect.height,
+    .height = rect.width,
+  };
+}
+
 static bool
 is_leaf (const DomNode *node)
 {

@@ -25,6 +25,22 @@ typedef struct {
 } LayoutReplaced;
 
 /**
+ * LayoutOrientation:
+ * @LAYOUT_ORIENTATION_HORIZONTAL: of horizontal lines
+ * @LAYOUT_ORIENTATION_SIDEWAYS: lying on its right side in a vertical line
+ * @LAYOUT_ORIENTATION_UPRIGHT: letters standing below each other
+ * @LAYOUT_ORIENTATION_COMBINED: letters side by side in the place of one (tate-chu-yoko)
+ *
+ * How letters stand. https://www.w3.org/TR/css-writing-modes-4/#text-orientation
+ */
+typedef enum {
+  LAYOUT_ORIENTATION_HORIZONTAL,
+  LAYOUT_ORIENTATION_SIDEWAYS,
+  LAYOUT_ORIENTATION_UPRIGHT,
+  LAYOUT_ORIENTATION_COMBINED,
+} LayoutOrientation;
+
+/**
  * LayoutRun:
  * @word: (nullable): its glyphs, in visual order; %NULL for the spaces alone
  * @style: colour, decoration and so on
@@ -32,10 +48,11 @@ typedef struct {
  * @start: first byte in the text node
  * @end: byte after the last one of the glyphs
  * @after: byte after the spaces that follow; the run reaches there
- * @x: left edge, from the line's left edge
+ * @orientation: how its letters stand
+ * @x: left edge, from the line's left edge; in a vertical line the top, from its top
  * @width: with the spaces that follow
  * @glyphs_width: of the glyphs alone
- * @baseline: below the line's baseline (negative: raised)
+ * @baseline: below the line's baseline (negative: raised); of upright letters their middle
  * @emphasis: (nullable): the mark that stands over or under each of its letters
  * @emphasis_baseline: of the marks, below the line's baseline
  * @level: bidi level
@@ -52,6 +69,7 @@ typedef struct {
   guint32 start;
   guint32 end;
   guint32 after;
+  LayoutOrientation orientation;
   LayoutUnit x;
   LayoutUnit width;
   LayoutUnit glyphs_width;
@@ -86,10 +104,12 @@ typedef struct {
 /**
  * LayoutLine:
  *
- * A line box. Kind: arena.
+ * A line box. All in it is measured along the line, from its left edge, and across it, from the side
+ * that its letters' tops point to; in a vertical line that is from its top and from its right edge.
+ * See layout_line_map_rect(). Kind: arena.
  */
 typedef struct {
-  LayoutUnit baseline; /* below the fragment's top */
+  LayoutUnit baseline; /* below the fragment's top; the middle of a vertical line's letters */
   guint n_runs;
   guint n_boxes;
   LayoutRun *runs; /* from left to right */
@@ -97,6 +117,7 @@ typedef struct {
   bool hyphen; /* ends in a hyphen that layout added */
   bool last; /* of its paragraph, or before a forced break */
   bool marker; /* a list marker beside the text */
+  bool vertical;
   guint paragraph; /* number of its paragraph in the section */
 } LayoutLine;
 
@@ -110,8 +131,7 @@ typedef enum {
  * LayoutFragment:
  * @rect: relative to the page: of a line the line box, of a box the border box, of a picture its
  *   content box
- * @sliced_top: the box began on an earlier page
- * @sliced_bottom: the box goes on on the next page
+ * @sliced: by #CssSide, whether the box goes on there on another page
  *
  * Something to paint on a page. Kind: arena.
  */
@@ -122,8 +142,7 @@ typedef struct {
   const DomNode *node;
   const LayoutLine *line;
   const LayoutReplaced *replaced;
-  bool sliced_top;
-  bool sliced_bottom;
+  bool sliced[4];
 } LayoutFragment;
 
 /**
@@ -162,6 +181,8 @@ typedef struct {
 LayoutHit layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y);
 guint layout_page_get_range_rects (const LayoutPage *self, const DomRange *range, GArray *rects);
 bool layout_page_get_caret (const LayoutPage *self, DomPoint point, LayoutRect *rect);
+LayoutUnit layout_run_get_underline (const LayoutRun *run, LayoutUnit *thickness);
+LayoutRect layout_line_map_rect (const LayoutFragment *fragment, LayoutRect rect);
 const DomNode *layout_node_get_link (const DomNode *node);
 
 G_END_DECLS

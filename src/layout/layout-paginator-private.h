@@ -9,7 +9,10 @@ G_BEGIN_DECLS
 typedef struct {
   LayoutSink *sink;
   LayoutStorage *storage;
-  LayoutUnit height; /* of a page; 0: endless */
+  const LayoutWritingMode *mode;
+  LayoutUnit height; /* of a page, across its lines; 0: endless */
+  LayoutUnit width; /* along its lines */
+  bool centred; /* what does not fill a vertical page stands in the middle of it */
   LayoutUnit start; /* of the page being filled, on the strip */
   guint next_break;
   guint next_fragment; /* of the sink, not looked at yet */
@@ -23,7 +26,7 @@ typedef struct {
 void layout_paginator_init (LayoutPaginator *self,
                             LayoutSink *sink,
                             LayoutStorage *storage,
-                            const LayoutInput *input);
+                            const LayoutBuilder *builder);
 void layout_paginator_clear (LayoutPaginator *self);
 void layout_paginator_advance (gpointer self);
 void layout_paginator_finish (LayoutPaginator *self);

@@ -13,12 +13,16 @@ void
 layout_paginator_init (LayoutPaginator *self,
                        LayoutSink *sink,
                        LayoutStorage *storage,
-                       const LayoutInput *input)
+                       const LayoutBuilder *builder)
 {
+  const LayoutInput *input = builder->input;
   *self = (LayoutPaginator){
     .sink = sink,
     .storage = storage,
+    .mode = builder->mode,
     .height = input->settings.block_size,
+    .width = input->settings.inline_size,
+    .centred = input->settings.centred,
     .waiting = g_ptr_array_new (),
     .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
     .ready = input->page_ready,
@@ -86,11 +90,12 @@ add_slice (const LayoutPaginator *self,
     return;
   LayoutFragment fragment = {
     .type = LAYOUT_FRAGMENT_BOX,
-    .style = decoration->style,
+    .style = layout_writing_mode_to_physical (self->mode, decoration->style),
     .node = decoration->node,
-    .sliced_top = top < self->start,
-    .sliced_bottom = open || bottom > end,
   };
+  fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)] = top < self->start;
+  fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_BOTTOM)] =
+      open || bottom > end;
   LayoutUnit from = MAX (top, self->start);
   fragment.rect = (LayoutRect){
     .x = decoration->rect.x,
@@ -153,6 +158,22 @@ forget_decorations (LayoutPaginator *self)
   }
 }
 
+/* Turns what layout has placed on a page to where the reader sees it; returns how far that reaches
+ * down. */
+static LayoutUnit
+turn_page (const LayoutPaginator *self, LayoutUnit height, GArray *fragments)
+{
+  if (!layout_writing_mode_is_vertical (self->mode))
+    return height;
+  LayoutUnit shift = self->centred ? MAX ((self->height - height) / 2, 0) : 0;
+  for (guint i = 0; i < fragments->len; i++) {
+    LayoutFragment *fragment = &g_array_index (fragments, LayoutFragment, i);
+    fragment->rect.y += shift;
+    fragment->rect = layout_writing_mode_map_rect (self->mode, fragment->rect, self->height);
+  }
+  return self->width;
+}
+
 /* Closes the page at @end; the next one begins at @next. */
 static void
 close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
@@ -160,8 +181,8 @@ close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
   g_autoptr (GArray) fragments = g_array_new (FALSE, FALSE, sizeof (LayoutFragment));
   add_boxes (self, end, fragments);
   add_content (self, next, fragments);
-  LayoutPage *page =
-      layout_page_new (self->storage, self->pages->len, end - self->start, fragments);
+  LayoutUnit height = turn_page (self, end - self->start, fragments);
+  LayoutPage *page = layout_page_new (self->storage, self->pages->len, height, fragments);
   g_ptr_array_add (self->pages, page);
   self->start = next;
   forget_decorations (self);

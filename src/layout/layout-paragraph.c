@@ -192,6 +192,10 @@ measure_marks (LayoutBuilder *builder, const LayoutText *text, GArray *segments,
         layout_replaced_size (builder, item->box, width, &segment->width, &height);
         segment->width += inner.left + inner.right + margin.left + margin.right;
         segment->height = height + inner.top + inner.bottom + margin.top + margin.bottom;
+        if (builder->vertical) {
+          segment->depth = segment->height / 2;
+          segment->height -= segment->depth;
+        }
         break;
       }
       LayoutContent *content =
@@ -388,7 +392,7 @@ paragraph_init (Paragraph *self, LayoutBuilder *builder, const LayoutBox *box)
   self->segments = g_array_sized_new (FALSE, FALSE, sizeof (LayoutSegment), likely);
   self->items = g_array_sized_new (FALSE, FALSE, sizeof (LayoutItem), likely * 2);
   self->parts = g_array_sized_new (FALSE, FALSE, sizeof (LayoutPart), likely * 2);
-  layout_text_init (&self->text, box, builder->input->settings.korean);
+  layout_text_init (&self->text, box, builder->input->settings.korean, builder->vertical);
   layout_text_make_segments (&self->text, builder->input->fonts, self->segments);
 }
 
@@ -533,9 +537,15 @@ layout_paragraph_make_marker (LayoutBuilder *builder,
     .descent = fonts->descent,
     .generated = true,
   };
+  if (builder->vertical)
+    layout_run_lay_sideways (run, fonts);
   LayoutLine *line = base_arena_new0 (builder->arena, LayoutLine);
   *line = (LayoutLine){
-    .baseline = first_line->line->baseline, .n_runs = 1, .runs = run, .marker = true
+    .baseline = first_line->line->baseline,
+    .n_runs = 1,
+    .runs = run,
+    .marker = true,
+    .vertical = builder->vertical,
   };
   LayoutFragment *fragment = base_arena_new0 (builder->arena, LayoutFragment);
   fragment->type = LAYOUT_FRAGMENT_LINE;

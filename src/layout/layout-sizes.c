@@ -114,16 +114,22 @@ bounds_of (const LayoutBuilder *builder,
 
 /* What CSS gives a picture before its bounds are looked at. */
 static void
-preferred_size (const LayoutBox *box,
+preferred_size (const LayoutBuilder *builder,
+                const LayoutBox *box,
                 LayoutUnit containing,
-                LayoutUnit page,
                 LayoutEdges inner,
                 double *width,
                 double *height)
 {
   const CssStyle *style = box->style;
-  double natural_width = box->replaced->natural_width * LAYOUT_UNIT_ONE;
-  double natural_height = box->replaced->natural_height * LAYOUT_UNIT_ONE;
+  const LayoutReplaced *picture = box->replaced;
+  LayoutUnit page = builder->input->settings.picture_size;
+  double natural_width = picture->natural_width * LAYOUT_UNIT_ONE;
+  double natural_height = picture->natural_height * LAYOUT_UNIT_ONE;
+  if (builder->vertical) {
+    natural_width = picture->natural_height * LAYOUT_UNIT_ONE;
+    natural_height = picture->natural_width * LAYOUT_UNIT_ONE;
+  }
   bool natural = natural_width > 0 && natural_height > 0;
   LayoutUnit given_width = 0;
   LayoutUnit given_height = 0;
@@ -164,7 +170,7 @@ layout_replaced_size (const LayoutBuilder *builder,
   Bounds bounds = bounds_of (builder, box->style, containing, inner);
   double w = 0;
   double h = 0;
-  preferred_size (box, containing, builder->input->settings.picture_size, inner, &w, &h);
+  preferred_size (builder, box, containing, inner, &w, &h);
   double scale = 1;
   if (w > 0 && h > 0) {
     scale = MIN (MIN (bounds.max_width / w, bounds.max_height / h), 1.0);

@@ -27,6 +27,7 @@ typedef struct {
   GArray *spans; /* LayoutSpan */
   guint8 *breaks; /* (owned) LayoutBreak before each byte */
   guint8 *levels; /* (owned) (nullable) bidi level of each byte; NULL: all left to right */
+  guint8 *orientations; /* (owned) (nullable) LayoutOrientation of each byte; NULL: horizontal */
   bool has_hangul;
   bool has_edges; /* some inline element has a box of its own */
   bool has_floats;
@@ -49,6 +50,7 @@ typedef struct {
   LayoutSegmentType type;
   guint8 break_after; /* LayoutBreak */
   guint8 level;
+  guint8 orientation; /* LayoutOrientation */
   bool tab;
   guint32 start; /* bytes of the letters in the paragraph's text */
   guint32 end;
@@ -63,7 +65,10 @@ typedef struct {
   gpointer content; /* of an inline block: what was laid out, see layout-block */
 } LayoutSegment;
 
-void layout_text_init (LayoutText *self, const LayoutBox *paragraph, LayoutKoreanBreak korean);
+void layout_text_init (LayoutText *self,
+                       const LayoutBox *paragraph,
+                       LayoutKoreanBreak korean,
+                       bool vertical);
 void layout_text_clear (LayoutText *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LayoutText, layout_text_clear)
 void layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, GArray *segments);

@@ -339,6 +339,77 @@ find_levels (LayoutText *self, const CssStyle *style)
   self->levels[string->len] = rtl ? 1 : 0;
 }
 
+static void
+orient (LayoutText *self, guint32 start, guint32 end, LayoutOrientation orientation)
+{
+  memset (self->orientations + start, orientation, end - start);
+}
+
+/* Letters that share the place of one are not parted. */
+static void
+combine (LayoutText *self, guint32 start, guint32 end)
+{
+  orient (self, start, end, LAYOUT_ORIENTATION_COMBINED);
+  for (guint32 at = start + 1; at < end; at++)
+    self->breaks[at] = LAYOUT_BREAK_NONE;
+}
+
+/* https://www.w3.org/TR/css-writing-modes-4/#text-combine-upright: no more digits than @most, with no
+ * other letter of their kind beside them. */
+static void
+combine_digits (LayoutText *self, const LayoutSpan *span, guint32 most)
+{
+  const char *string = self->string->str;
+  for (guint32 at = span->start; at < span->end;) {
+    guint32 end = at;
+    while (end < span->end && g_ascii_isdigit (string[end]))
+      end++;
+    bool alone = (at == 0 || !g_ascii_isalnum (string[at - 1])) && !g_ascii_isalpha (string[end]);
+    if (end - at >= 1 && end - at <= most && alone)
+      combine (self, at, end);
+    at = MAX (end, at + 1);
+  }
+}
+
+static LayoutOrientation
+orientation_of (const CssStyle *style, gunichar letter)
+{
+  switch (style->text_orientation) {
+  case CSS_TEXT_ORIENTATION_UPRIGHT:
+    return LAYOUT_ORIENTATION_UPRIGHT;
+  case CSS_TEXT_ORIENTATION_SIDEWAYS:
+    return LAYOUT_ORIENTATION_SIDEWAYS;
+  case CSS_TEXT_ORIENTATION_MIXED:
+    break;
+  }
+  return layout_letter_is_upright (letter) ? LAYOUT_ORIENTATION_UPRIGHT
+                                           : LAYOUT_ORIENTATION_SIDEWAYS;
+}
+
+/* How the letters of a vertical line stand; marks stand as the letter before them. */
+static void
+find_orientations (LayoutText *self)
+{
+  self->orientations = g_malloc0 (self->string->len + 1);
+  for (guint i = 0; i < self->spans->len; i++) {
+    const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, i);
+    const CssStyle *style = span->item->style;
+    LayoutOrientation last = LAYOUT_ORIENTATION_SIDEWAYS;
+    for (guint32 at = span->start; at < span->end;) {
+      gunichar letter = g_utf8_get_char (self->string->str + at);
+      guint32 next = (guint32) (g_utf8_next_char (self->string->str + at) - self->string->str);
+      if (at == span->start || !layout_letter_joins (letter))
+        last = orientation_of (style, letter);
+      orient (self, at, next, last);
+      at = next;
+    }
+    if (style->text_combine_upright && span->end > span->start)
+      combine (self, span->start, span->end);
+    else if (style->text_combine_digits > 0)
+      combine_digits (self, span, (guint32) style->text_combine_digits);
+  }
+}
+
 static bool
 has_hangul (const GString *string)
 {
@@ -355,11 +426,15 @@ has_hangul (const GString *string)
  * @self: (out caller-allocates): a #LayoutText
  * @paragraph: a paragraph box
  * @korean: where Korean lines break
+ * @vertical: whether its lines run from top to bottom
  *
- * Collects the text of a paragraph and finds its breaks and bidi levels.
+ * Collects the text of a paragraph and finds its breaks, bidi levels and how its letters stand.
  */
 void
-layout_text_init (LayoutText *self, const LayoutBox *paragraph, LayoutKoreanBreak korean)
+layout_text_init (LayoutText *self,
+                  const LayoutBox *paragraph,
+                  LayoutKoreanBreak korean,
+                  bool vertical)
 {
   *self = (LayoutText){
     .string = g_string_new (NULL),
@@ -372,6 +447,8 @@ layout_text_init (LayoutText *self, const LayoutBox *paragraph, LayoutKoreanBrea
   layout_breaks_find (self->string->str, self->string->len, paragraph->style, korean, self->breaks);
   forbid_breaks (self);
   find_levels (self, paragraph->style);
+  if (vertical)
+    find_orientations (self);
   self->has_hangul = has_hangul (self->string);
 }
 
@@ -387,6 +464,7 @@ layout_text_clear (LayoutText *self)
   g_clear_pointer (&self->spans, g_array_unref);
   g_clear_pointer (&self->breaks, g_free);
   g_clear_pointer (&self->levels, g_free);
+  g_clear_pointer (&self->orientations, g_free);
   self->string = NULL;
 }
 
@@ -436,7 +514,10 @@ layout_text_shape (const LayoutText *self,
     .features = layout_text_get_features (style),
     .letter_spacing = layout_unit_from_px (style->letter_spacing),
     .right_to_left = segment->level % 2 == 1,
+    .upright = segment->orientation == LAYOUT_ORIENTATION_UPRIGHT,
   };
+  if (segment->orientation == LAYOUT_ORIENTATION_COMBINED)
+    request.letter_spacing = 0;
   return layout_fonts_shape (fonts, &request);
 }
 
@@ -466,6 +547,12 @@ level_at (const LayoutText *text, guint32 offset)
   return text->levels != NULL ? text->levels[offset] : 0;
 }
 
+static guint8
+orientation_at (const LayoutText *text, guint32 offset)
+{
+  return text->orientations != NULL ? text->orientations[offset] : LAYOUT_ORIENTATION_HORIZONTAL;
+}
+
 /* Where the letters that begin at @start end: at a space, a break, a change of direction. */
 static guint32
 find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool keep_spaces)
@@ -475,7 +562,8 @@ find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool ke
     if (string[at] == '\n' || string[at] == '\t' || (string[at] == ' ' && !keep_spaces))
       return at;
     if (at > start) {
-      if (text->breaks[at] != LAYOUT_BREAK_NONE || level_at (text, at) != level_at (text, start))
+      if (text->breaks[at] != LAYOUT_BREAK_NONE || level_at (text, at) != level_at (text, start)
+          || orientation_at (text, at) != orientation_at (text, start))
         return at;
       if (at - start > MAX_SEGMENT)
         return at;
@@ -497,6 +585,7 @@ cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start
     .start = start,
     .span = span_index,
     .level = level_at (text, start),
+    .orientation = orientation_at (text, start),
     .fonts = get_set (cut, style, span->scale),
   };
   segment.end = find_end (text, span, start, keep_spaces);
@@ -516,7 +605,8 @@ cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start
     segment.after++;
   if (segment.end > segment.start) {
     segment.word = layout_text_shape (text, cut->fonts, &segment, segment.start, segment.end);
-    segment.width = segment.word->width;
+    segment.width = segment.orientation == LAYOUT_ORIENTATION_COMBINED ? segment.fonts->size
+                                                                       : segment.word->width;
   }
   segment.space =
       n_spaces

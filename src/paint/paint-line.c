@@ -8,6 +8,8 @@
  * space between them added to the advance of the glyph before. */
 
 #define PANGO_FROM_UNIT (PANGO_SCALE / LAYOUT_UNIT_ONE)
+/* How far the baseline of digits is below their middle, as a part of the font size. */
+#define COMBINED_DESCENT 0.36
 
 typedef struct {
   PaintNodes *nodes;
@@ -15,11 +17,42 @@ typedef struct {
   const LayoutFace *face; /* of the glyphs gathered so far */
   const CssStyle *style;
   CssColor color;
+  LayoutOrientation orientation;
   LayoutUnit baseline;
   GArray *glyphs; /* PangoGlyphInfo */
   LayoutUnit start_x; /* of the first glyph, from the line's left edge */
   LayoutUnit x; /* after the last one */
 } Text;
+
+/* Where a place on the line is on the page. */
+static graphene_point_t
+point_on_line (const LayoutFragment *fragment, LayoutUnit along, LayoutUnit across)
+{
+  LayoutRect at = layout_line_map_rect (fragment, (LayoutRect){ .x = along, .y = across });
+  return GRAPHENE_POINT_INIT ((float) layout_unit_to_px (at.x), (float) layout_unit_to_px (at.y));
+}
+
+/* Puts a line of glyphs that begins at the origin where it goes. */
+static GskRenderNode *
+place_node (const Text *text, GskRenderNode *node, graphene_point_t origin)
+{
+  GskTransform *transform = gsk_transform_translate (NULL, &origin);
+  if (text->orientation == LAYOUT_ORIENTATION_SIDEWAYS) {
+    transform = gsk_transform_rotate (transform, 90);
+  } else {
+    /* Letters that share the place of one are as narrow as they must be. */
+    double width = layout_unit_to_px (text->x - text->start_x);
+    double room = text->style->font_size;
+    float scale = width > room ? (float) (room / width) : 1;
+    transform = gsk_transform_scale (transform, scale, 1);
+    transform = gsk_transform_translate (
+        transform, &GRAPHENE_POINT_INIT ((float) (-width / 2), (float) (room * COMBINED_DESCENT)));
+  }
+  GskRenderNode *placed = gsk_transform_node_new (node, transform);
+  gsk_transform_unref (transform);
+  gsk_render_node_unref (node);
+  return placed;
+}
 
 static void
 flush (Text *text)
@@ -28,18 +61,18 @@ flush (Text *text)
     return;
   PangoFont *font = paint_fonts_get (text->nodes->context->fonts, text->face);
   GdkRGBA color = paint_color (text->nodes, text->color);
-  graphene_point_t origin = {
-    (float) layout_unit_to_px (text->fragment->rect.x + text->start_x),
-    (float) layout_unit_to_px (text->fragment->rect.y + text->fragment->line->baseline
-                               + text->baseline),
-  };
+  LayoutUnit across = text->fragment->line->baseline + text->baseline;
+  graphene_point_t origin = point_on_line (text->fragment, text->start_x, across);
+  bool moved = text->orientation == LAYOUT_ORIENTATION_SIDEWAYS
+               || text->orientation == LAYOUT_ORIENTATION_COMBINED;
   PangoGlyphString glyphs = {
     .num_glyphs = (int) text->glyphs->len,
     .glyphs = (PangoGlyphInfo *) (gpointer) text->glyphs->data,
   };
-  GskRenderNode *node = gsk_text_node_new (font, &glyphs, &color, &origin);
+  GskRenderNode *node =
+      gsk_text_node_new (font, &glyphs, &color, moved ? graphene_point_zero () : &origin);
   if (node != NULL)
-    paint_nodes_take (text->nodes, node);
+    paint_nodes_take (text->nodes, moved ? place_node (text, node, origin) : node);
   g_array_set_size (text->glyphs, 0);
 }
 
@@ -50,8 +83,28 @@ add_glyph (Text *text, const LayoutGlyph *glyph)
   info.geometry.width = glyph->advance * PANGO_FROM_UNIT;
   info.geometry.x_offset = glyph->x_offset * PANGO_FROM_UNIT;
   info.geometry.y_offset = -glyph->y_offset * PANGO_FROM_UNIT;
+  if (text->orientation == LAYOUT_ORIENTATION_UPRIGHT) {
+    /* Upright glyphs go down; what is drawn with them knows only lines that go right. */
+    info.geometry.width = 0;
+    info.geometry.y_offset += (text->x - text->start_x) * PANGO_FROM_UNIT;
+  }
   g_array_append_val (text->glyphs, info);
   text->x += glyph->advance;
+}
+
+static bool
+joins (const Text *text, const LayoutRun *run, const LayoutPiece *piece, LayoutUnit x)
+{
+  return text->glyphs->len > 0 && piece->face == text->face && run->style == text->style
+         && run->orientation == text->orientation && run->orientation != LAYOUT_ORIENTATION_COMBINED
+         && run->baseline == text->baseline && x >= text->x;
+}
+
+/* Letters in the place of one are put in its middle. */
+static LayoutUnit
+start_of (const LayoutRun *run, LayoutUnit x)
+{
+  return run->orientation == LAYOUT_ORIENTATION_COMBINED ? run->x + run->glyphs_width / 2 : x;
 }
 
 static void
@@ -60,16 +113,16 @@ add_run (Text *text, const LayoutRun *run)
   LayoutUnit x = run->x;
   for (guint p = 0; p < run->word->n_pieces; p++) {
     const LayoutPiece *piece = &run->word->pieces[p];
-    bool joins = text->glyphs->len > 0 && piece->face == text->face && run->style == text->style
-                 && run->baseline == text->baseline && x >= text->x;
-    if (!joins) {
+    if (!joins (text, run, piece, x)) {
       flush (text);
       text->face = piece->face;
       text->style = run->style;
       text->color = run->style->color;
+      text->orientation = run->orientation;
       text->baseline = run->baseline;
+      x = start_of (run, x);
       text->start_x = x;
-    } else {
+    } else if (run->orientation != LAYOUT_ORIENTATION_UPRIGHT) {
       PangoGlyphInfo *last = &g_array_index (text->glyphs, PangoGlyphInfo, text->glyphs->len - 1);
       last->geometry.width += (x - text->x) * PANGO_FROM_UNIT;
     }
@@ -94,6 +147,8 @@ add_mark (Text *text, const LayoutRun *run, LayoutUnit middle)
 {
   LayoutRun mark = *run;
   mark.word = run->emphasis;
+  if (mark.orientation != LAYOUT_ORIENTATION_HORIZONTAL)
+    mark.orientation = LAYOUT_ORIENTATION_UPRIGHT;
   mark.x = middle - run->emphasis->width / 2;
   mark.baseline = run->emphasis_baseline;
   flush (text);
@@ -119,26 +174,37 @@ paint_emphasis (Text *text, const LayoutRun *run)
 }
 
 static void
+take_rect (PaintNodes *nodes, const GdkRGBA *color, const graphene_rect_t *bounds)
+{
+  paint_nodes_take (nodes, gsk_color_node_new (color, bounds));
+}
+
+/* Lines run right, or in vertical text down. */
+static void
 add_stroke (PaintNodes *nodes, const CssStyle *style, LayoutRect rect)
 {
   GdkRGBA color = paint_color (nodes, style->decoration_color);
   graphene_rect_t bounds = paint_rect (rect);
+  bool down = bounds.size.height > bounds.size.width;
+  float thickness = down ? bounds.size.width : bounds.size.height;
+  float length = down ? bounds.size.height : bounds.size.width;
   bool broken = style->decoration_style == CSS_DECORATION_DOTTED
                 || style->decoration_style == CSS_DECORATION_DASHED;
   if (!broken) {
-    paint_nodes_take (nodes, gsk_color_node_new (&color, &bounds));
+    take_rect (nodes, &color, &bounds);
     if (style->decoration_style == CSS_DECORATION_DOUBLE) {
-      bounds.origin.y += bounds.size.height * 2;
-      paint_nodes_take (nodes, gsk_color_node_new (&color, &bounds));
+      *(down ? &bounds.origin.x : &bounds.origin.y) += thickness * 2;
+      take_rect (nodes, &color, &bounds);
     }
     return;
   }
-  float dash = bounds.size.height * (style->decoration_style == CSS_DECORATION_DOTTED ? 1 : 3);
-  float step = dash + bounds.size.height * 1.5f;
-  for (float at = 0; at + dash <= bounds.size.width; at += step) {
-    graphene_rect_t part =
-        GRAPHENE_RECT_INIT (bounds.origin.x + at, bounds.origin.y, dash, bounds.size.height);
-    paint_nodes_take (nodes, gsk_color_node_new (&color, &part));
+  float dash = thickness * (style->decoration_style == CSS_DECORATION_DOTTED ? 1 : 3);
+  float step = dash + thickness * 1.5f;
+  for (float at = 0; at + dash <= length; at += step) {
+    graphene_rect_t part = bounds;
+    *(down ? &part.origin.y : &part.origin.x) += at;
+    *(down ? &part.size.height : &part.size.width) = dash;
+    take_rect (nodes, &color, &part);
   }
 }
 
@@ -149,28 +215,26 @@ paint_decoration (PaintNodes *nodes, const LayoutFragment *fragment, guint first
   const LayoutRun *run = &fragment->line->runs[first];
   const LayoutRun *end = &fragment->line->runs[last];
   const CssStyle *style = run->style;
-  LayoutUnit thickness = style->decoration_thickness.kind == CSS_LENGTH_PX
-                             ? layout_unit_from_px (style->decoration_thickness.px)
-                             : run->underline_thickness;
-  LayoutUnit baseline = fragment->rect.y + fragment->line->baseline + run->baseline;
+  LayoutUnit thickness = 0;
+  LayoutUnit underline = layout_run_get_underline (run, &thickness);
+  LayoutUnit baseline = fragment->line->baseline + run->baseline;
   LayoutRect rect = {
-    .x = fragment->rect.x + run->x,
+    .x = run->x,
     .width = end->x + end->glyphs_width - run->x,
-    .height = MAX (thickness, LAYOUT_UNIT_ONE),
+    .height = thickness,
   };
   if (style->decoration_lines & CSS_DECORATION_UNDERLINE) {
-    rect.y =
-        baseline
-        + (style->underline_under ? run->descent : MAX (run->underline_position, LAYOUT_UNIT_ONE));
-    add_stroke (nodes, style, rect);
+    rect.y = baseline + underline;
+    add_stroke (nodes, style, layout_line_map_rect (fragment, rect));
   }
   if (style->decoration_lines & CSS_DECORATION_LINE_THROUGH) {
-    rect.y = baseline - run->strike_position;
-    add_stroke (nodes, style, rect);
+    bool upright = run->orientation > LAYOUT_ORIENTATION_SIDEWAYS;
+    rect.y = baseline - (upright ? rect.height / 2 : run->strike_position);
+    add_stroke (nodes, style, layout_line_map_rect (fragment, rect));
   }
   if (style->decoration_lines & CSS_DECORATION_OVERLINE) {
     rect.y = baseline - run->ascent;
-    add_stroke (nodes, style, rect);
+    add_stroke (nodes, style, layout_line_map_rect (fragment, rect));
   }
 }
 
@@ -196,12 +260,14 @@ paint_inline_boxes (PaintNodes *nodes, const LayoutFragment *fragment)
 {
   for (guint i = 0; i < fragment->line->n_boxes; i++) {
     const LayoutInlineBox *box = &fragment->line->boxes[i];
-    LayoutRect rect = box->rect;
-    rect.x += fragment->rect.x;
-    rect.y += fragment->rect.y;
+    LayoutRect rect = layout_line_map_rect (fragment, box->rect);
     bool rtl = box->style->direction == CSS_DIRECTION_RTL;
-    paint_box (nodes, box->style, rect, true, rtl ? box->opens : box->closes, true,
-               rtl ? box->closes : box->opens);
+    bool begins = rtl ? box->closes : box->opens;
+    bool ends = rtl ? box->opens : box->closes;
+    if (fragment->line->vertical)
+      paint_box (nodes, box->style, rect, begins, true, ends, true);
+    else
+      paint_box (nodes, box->style, rect, true, ends, true, begins);
   }
 }
 

@@ -39,8 +39,9 @@ paint_fragment (PaintNodes *self, const LayoutFragment *fragment)
 {
   switch (fragment->type) {
   case LAYOUT_FRAGMENT_BOX:
-    paint_box (self, fragment->style, fragment->rect, !fragment->sliced_top, true,
-               !fragment->sliced_bottom, true);
+    paint_box (self, fragment->style, fragment->rect, !fragment->sliced[CSS_SIDE_TOP],
+               !fragment->sliced[CSS_SIDE_RIGHT], !fragment->sliced[CSS_SIDE_BOTTOM],
+               !fragment->sliced[CSS_SIDE_LEFT]);
     break;
   case LAYOUT_FRAGMENT_LINE:
     paint_line (self, fragment);

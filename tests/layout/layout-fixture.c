@@ -82,3 +82,22 @@ fixture_dup_page_text (const Fixture *self, guint page)
   }
   return g_string_free (text, FALSE);
 }
+
+/* Every letter of the document, in order and once, is on some page. */
+void
+fixture_assert_nothing_lost (const Fixture *self)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  for (guint i = 0; i < layout_flow_get_n_pages (self->flow); i++) {
+    g_autofree char *text = fixture_dup_page_text (self, i);
+    g_string_append (shown, text);
+  }
+  gsize length = 0;
+  const char *text = dom_text_get_string (self->text, &length);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++) {
+    if (text[i] != ' ' && text[i] != '\n')
+      g_string_append_c (expected, text[i]);
+  }
+  g_assert_cmpstr (shown->str, ==, expected->str);
+}

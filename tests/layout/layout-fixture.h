@@ -19,3 +19,4 @@ void fixture_clear (Fixture *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 
 char *fixture_dup_page_text (const Fixture *self, guint page);
+void fixture_assert_nothing_lost (const Fixture *self);

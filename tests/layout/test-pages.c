@@ -28,25 +28,6 @@ repeat (const char *text, int n)
   return g_string_free (all, FALSE);
 }
 
-/* Every letter of the document, in order and once, is on some page. */
-static void
-assert_nothing_lost (const Fixture *fixture)
-{
-  g_autoptr (GString) shown = g_string_new (NULL);
-  for (guint i = 0; i < layout_flow_get_n_pages (fixture->flow); i++) {
-    g_autofree char *text = fixture_dup_page_text (fixture, i);
-    g_string_append (shown, text);
-  }
-  gsize length = 0;
-  const char *text = dom_text_get_string (fixture->text, &length);
-  g_autoptr (GString) expected = g_string_new (NULL);
-  for (gsize i = 0; i < length; i++) {
-    if (text[i] != ' ' && text[i] != '\n')
-      g_string_append_c (expected, text[i]);
-  }
-  g_assert_cmpstr (shown->str, ==, expected->str);
-}
-
 static void
 assert_lines_fit (const Fixture *fixture, int width, int height)
 {
@@ -73,7 +54,7 @@ test_nothing_is_lost_and_all_fits (void)
   g_auto (Fixture) fixture = { 0 };
   fixture_init (&fixture, paragraphs, plain_css, 300, 400);
   g_assert_cmpuint (layout_flow_get_n_pages (fixture.flow), >, 5);
-  assert_nothing_lost (&fixture);
+  fixture_assert_nothing_lost (&fixture);
   assert_lines_fit (&fixture, 300, 400);
 }
 
@@ -301,7 +282,7 @@ test_tables_and_floats_lose_nothing (void)
       NULL);
   g_auto (Fixture) fixture = { 0 };
   fixture_init (&fixture, body, plain_css, 320, 300);
-  assert_nothing_lost (&fixture);
+  fixture_assert_nothing_lost (&fixture);
   assert_lines_fit (&fixture, 320, 300);
 }
 
@@ -314,7 +295,7 @@ test_depth_and_long_words_are_survived (void)
   g_autofree char *body = g_strconcat (open, "<p>", word, "</p>", close, NULL);
   g_auto (Fixture) fixture = { 0 };
   fixture_init (&fixture, body, plain_css, 300, 400);
-  assert_nothing_lost (&fixture);
+  fixture_assert_nothing_lost (&fixture);
   assert_lines_fit (&fixture, 300, 400);
 }
 
