@@ -164,24 +164,14 @@ lay_out_item (CliSheets *self, guint index)
   double width = self->two_columns && !item.scroll ? floor (self->width / 2) : self->width;
   double height = self->height;
   settings.continuous = item.scroll;
-  if (item.fixed) {
-    g_autoptr (DomDocument) document =
-        book_publication_load_document (self->publication, index, NULL);
-    item.declared = cli_viewport_find (document, &width, &height);
-    if (!item.declared) {
-      width = self->width;
-      height = self->height;
-    }
-    item.viewport_width = width;
-    item.viewport_height = height;
-    settings.font_size = 16;
-    settings.line_height = 0;
-    settings.justify = false;
-    settings.hyphenate = false;
-    settings.continuous = true;
-  }
+  if (item.fixed)
+    width = self->width;
   rendition_typesetter_set_settings (self->typesetter, &settings, width, height);
   item.section = rendition_typesetter_lay_out (self->typesetter, index, NULL, NULL, NULL, NULL);
+  RenditionViewport viewport = rendition_section_get_viewport (item.section);
+  item.declared = viewport.declared;
+  item.viewport_width = viewport.width;
+  item.viewport_height = viewport.height;
   g_array_append_val (self->items, item);
 }
 

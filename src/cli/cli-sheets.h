@@ -91,6 +91,4 @@ const CliPage *cli_sheets_get_page (CliSheets *self, guint index);
 bool cli_sheets_is_rtl (CliSheets *self);
 void cli_sheets_set_zoom (CliSheets *self, double zoom);
 
-bool cli_viewport_find (const DomDocument *document, double *width, double *height);
-
 G_END_DECLS

@@ -24,10 +24,19 @@ typedef struct {
   bool marker; /* the list marker has not been placed yet */
 } Frame;
 
+/* A positioned box that waits for the height of the frame it is positioned in. */
+typedef struct {
+  LayoutBox *box;
+  guint frame;
+  LayoutUnit x;
+  LayoutUnit y;
+} Waiting;
+
 typedef struct {
   LayoutBuilder *builder;
   LayoutSink *sink;
   GArray *frames;
+  GArray *waiting; /* Waiting */
   LayoutUnit y;
   LayoutUnit margin_up; /* the largest positive margin gathered */
   LayoutUnit margin_down; /* the most negative one */
@@ -116,7 +125,11 @@ apply_clear (Flow *flow, const CssStyle *style)
 
 /* https://www.w3.org/TR/CSS22/visudet.html#blockwidth */
 static LayoutUnit
-resolve_width (const CssStyle *style, LayoutUnit containing, LayoutEdges inner, LayoutEdges *margin)
+resolve_width (const Flow *flow,
+               const CssStyle *style,
+               LayoutUnit containing,
+               LayoutEdges inner,
+               LayoutEdges *margin)
 {
   LayoutUnit across = inner.left + inner.right;
   LayoutUnit width = 0;
@@ -134,7 +147,9 @@ resolve_width (const CssStyle *style, LayoutUnit containing, LayoutEdges inner, 
   if (layout_length_resolve (style->min_width, containing, &given))
     width = MAX (width, given - subtract);
   /* A page does not scroll sideways. */
-  width = CLAMP (width, 0, MAX (containing - across, 0));
+  if (!flow->builder->input->settings.fixed)
+    width = MIN (width, containing - across);
+  width = MAX (width, 0);
   LayoutUnit rest = containing - width - across - margin->left - margin->right;
   bool auto_left = style->margin[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO;
   bool auto_right = style->margin[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO;
@@ -183,7 +198,7 @@ open_box (Flow *flow, LayoutBox *box)
     .marker = box->marker != NULL,
   };
   gather_margin (flow, frame.margin.top);
-  frame.width = resolve_width (style, parent->width, frame.inner, &frame.margin);
+  frame.width = resolve_width (flow, style, parent->width, frame.inner, &frame.margin);
   frame.x = parent->x + frame.margin.left + frame.inner.left;
   if (layout_style_paints_box (style)) {
     frame.decoration = (int) flow->sink->decorations->len;
@@ -205,6 +220,95 @@ open_box (Flow *flow, LayoutBox *box)
   }
 }
 
+/* The padding box of a frame as far as it is known; @bottom is that of its border box. */
+static LayoutRect
+padding_box (const Frame *frame, LayoutUnit top, LayoutUnit bottom)
+{
+  LayoutUnit border[4];
+  for (int side = 0; side < 4; side++)
+    border[side] = layout_unit_from_px (frame->box->style->border_width[side]);
+  LayoutUnit x = frame->x - frame->inner.left;
+  LayoutUnit width = frame->width + frame->inner.left + frame->inner.right;
+  return (LayoutRect){
+    .x = x + border[CSS_SIDE_LEFT],
+    .y = top + border[CSS_SIDE_TOP],
+    .width = width - border[CSS_SIDE_LEFT] - border[CSS_SIDE_RIGHT],
+    .height = MAX (bottom - top - border[CSS_SIDE_TOP] - border[CSS_SIDE_BOTTOM], 0),
+  };
+}
+
+/* Places what has waited for the frame with this index. */
+static void
+place_waiting (Flow *flow, guint index, LayoutRect containing)
+{
+  for (guint i = 0; i < flow->waiting->len;) {
+    Waiting waiting = g_array_index (flow->waiting, Waiting, i);
+    if (waiting.frame != index) {
+      i++;
+      continue;
+    }
+    g_array_remove_index (flow->waiting, i);
+    flow->holding--;
+    LayoutPositionedPlace place = { containing, waiting.x, waiting.y };
+    layout_positioned_place (flow->builder, waiting.box, flow->sink, &place);
+  }
+}
+
+/* The frame whose box is what a child is positioned in, or -1 for the page. The outermost frame of
+ * the page is no box; that of any other formatting context is taken where none is positioned. */
+static int
+find_containing_frame (const Flow *flow)
+{
+  int last = flow->builder->nesting == 0 ? 1 : 0;
+  for (int i = (int) flow->frames->len - 1; i >= last; i--) {
+    if (g_array_index (flow->frames, Frame, i).box->style->position != CSS_POSITION_STATIC)
+      return i;
+  }
+  return last - 1;
+}
+
+/* The page that a box is positioned in: a fixed one, or the first of those that text flows through
+ * while that is being filled. */
+static LayoutRect
+page_box (const Flow *flow, LayoutUnit y)
+{
+  const LayoutSettings *settings = &flow->builder->input->settings;
+  LayoutRect page = { .width = settings->inline_size };
+  if (settings->fixed)
+    page.height = settings->picture_size;
+  else if (y < settings->block_size)
+    page.height = settings->block_size;
+  return page;
+}
+
+static void
+place_positioned (Flow *flow, LayoutBox *box)
+{
+  const Frame *top = top_frame (flow);
+  LayoutUnit y = flow->y + flow->margin_up + flow->margin_down;
+  int index = find_containing_frame (flow);
+  LayoutPositionedPlace place = { .x = top->x, .y = y };
+  if (index < 0) {
+    place.containing = page_box (flow, y);
+    layout_positioned_place (flow->builder, box, flow->sink, &place);
+    return;
+  }
+  if (layout_positioned_needs_height (box->style)) {
+    Waiting waiting = { box, (guint) index, top->x, y };
+    g_array_append_val (flow->waiting, waiting);
+    flow->holding++;
+    return;
+  }
+  const Frame *frame = &g_array_index (flow->frames, Frame, index);
+  LayoutUnit start = frame->top >= 0 || index == 0 ? MAX (frame->top, 0) : y;
+  place.containing = padding_box (frame, start, G_MAXINT32 / 2);
+  /* Pages further up may be finished. */
+  LayoutUnit page = flow->builder->input->settings.block_size;
+  if (page > 0 && y - start > page)
+    place.containing.height = 0;
+  layout_positioned_place (flow->builder, box, flow->sink, &place);
+}
+
 static LayoutUnit
 wanted_height (const Flow *flow, const Frame *frame)
 {
@@ -213,15 +317,18 @@ wanted_height (const Flow *flow, const Frame *frame)
   LayoutUnit page = flow->builder->input->settings.picture_size;
   LayoutUnit height = 0;
   LayoutUnit given = 0;
-  /* Percentages of a height that is not given are auto. */
-  if (style->height.kind == CSS_LENGTH_PX)
+  /* Percentages of a height that is not given are auto; that of a fixed page is. */
+  bool fixed = flow->builder->input->settings.fixed;
+  if (style->height.kind == CSS_LENGTH_PX || fixed)
     layout_length_resolve (style->height, page, &height);
-  if (style->min_height.kind == CSS_LENGTH_PX
+  if ((style->min_height.kind == CSS_LENGTH_PX || fixed)
       && layout_length_resolve (style->min_height, page, &given))
     height = MAX (height, given);
   if (style->box_sizing == CSS_BOX_SIZING_BORDER)
     height -= along;
-  return CLAMP (height, 0, MAX (page - along, 0));
+  if (!fixed)
+    height = MIN (height, page - along);
+  return MAX (height, 0);
 }
 
 static bool
@@ -316,6 +423,8 @@ close_box (Flow *flow)
     layout_sink_placed (flow->sink, flow->y);
   }
   close_decoration (flow, &frame);
+  LayoutUnit top = frame.top >= 0 ? frame.top : flow->y;
+  place_waiting (flow, flow->frames->len - 1, padding_box (&frame, top, MAX (flow->y, top)));
   if (style->break_inside == CSS_BREAK_AVOID)
     avoid_breaks_since (flow, frame.first_break);
   shift_relative (flow, &frame);
@@ -438,20 +547,35 @@ place_table (Flow *flow, LayoutBox *box)
   end_whole (flow, box->style, margin);
 }
 
+/* The padding box of a formatting context's own box, whose edges are outside of the flow. */
+static LayoutRect
+root_padding_box (const Flow *flow, LayoutUnit height)
+{
+  Frame root = g_array_index (flow->frames, Frame, 0);
+  LayoutUnit wanted = 0;
+  root.inner = layout_edges_of_padding_and_border (root.box->style, root.width);
+  if (root.box->style->height.kind == CSS_LENGTH_PX)
+    wanted = wanted_height (flow, &root);
+  return padding_box (&root, -root.inner.top, MAX (height, wanted) + root.inner.bottom);
+}
+
 static void
 place_child (Flow *flow, LayoutBox *box)
 {
+  if (layout_box_is_out_of_flow (box) && !layout_style_is_float (box->style)) {
+    place_positioned (flow, box);
+    return;
+  }
   if (layout_box_is_out_of_flow (box)) {
     const Frame *frame = top_frame (flow);
     LayoutUnit y = flow->y + flow->margin_up + flow->margin_down;
-    if (layout_style_is_float (box->style) && box->style->clear != CSS_CLEAR_NONE)
+    if (box->style->clear != CSS_CLEAR_NONE)
       y = layout_floats_clear_below (&flow->sink->floats, y, box->style->clear != CSS_CLEAR_RIGHT,
                                      box->style->clear != CSS_CLEAR_LEFT);
     /* The place before the float is the last one to end a page at until the lines beside it end. */
     layout_sink_add_break (flow->sink, y, LAYOUT_PENALTY_NONE);
     layout_float_place (flow->builder, box, flow->sink, frame->x, frame->width, y);
-    if (layout_style_is_float (box->style))
-      flow->sink->began = true;
+    flow->sink->began = true;
     return;
   }
   switch (box->type) {
@@ -500,6 +624,7 @@ layout_block_flow (LayoutBuilder *builder,
     .builder = builder,
     .sink = sink,
     .frames = g_array_new (FALSE, FALSE, sizeof (Frame)),
+    .waiting = g_array_new (FALSE, FALSE, sizeof (Waiting)),
   };
   Frame frame = { .box = root, .child = root->first_child, .width = width, .decoration = -1 };
   frame.marker = root->marker != NULL;
@@ -520,6 +645,10 @@ layout_block_flow (LayoutBuilder *builder,
   }
   /* A formatting context keeps its last margin inside. */
   flow.y += flow.margin_up + flow.margin_down;
+  LayoutUnit height = MAX (MAX (flow.y, sink->floats.bottom), 0);
+  if (flow.waiting->len > 0)
+    place_waiting (&flow, 0, root_padding_box (&flow, height));
   g_array_unref (flow.frames);
-  return MAX (MAX (flow.y, sink->floats.bottom), 0);
+  g_array_unref (flow.waiting);
+  return height;
 }

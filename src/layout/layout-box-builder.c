@@ -335,6 +335,17 @@ get_span (const DomNode *node, const char *attribute, int limit)
   return (int) CLAMP (span, 1, limit);
 }
 
+/* Whether it does not matter where in the text a box stands. */
+static bool
+has_own_place (const CssStyle *style)
+{
+  return layout_style_is_positioned_away (style)
+         && (style->inset[CSS_SIDE_LEFT].kind != CSS_LENGTH_AUTO
+             || style->inset[CSS_SIDE_RIGHT].kind != CSS_LENGTH_AUTO)
+         && (style->inset[CSS_SIDE_TOP].kind != CSS_LENGTH_AUTO
+             || style->inset[CSS_SIDE_BOTTOM].kind != CSS_LENGTH_AUTO);
+}
+
 /* Puts a block-level, floating or inline-block box where it belongs. */
 static void
 place_box (Build *build, const Frame *frame, LayoutBox *box)
@@ -346,6 +357,10 @@ place_box (Build *build, const Frame *frame, LayoutBox *box)
       .type = LAYOUT_INLINE_BLOCK, .style = style, .node = box->node, .box = box
     };
     add_inline (build, frame->container, &item);
+    return;
+  }
+  if (out_of_flow && !at_paragraph_start (build, frame->container) && has_own_place (style)) {
+    append_box (find_block_container (build, frame->container, box->type), box);
     return;
   }
   if (out_of_flow && !at_paragraph_start (build, frame->container)) {

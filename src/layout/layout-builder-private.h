@@ -49,6 +49,7 @@ typedef struct {
   const CssStyle *style;
   const DomNode *node;
   LayoutRect rect;
+  int layer; /* see LayoutFragment */
 } LayoutDecoration;
 
 /**
@@ -77,6 +78,7 @@ struct _LayoutBuilder {
   BaseArena *arena;
   GCancellable *cancellable;
   int nesting;
+  int n_layers; /* of positioned boxes so far */
 };
 
 void layout_sink_init (LayoutSink *self);
@@ -151,6 +153,26 @@ void layout_float_place (LayoutBuilder *builder,
                          LayoutUnit x,
                          LayoutUnit width,
                          LayoutUnit y);
+
+/**
+ * LayoutPositionedPlace:
+ * @containing: the padding box of what a box is positioned in; its height is 0 when it is not known
+ * @x: where the box would be in the flow
+ * @y: the same
+ *
+ * Where an absolutely positioned box goes. Kind: value.
+ */
+typedef struct {
+  LayoutRect containing;
+  LayoutUnit x;
+  LayoutUnit y;
+} LayoutPositionedPlace;
+
+bool layout_positioned_needs_height (const CssStyle *style);
+void layout_positioned_place (LayoutBuilder *builder,
+                              LayoutBox *box,
+                              LayoutSink *sink,
+                              const LayoutPositionedPlace *place);
 
 typedef void (*LayoutProgress) (gpointer user_data);
 LayoutUnit layout_block_flow (LayoutBuilder *builder,

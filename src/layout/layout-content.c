@@ -150,8 +150,8 @@ layout_content_free (LayoutContent *self)
  * @width: of its containing block
  * @y: where its place in the text is
  *
- * Lays out a box that is out of flow and puts it where it goes. An absolutely positioned box keeps
- * its place in the text and is moved sideways as it asks; lines do not make room for it.
+ * Lays out a box that is out of flow and puts it where it goes. A positioned box in a line keeps its
+ * height in the text; lines do not make room for it.
  */
 void
 layout_float_place (LayoutBuilder *builder,
@@ -162,30 +162,18 @@ layout_float_place (LayoutBuilder *builder,
                     LayoutUnit y)
 {
   const CssStyle *style = box->style;
+  if (layout_style_is_positioned_away (style)) {
+    LayoutPositionedPlace place = { .containing = { .x = x, .y = y, .width = width }, x, y };
+    layout_positioned_place (builder, box, sink, &place);
+    return;
+  }
   LayoutEdges margin = layout_edges_of_margin (style, width);
   LayoutContent *content =
       layout_content_new (builder, box, width - margin.left - margin.right, true);
   LayoutUnit outer_width = content->width + margin.left + margin.right;
   LayoutUnit outer_height = content->height + margin.top + margin.bottom;
-  if (layout_style_is_positioned_away (style)) {
-    LayoutUnit left = 0;
-    LayoutUnit right = 0;
-    LayoutUnit at = x;
-    if (layout_length_resolve (style->inset[CSS_SIDE_LEFT], width, &left))
-      at = x + left;
-    else if (layout_length_resolve (style->inset[CSS_SIDE_RIGHT], width, &right))
-      at = x + width - right - outer_width;
-    /* What a book puts far outside the page is meant not to be seen; a label in the margin is. */
-    LayoutUnit page = builder->input->settings.inline_size;
-    if (at + outer_width > -page / 2 && at < page + page / 2) {
-      at = CLAMP (at, 0, MAX (page - outer_width, 0));
-      layout_sink_move_into (&content->sink, sink, at + margin.left, y + margin.top);
-      sink->away = MAX (sink->away, y + margin.top + content->height);
-    }
-  } else {
-    LayoutRect rect = layout_floats_add (&sink->floats, style->float_side == CSS_FLOAT_RIGHT, x,
-                                         width, y, outer_width, MAX (outer_height, 0));
-    layout_sink_move_into (&content->sink, sink, rect.x + margin.left, rect.y + margin.top);
-  }
+  LayoutRect rect = layout_floats_add (&sink->floats, style->float_side == CSS_FLOAT_RIGHT, x,
+                                       width, y, outer_width, MAX (outer_height, 0));
+  layout_sink_move_into (&content->sink, sink, rect.x + margin.left, rect.y + margin.top);
   layout_content_free (content);
 }

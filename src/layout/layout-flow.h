@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @picture_size: the tallest a picture may be; the page's height also in continuous mode
  * @korean: where Korean lines break
  * @ragged: never set both edges straight, whatever the book asks for
+ * @fixed: the page is as its author drew it: nothing is made smaller to fit
  * @centred: vertical text that does not fill its page stands in the middle of it
  *
  * What layout needs to know of the page. Kind: value.
@@ -28,6 +29,7 @@ typedef struct {
   LayoutUnit picture_size;
   LayoutKoreanBreak korean;
   bool ragged;
+  bool fixed;
   bool centred;
 } LayoutSettings;
 

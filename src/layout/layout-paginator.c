@@ -92,6 +92,7 @@ add_slice (const LayoutPaginator *self,
     .type = LAYOUT_FRAGMENT_BOX,
     .style = layout_writing_mode_to_physical (self->mode, decoration->style),
     .node = decoration->node,
+    .layer = decoration->layer,
   };
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)] = top < self->start;
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_BOTTOM)] =
@@ -158,6 +159,26 @@ forget_decorations (LayoutPaginator *self)
   }
 }
 
+static int
+compare_layers (gconstpointer a, gconstpointer b)
+{
+  const LayoutFragment *x = a;
+  const LayoutFragment *y = b;
+  return x->layer < y->layer ? -1 : x->layer > y->layer;
+}
+
+/* Puts what is positioned above or below the rest; else boxes come before what is in them. */
+static void
+sort_layers (GArray *fragments)
+{
+  for (guint i = 0; i < fragments->len; i++) {
+    if (g_array_index (fragments, LayoutFragment, i).layer != 0) {
+      g_array_sort (fragments, compare_layers);
+      return;
+    }
+  }
+}
+
 /* Turns what layout has placed on a page to where the reader sees it; returns how far that reaches
  * down. */
 static LayoutUnit
@@ -181,6 +202,7 @@ close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
   g_autoptr (GArray) fragments = g_array_new (FALSE, FALSE, sizeof (LayoutFragment));
   add_boxes (self, end, fragments);
   add_content (self, next, fragments);
+  sort_layers (fragments);
   LayoutUnit height = turn_page (self, end - self->start, fragments);
   LayoutPage *page = layout_page_new (self->storage, self->pages->len, height, fragments);
   g_ptr_array_add (self->pages, page);

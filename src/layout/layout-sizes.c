@@ -100,6 +100,8 @@ bounds_of (const LayoutBuilder *builder,
     .max_width = MAX (containing - across, LAYOUT_UNIT_ONE),
     .max_height = MAX (page - along, LAYOUT_UNIT_ONE),
   };
+  if (builder->input->settings.fixed)
+    bounds.max_width = bounds.max_height = LAYOUT_UNIT_MAX;
   LayoutUnit size = 0;
   if (content_size (style, style->max_width, containing, across, &size))
     bounds.max_width = MIN (bounds.max_width, size);

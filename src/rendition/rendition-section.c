@@ -9,6 +9,7 @@ struct _RenditionSection {
   CssStyles *styles;
   LayoutFlow *flow;
   LayoutFontSource *fonts;
+  RenditionViewport viewport;
 };
 
 /**
@@ -18,6 +19,7 @@ struct _RenditionSection {
  * @styles: its computed styles
  * @flow: (transfer full): its pages
  * @fonts: what they are drawn with
+ * @viewport: of a fixed page
  *
  * Returns: (transfer full): a section
  */
@@ -26,7 +28,8 @@ rendition_section_new (guint index,
                        DomText *text,
                        CssStyles *styles,
                        LayoutFlow *flow,
-                       LayoutFontSource *fonts)
+                       LayoutFontSource *fonts,
+                       RenditionViewport viewport)
 {
   RenditionSection *self = g_new0 (RenditionSection, 1);
   g_atomic_ref_count_init (&self->ref_count);
@@ -35,6 +38,7 @@ rendition_section_new (guint index,
   self->styles = css_styles_ref (styles);
   self->flow = flow;
   self->fonts = layout_font_source_ref (fonts);
+  self->viewport = viewport;
   return self;
 }
 
@@ -127,4 +131,16 @@ LayoutFontSource *
 rendition_section_get_fonts (const RenditionSection *self)
 {
   return self->fonts;
+}
+
+/**
+ * rendition_section_get_viewport:
+ * @self: a #RenditionSection
+ *
+ * Returns: the page it was drawn on, without size when it flows
+ */
+RenditionViewport
+rendition_section_get_viewport (const RenditionSection *self)
+{
+  return self->viewport;
 }

@@ -4,6 +4,7 @@
 
 #include "base-href.h"
 #include "base-limits.h"
+#include "rendition-viewport.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct _RenditionTypesetter {
   double page_width;
   double page_height;
   CssSheet *user_sheet;
+  CssSheet *fixed_sheet; /* of fixed pages, which are as their author wants them */
   GHashTable *sheets; /* container path → CssSheet */
   GHashTable *known_fonts; /* container paths of the fonts taken in */
   GArray *fonts; /* LayoutEmbeddedFont; strings interned, data owned */
@@ -20,6 +22,21 @@ struct _RenditionTypesetter {
   LayoutFonts *layout_fonts;
   LayoutHyphenator *hyphenator;
 };
+
+/* How a fixed page is set, whatever the reader likes. */
+static RenditionSettings
+fixed_settings (void)
+{
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  settings.styles = RENDITION_STYLES_BOOK;
+  settings.font_size = 16;
+  settings.line_height = 0;
+  settings.justify = false;
+  settings.hyphenate = false;
+  settings.continuous = true;
+  return settings;
+}
 
 /**
  * rendition_typesetter_new:
@@ -39,7 +56,8 @@ rendition_typesetter_new (BookPublication *publication)
   self->known_fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fonts = g_array_new (FALSE, TRUE, sizeof (LayoutEmbeddedFont));
   self->hyphenator = layout_hyphenator_new ();
-  RenditionSettings settings;
+  RenditionSettings settings = fixed_settings ();
+  self->fixed_sheet = rendition_settings_make_sheet (&settings);
   rendition_settings_init (&settings);
   rendition_typesetter_set_settings (self, &settings, 600, 800);
   return self;
@@ -61,6 +79,7 @@ rendition_typesetter_free (RenditionTypesetter *self)
   g_clear_pointer (&self->source, layout_font_source_unref);
   layout_hyphenator_free (self->hyphenator);
   css_sheet_unref (self->user_sheet);
+  css_sheet_unref (self->fixed_sheet);
   g_object_unref (self->publication);
   g_free (self);
 }
@@ -181,21 +200,60 @@ update_fonts (RenditionTypesetter *self, GPtrArray *sheets)
   self->layout_fonts = layout_fonts_new (self->source);
 }
 
+/* What a section is set with. */
+typedef struct {
+  RenditionSettings settings;
+  CssSheet *user_sheet; /* borrowed */
+  double width;
+  double height;
+  RenditionViewport viewport;
+  bool centred;
+} Job;
+
+static Job
+make_job (RenditionTypesetter *self, guint section, const DomDocument *document)
+{
+  const BookSection *place = book_publication_get_section (self->publication, section);
+  Job job = {
+    .settings = self->settings,
+    .user_sheet = self->user_sheet,
+    .width = self->page_width,
+    .height = self->page_height,
+    .centred = place->align_x_center,
+  };
+  if (place->rendition.layout != BOOK_LAYOUT_PRE_PAGINATED)
+    return job;
+  job.settings = fixed_settings ();
+  job.settings.dark = self->settings.dark;
+  job.user_sheet = self->fixed_sheet;
+  RenditionViewport viewport = { .width = job.width, .height = job.height };
+  viewport.declared = rendition_viewport_find (document, &viewport.width, &viewport.height);
+  if (!viewport.declared)
+    viewport = (RenditionViewport){ .width = job.width, .height = job.height };
+  job.width = viewport.width;
+  job.height = viewport.height;
+  job.viewport = viewport;
+  return job;
+}
+
 static CssStyles *
-compute_styles (RenditionTypesetter *self, DomDocument *document, GCancellable *cancellable)
+compute_styles (RenditionTypesetter *self,
+                const Job *job,
+                DomDocument *document,
+                GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) css_sheet_unref);
   g_ptr_array_add (sheets, css_sheet_ref (css_sheet_get_user_agent ()));
-  g_ptr_array_add (sheets, css_sheet_ref (self->user_sheet));
-  if (self->settings.styles != RENDITION_STYLES_MINE)
+  g_ptr_array_add (sheets, css_sheet_ref (job->user_sheet));
+  if (job->settings.styles != RENDITION_STYLES_MINE)
     collect_author_sheets (self, document, sheets);
   update_fonts (self, sheets);
   CssMedia media = {
-    .width = self->page_width,
-    .height = self->page_height,
-    .font_size = self->settings.font_size,
+    .width = job->width,
+    .height = job->height,
+    .font_size = job->settings.font_size,
     .scale_absolute = true,
-    .dark = self->settings.dark,
+    .dark = job->settings.dark,
   };
   return css_styles_new (document, (CssSheet *const *) (gpointer) sheets->pdata, sheets->len,
                          &media, cancellable);
@@ -243,7 +301,8 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   g_autoptr (DomText) text = dom_text_new (document);
-  g_autoptr (CssStyles) styles = compute_styles (self, document, cancellable);
+  const Job job = make_job (self, section, document);
+  g_autoptr (CssStyles) styles = compute_styles (self, &job, document, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   Progress progress = { .typesetter = self, .text = text, .ready = ready, .user_data = user_data };
@@ -251,14 +310,15 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
     .document = document,
     .styles = styles,
     .fonts = self->layout_fonts,
-    .hyphenator = self->settings.hyphenate ? self->hyphenator : NULL,
+    .hyphenator = job.settings.hyphenate ? self->hyphenator : NULL,
     .settings = {
-      .inline_size = layout_unit_from_px (self->page_width),
-      .block_size = self->settings.continuous ? 0 : layout_unit_from_px (self->page_height),
-      .picture_size = layout_unit_from_px (self->page_height),
-      .korean = self->settings.korean,
-      .ragged = !self->settings.justify,
-      .centred = book_publication_get_section (self->publication, section)->align_x_center,
+      .inline_size = layout_unit_from_px (job.width),
+      .block_size = job.settings.continuous ? 0 : layout_unit_from_px (job.height),
+      .picture_size = layout_unit_from_px (job.height),
+      .korean = job.settings.korean,
+      .ragged = !job.settings.justify,
+      .fixed = job.viewport.width > 0,
+      .centred = job.centred,
     },
     .load = load_resource,
     .load_data = self,
@@ -268,5 +328,5 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
   LayoutFlow *flow = layout_flow_new (&input, cancellable, error);
   if (flow == NULL)
     return NULL;
-  return rendition_section_new (section, text, styles, flow, self->source);
+  return rendition_section_new (section, text, styles, flow, self->source, job.viewport);
 }

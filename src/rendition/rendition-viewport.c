@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "cli-sheets.h"
+#include "rendition-viewport.h"
 
 #include "layout-image-size.h"
 
@@ -44,7 +44,7 @@ parse_content (const char *content, double *width, double *height)
 }
 
 /**
- * cli_viewport_find:
+ * rendition_viewport_find:
  * @document: a fixed-layout document
  * @width: (out): in CSS px
  * @height: (out): in CSS px
@@ -55,7 +55,7 @@ parse_content (const char *content, double *width, double *height)
  * Returns: %FALSE when it declares none
  */
 bool
-cli_viewport_find (const DomDocument *document, double *width, double *height)
+rendition_viewport_find (const DomDocument *document, double *width, double *height)
 {
   const DomNode *root = dom_document_get_root (document);
   if (root->ns == DOM_NAMESPACE_SVG) {

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "dom-document.h"
+
+G_BEGIN_DECLS
+
+bool rendition_viewport_find (const DomDocument *document, double *width, double *height);
+
+G_END_DECLS
