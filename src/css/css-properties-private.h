@@ -111,6 +111,24 @@ CssLength css_length_compute (const CssSum *sum, const CssUnits *units);
 bool css_value_parse_wide (CssTokens tokens, CssValue *value);
 char *css_resolve_url (const char *base, const char *url);
 
+/* css-background.c */
+typedef struct {
+  CssValue color, image, size, position, repeat;
+} CssBackgroundValues;
+bool css_background_parse (CssPropertyId property,
+                           BaseArena *arena,
+                           const char *base,
+                           CssTokens tokens,
+                           CssValue *value);
+void css_background_apply (CssPropertyId property,
+                           const CssValue *value,
+                           const CssContext *context,
+                           CssStyle *style);
+void css_background_expand (BaseArena *arena,
+                            const char *base,
+                            CssTokens tokens,
+                            CssBackgroundValues *values);
+
 /* css-shorthands.c */
 bool css_is_shorthand (const char *name);
 bool css_shorthand_expand (const char *name,

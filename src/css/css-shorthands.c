@@ -150,22 +150,13 @@ expand_radius (const Expansion *e, CssTokens tokens)
 static bool
 expand_background (const Expansion *e, CssTokens tokens)
 {
-  bool important = e->important;
-  CssValue color = { .kind = CSS_VALUE_INITIAL };
-  CssValue image = { .kind = CSS_VALUE_INITIAL };
-  for (guint i = tokens.begin; i < tokens.end; i = css_token_next (&tokens, i)) {
-    const CssToken *token = &tokens.tokens[i];
-    CssTokens part = { tokens.tokens, i, css_token_next (&tokens, i) };
-    CssValue value = { 0 };
-    if (css_parse_color (token, tokens, &value))
-      color = value;
-    else if (token->type == CSS_TOKEN_URL || css_token_is (token, "url")) {
-      if (css_property_parse (CSS_PROPERTY_BACKGROUND_IMAGE, e->arena, e->base, part, &value))
-        image = value;
-    }
-  }
-  add (e->to, CSS_PROPERTY_BACKGROUND_COLOR, &color, important);
-  add (e->to, CSS_PROPERTY_BACKGROUND_IMAGE, &image, important);
+  CssBackgroundValues values = { 0 };
+  css_background_expand (e->arena, e->base, tokens, &values);
+  add (e->to, CSS_PROPERTY_BACKGROUND_COLOR, &values.color, e->important);
+  add (e->to, CSS_PROPERTY_BACKGROUND_IMAGE, &values.image, e->important);
+  add (e->to, CSS_PROPERTY_BACKGROUND_SIZE, &values.size, e->important);
+  add (e->to, CSS_PROPERTY_BACKGROUND_POSITION, &values.position, e->important);
+  add (e->to, CSS_PROPERTY_BACKGROUND_REPEAT, &values.repeat, e->important);
   return true;
 }
 

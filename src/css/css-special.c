@@ -552,6 +552,10 @@ css_special_parse (CssPropertyId property,
   case CSS_PROPERTY_FONT_VARIANT_EAST_ASIAN:
     return parse_variant (tokens, value);
   case CSS_PROPERTY_BACKGROUND_IMAGE:
+  case CSS_PROPERTY_BACKGROUND_SIZE:
+  case CSS_PROPERTY_BACKGROUND_POSITION:
+  case CSS_PROPERTY_BACKGROUND_REPEAT:
+    return css_background_parse (property, arena, base, tokens, value);
   case CSS_PROPERTY_LIST_STYLE_IMAGE:
     return parse_url (arena, base, tokens, value);
   case CSS_PROPERTY_TAB_SIZE:
@@ -671,7 +675,10 @@ apply_generated (CssPropertyId property,
     style->list_style_image = value->data;
     return;
   case CSS_PROPERTY_BACKGROUND_IMAGE:
-    style->background_image = value->data;
+  case CSS_PROPERTY_BACKGROUND_SIZE:
+  case CSS_PROPERTY_BACKGROUND_POSITION:
+  case CSS_PROPERTY_BACKGROUND_REPEAT:
+    css_background_apply (property, value, context, style);
     return;
   case CSS_PROPERTY_CONTENT:
     style->content = value->n > 0 ? resolve_content (value, context) : NULL;

@@ -239,6 +239,62 @@ typedef enum {
 } CssObjectFit;
 
 typedef enum {
+  CSS_IMAGE_NONE,
+  CSS_IMAGE_URL, /* path */
+  CSS_IMAGE_LINEAR, /* all else */
+  CSS_IMAGE_RADIAL,
+} CssImageKind;
+
+typedef struct {
+  CssColor color;
+  CssLength position; /* AUTO: between its neighbours */
+} CssColorStop;
+
+/**
+ * CssImage:
+ * @kind: a picture or a gradient
+ * @path: container path
+ * @repeating: whether the stops begin anew after the last
+ * @circle: of a radial gradient: not an ellipse of the box's shape
+ * @to_x: of a linear gradient: -1 to the left, 1 to the right
+ * @to_y: -1 to the top, 1 to the bottom
+ * @angle: where both are 0: in degrees, 0 to the top, clockwise
+ *
+ * https://www.w3.org/TR/css-images-3/#image-values . Kind: arena.
+ */
+typedef struct {
+  CssImageKind kind;
+  const char *path;
+  bool repeating;
+  bool circle;
+  int to_x;
+  int to_y;
+  float angle;
+  const CssColorStop *stops;
+  guint n_stops;
+} CssImage;
+
+typedef enum {
+  CSS_BACKGROUND_LENGTHS,
+  CSS_BACKGROUND_COVER,
+  CSS_BACKGROUND_CONTAIN,
+} CssBackgroundFit;
+
+typedef struct {
+  CssBackgroundFit fit;
+  CssLength lengths[2]; /* width and height */
+} CssBackgroundSize;
+
+typedef struct {
+  CssLength lengths[2];
+} CssBackgroundPosition;
+
+typedef struct {
+  bool x;
+  bool y;
+} CssBackgroundRepeat;
+
+typedef enum {
   CSS_CONTENT_STRING,
   CSS_CONTENT_COUNTER, /* name, list style; separator NULL */
   CSS_CONTENT_COUNTERS, /* name, list style, separator */
@@ -295,7 +351,14 @@ struct _CssStyle {
   CssColor border_color[4];
   CssLength border_radius[4]; /* top-left top-right bottom-right bottom-left */
   CssColor background_color;
-  const char *background_image; /* container path, or NULL */
+  const CssImage *background_images; /* layers, the uppermost first; NULL: none */
+  guint n_background_images;
+  const CssBackgroundSize *background_sizes; /* repeated where there are more pictures */
+  guint n_background_sizes;
+  const CssBackgroundPosition *background_positions;
+  guint n_background_positions;
+  const CssBackgroundRepeat *background_repeats;
+  guint n_background_repeats;
   CssObjectFit object_fit;
   int z_index;
 

@@ -144,6 +144,8 @@ paint_box (PaintNodes *self,
   graphene_rect_t bounds = paint_rect (rect);
   GskRoundedRect rounded = round_corners (style, &bounds, top, bottom);
   paint_background (self, style, &rounded);
+  if (style->n_background_images > 0)
+    paint_background_images (self, style, &rounded);
   const bool edges[4] = { top, right, bottom, left };
   float plain[4] = { 0 };
   float drawn[4] = { 0 };

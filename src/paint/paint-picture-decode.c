@@ -204,7 +204,7 @@ decode_raster (GBytes *bytes, const char *type, int width, int height, GError **
 /**
  * paint_picture_decode:
  * @bytes: a PNG, JPEG, GIF, WebP, AVIF or SVG file
- * @width: at which it is shown, in device pixels
+ * @width: at which it is shown, in device pixels; 0: as large as it is
  * @height: at which it is shown, in device pixels
  * @error: return location for an error
  *
@@ -220,6 +220,10 @@ paint_picture_decode (GBytes *bytes, int width, int height, GError **error)
   double natural_width = 0;
   double natural_height = 0;
   bool known = layout_image_size (bytes, &natural_width, &natural_height);
+  if (width <= 0 || height <= 0) {
+    width = known ? (int) (natural_width + 0.5) : 300;
+    height = known ? (int) (natural_height + 0.5) : 150;
+  }
   width = CLAMP (width, 1, 8192);
   height = CLAMP (height, 1, 8192);
   bool png = size > 8 && memcmp (data, "\x89PNG", 4) == 0;

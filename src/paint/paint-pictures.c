@@ -2,6 +2,7 @@
 
 #include "paint-pictures.h"
 
+#include "paint-private.h"
 #include "paint-svg-private.h"
 
 #include <pango/pangocairo.h>
@@ -126,7 +127,7 @@ is_sharp_enough (const Entry *entry, const LayoutReplaced *replaced, int width)
  * paint_pictures_lookup:
  * @self: a #PaintPictures
  * @replaced: a picture on a page
- * @width: at which it is shown, in device pixels
+ * @width: at which it is shown, in device pixels; 0: as large as it is
  * @height: at which it is shown, in device pixels
  *
  * Finds a picture that has been decoded already.
@@ -180,7 +181,7 @@ store (PaintPictures *self, char *key, GdkTexture *texture)
  * paint_pictures_load:
  * @self: a #PaintPictures
  * @replaced: a picture on a page
- * @width: at which it is shown, in device pixels
+ * @width: at which it is shown, in device pixels; 0: as large as it is
  * @height: at which it is shown, in device pixels
  *
  * Decodes a picture, unless it has been. Slow: not for the main thread.
@@ -219,6 +220,26 @@ has_drawing (const LayoutFragment *fragments, guint n)
 }
 
 /**
+ * paint_page_has_pictures:
+ * @page: a page
+ *
+ * Returns: whether anything on it must be decoded before it is painted
+ */
+bool
+paint_page_has_pictures (const LayoutPage *page)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type == LAYOUT_FRAGMENT_REPLACED
+        || (fragments[i].type == LAYOUT_FRAGMENT_BOX
+            && fragments[i].style->n_background_images > 0))
+      return true;
+  }
+  return false;
+}
+
+/**
  * paint_pictures_load_page:
  * @self: a #PaintPictures
  * @page: a page
@@ -244,6 +265,7 @@ paint_pictures_load_page (PaintPictures *self,
   if (map != NULL)
     pango_cairo_font_map_set_default (PANGO_CAIRO_FONT_MAP (map));
   for (guint i = 0; i < n; i++) {
+    any = paint_background_load (self, &fragments[i]) || any;
     if (fragments[i].type != LAYOUT_FRAGMENT_REPLACED)
       continue;
     any = true;

@@ -35,6 +35,7 @@ GdkTexture *
 paint_pictures_lookup (PaintPictures *self, const LayoutReplaced *replaced, int width, int height);
 GdkTexture *
 paint_pictures_load (PaintPictures *self, const LayoutReplaced *replaced, int width, int height);
+bool paint_page_has_pictures (const LayoutPage *page);
 gboolean paint_pictures_load_page (PaintPictures *self,
                                    const LayoutPage *page,
                                    LayoutFontSource *fonts,

@@ -20,6 +20,9 @@ void paint_box (PaintNodes *self,
                 bool right,
                 bool bottom,
                 bool left);
+void
+paint_background_images (PaintNodes *self, const CssStyle *style, const GskRoundedRect *border);
+bool paint_background_load (PaintPictures *pictures, const LayoutFragment *fragment);
 void paint_line (PaintNodes *self, const LayoutFragment *fragment);
 
 G_END_DECLS

@@ -52,12 +52,7 @@ on_decoded (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 reader_pictures_request (ReaderPageView *self, LayoutPage *page)
 {
-  guint n = 0;
-  bool any = false;
-  const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
-  for (guint i = 0; i < n && !any; i++)
-    any = fragments[i].type == LAYOUT_FRAGMENT_REPLACED;
-  if (!any)
+  if (!paint_page_has_pictures (page))
     return;
   Job *job = g_new0 (Job, 1);
   g_weak_ref_init (&job->view, self);

@@ -172,7 +172,8 @@ shorthands_expand (void)
   g_assert_cmpuint (x->border_color[CSS_SIDE_RIGHT].red, ==, 255);
   g_assert_cmpfloat (x->margin[CSS_SIDE_LEFT].px, ==, 2);
   g_assert_cmpfloat (x->margin[CSS_SIDE_BOTTOM].px, ==, 3);
-  g_assert_cmpstr (x->background_image, ==, "i/a.png");
+  g_assert_cmpuint (x->n_background_images, ==, 1);
+  g_assert_cmpstr (x->background_images[0].path, ==, "i/a.png");
   g_assert_cmpuint (x->background_color.alpha, ==, 0x88);
   g_assert_cmpstr (x->list_style_type, ==, "square");
   g_assert_cmpint (x->list_style_position, ==, CSS_LIST_POSITION_INSIDE);
@@ -306,6 +307,42 @@ formulas_are_styled (void)
   g_assert_true (style_of (&page, "over")->decoration_lines & CSS_DECORATION_OVERLINE);
 }
 
+/* Every way of writing a layer comes to the same lists. */
+static void
+backgrounds (void)
+{
+  g_auto (Page) page =
+      make_page ("#x { color: #0000ff; background: url(a.png) no-repeat right 10px / 20px auto, "
+                 "repeating-linear-gradient(to top left, currentColor, red 30%) #123456 }"
+                 "#y { background-image: -webkit-linear-gradient(left, red, blue); "
+                 "background-repeat: repeat-x }"
+                 "#z { background: radial-gradient(circle at top, red, lime 2em) fixed border-box }"
+                 "#w { background: none }",
+                 "<p id='x'/><p id='y'/><p id='z'/><p id='w'/>", &MEDIA);
+  const CssStyle *x = style_of (&page, "x");
+  g_assert_cmpuint (x->n_background_images, ==, 2);
+  g_assert_cmpuint (x->background_color.red, ==, 0x12);
+  g_assert_cmpstr (x->background_images[0].path, ==, "css/a.png");
+  g_assert_false (x->background_repeats[0].x);
+  g_assert_true (x->background_repeats[1].x);
+  g_assert_cmpfloat (x->background_positions[0].lengths[0].percent, ==, 100);
+  g_assert_cmpfloat (x->background_positions[0].lengths[1].px, ==, 10);
+  g_assert_cmpfloat (x->background_sizes[0].lengths[0].px, ==, 20);
+  g_assert_cmpint (x->background_sizes[0].lengths[1].kind, ==, CSS_LENGTH_AUTO);
+  const CssImage *gradient = &x->background_images[1];
+  g_assert_true (gradient->repeating);
+  g_assert_cmpint (gradient->to_x, ==, -1);
+  g_assert_cmpint (gradient->to_y, ==, -1);
+  g_assert_cmpuint (gradient->stops[0].color.blue, ==, 255);
+  g_assert_cmpfloat (gradient->stops[1].position.percent, ==, 30);
+  g_assert_cmpint (style_of (&page, "y")->background_images[0].to_x, ==, 1);
+  const CssImage *radial = &style_of (&page, "z")->background_images[0];
+  g_assert_cmpint (radial->kind, ==, CSS_IMAGE_RADIAL);
+  g_assert_true (radial->circle);
+  g_assert_cmpfloat (radial->stops[1].position.px, ==, 32);
+  g_assert_cmpuint (style_of (&page, "w")->n_background_images, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -320,5 +357,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/reader-size", reader_size_reaches_absolute_sizes);
   g_test_add_func ("/css/styles/sharing", neighbours_share_and_many_children_are_quick);
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
+  g_test_add_func ("/css/styles/backgrounds", backgrounds);
   return g_test_run ();
 }

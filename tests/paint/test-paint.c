@@ -135,6 +135,42 @@ test_borders_and_backgrounds (void)
   cairo_surface_destroy (surface);
 }
 
+/* Gradients are painted layer by layer, sized, placed and repeated. */
+static void
+test_gradients_behind_boxes (void)
+{
+  static const struct {
+    const char *css;
+    struct {
+      int x, y;
+      guint32 color;
+    } points[3];
+  } cases[] = {
+    { "linear-gradient(#f00 50%, #00f 50%)",
+      { { 100, 25, 0xFF0000 }, { 100, 55, 0x0000FF }, { 30, 25, 0xFF0000 } } },
+    { "linear-gradient(to left, #f00 0 50%, #00f 0)",
+      { { 30, 40, 0x0000FF }, { 270, 40, 0xFF0000 }, { 30, 55, 0x0000FF } } },
+    { "linear-gradient(90deg, #f00 10px, #00f 10px) 0 0 / 20px 20px",
+      { { 25, 25, 0xFF0000 }, { 35, 25, 0x0000FF }, { 45, 45, 0xFF0000 } } },
+    { "linear-gradient(#f00, #f00) right top / 10px 10px no-repeat, #00f",
+      { { 275, 25, 0xFF0000 }, { 275, 45, 0x0000FF }, { 100, 25, 0x0000FF } } },
+    { "radial-gradient(circle, #f00 10px, #00f 10px)",
+      { { 150, 40, 0xFF0000 }, { 165, 40, 0x0000FF }, { 25, 25, 0x0000FF } } },
+  };
+  PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Fixture) fixture = { 0 };
+    g_autofree char *css = g_strdup_printf (
+        "body { margin: 0 } div { margin: 20px; height: 40px; background: %s }", cases[i].css);
+    fixture_init (&fixture, "<div></div>", css, WIDTH, HEIGHT);
+    cairo_surface_t *surface = paint (&fixture, &plain);
+    for (guint p = 0; p < 3; p++)
+      g_assert_cmphex (pixel (surface, cases[i].points[p].x, cases[i].points[p].y), ==,
+                       cases[i].points[p].color);
+    cairo_surface_destroy (surface);
+  }
+}
+
 /* Whatever the hue of a text, in the dark it is lighter than the paper by far. */
 static void
 test_dark_hues_can_be_read_in_the_dark (void)
@@ -357,6 +393,7 @@ main (int argc, char **argv)
                    test_dark_theme_has_no_black_on_black);
   g_test_add_func ("/paint/the-same-page-paints-the-same", test_the_same_page_paints_the_same);
   g_test_add_func ("/paint/borders-and-backgrounds", test_borders_and_backgrounds);
+  g_test_add_func ("/paint/gradients-behind-boxes", test_gradients_behind_boxes);
   g_test_add_func ("/paint/marks-of-emphasis-stand-over-letters",
                    test_marks_of_emphasis_stand_over_letters);
   g_test_add_func ("/paint/dark-hues-can-be-read-in-the-dark",
