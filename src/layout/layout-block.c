@@ -534,6 +534,23 @@ place_picture (Flow *flow, LayoutBox *box)
 }
 
 static void
+place_flex (Flow *flow, LayoutBox *box)
+{
+  LayoutEdges margin = begin_whole (flow, box->style);
+  layout_sink_add_break (flow->sink, flow->y, LAYOUT_PENALTY_NONE);
+  LayoutUnit available = top_frame (flow)->width - margin.left - margin.right;
+  LayoutContent *content = layout_content_new (flow->builder, box, available, false);
+  guint first_fragment = flow->sink->fragments->len;
+  LayoutUnit x = whole_x (flow, box->style, margin, content->width);
+  layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
+  if (content->height > flow->builder->input->settings.picture_size / 2)
+    layout_sink_add_gaps (flow->sink, first_fragment, LAYOUT_PENALTY_AVOID_INSIDE);
+  flow->y += content->height;
+  layout_content_free (content);
+  end_whole (flow, box->style, margin);
+}
+
+static void
 place_table (Flow *flow, LayoutBox *box)
 {
   LayoutEdges margin = begin_whole (flow, box->style);
@@ -588,8 +605,13 @@ place_child (Flow *flow, LayoutBox *box)
   case LAYOUT_BOX_TABLE:
     place_table (flow, box);
     break;
-  case LAYOUT_BOX_BLOCK:
   case LAYOUT_BOX_FLEX:
+    if (layout_flex_is_plain (box))
+      open_box (flow, box);
+    else
+      place_flex (flow, box);
+    break;
+  case LAYOUT_BOX_BLOCK:
   case LAYOUT_BOX_ROW_GROUP:
   case LAYOUT_BOX_ROW:
   case LAYOUT_BOX_CELL:

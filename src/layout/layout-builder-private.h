@@ -86,6 +86,7 @@ void layout_sink_clear (LayoutSink *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LayoutSink, layout_sink_clear)
 void layout_sink_add_break (LayoutSink *self, LayoutUnit top, int penalty);
 void layout_sink_placed (LayoutSink *self, LayoutUnit bottom);
+void layout_sink_add_gaps (LayoutSink *self, guint first_fragment, int penalty);
 void layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, LayoutUnit y);
 
 /**
@@ -173,6 +174,14 @@ void layout_positioned_place (LayoutBuilder *builder,
                               LayoutBox *box,
                               LayoutSink *sink,
                               const LayoutPositionedPlace *place);
+
+bool layout_flex_is_row (const LayoutBox *box);
+bool layout_flex_is_plain (const LayoutBox *box);
+LayoutUnit layout_flex_flow (LayoutBuilder *builder,
+                             LayoutBox *box,
+                             LayoutUnit width,
+                             LayoutUnit height,
+                             LayoutSink *sink);
 
 typedef void (*LayoutProgress) (gpointer user_data);
 LayoutUnit layout_block_flow (LayoutBuilder *builder,

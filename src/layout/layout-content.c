@@ -67,24 +67,37 @@ place_replaced (LayoutBuilder *builder,
   self->height = fragment->rect.height + inner.top + inner.bottom;
 }
 
+/* The height of the content that a style gives, or 0. */
+static LayoutUnit
+given_height (const LayoutBuilder *builder, const LayoutBox *box, LayoutEdges inner)
+{
+  LayoutUnit page = builder->input->settings.picture_size;
+  LayoutUnit along = inner.top + inner.bottom;
+  LayoutUnit height = 0;
+  LayoutUnit given = 0;
+  if (layout_length_resolve (box->style->height, page, &given))
+    height = box->style->box_sizing == CSS_BOX_SIZING_BORDER ? given - along : given;
+  if (layout_length_resolve (box->style->min_height, page, &given))
+    height = MAX (height, given);
+  return MAX (height, 0);
+}
+
 static void
 lay_out (LayoutBuilder *builder, LayoutContent *self, LayoutBox *box, LayoutEdges inner)
 {
   LayoutUnit width = self->width - inner.left - inner.right;
   LayoutSink inside;
   layout_sink_init (&inside);
-  LayoutUnit height = box->type == LAYOUT_BOX_TABLE
-                          ? layout_table_place (builder, box, 0, width, 0, &inside)
-                          : layout_block_flow (builder, box, width, &inside, NULL, NULL);
+  LayoutUnit height = 0;
+  if (box->type == LAYOUT_BOX_TABLE)
+    height = layout_table_place (builder, box, 0, width, 0, &inside);
+  else if (box->type == LAYOUT_BOX_FLEX && !layout_flex_is_plain (box))
+    height = layout_flex_flow (builder, box, width, given_height (builder, box, inner), &inside);
+  else
+    height = layout_block_flow (builder, box, width, &inside, NULL, NULL);
   layout_sink_move_into (&inside, &self->sink, inner.left, inner.top);
   layout_sink_clear (&inside);
-  LayoutUnit given = 0;
-  LayoutUnit along = inner.top + inner.bottom;
-  if (layout_length_resolve (box->style->height, builder->input->settings.picture_size, &given))
-    height = MAX (height, box->style->box_sizing == CSS_BOX_SIZING_BORDER ? given - along : given);
-  if (layout_length_resolve (box->style->min_height, builder->input->settings.picture_size, &given))
-    height = MAX (height, given);
-  self->height = height + along;
+  self->height = MAX (height, given_height (builder, box, inner)) + inner.top + inner.bottom;
 }
 
 /**

@@ -79,3 +79,33 @@ layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, Layou
   g_ptr_array_set_size (self->fragments, 0);
   g_array_set_size (self->decorations, 0);
 }
+
+static int
+compare_tops (gconstpointer a, gconstpointer b)
+{
+  const LayoutFragment *x = *(LayoutFragment *const *) a;
+  const LayoutFragment *y = *(LayoutFragment *const *) b;
+  return x->rect.y < y->rect.y ? -1 : x->rect.y > y->rect.y;
+}
+
+/* What is set whole but too tall for a page may be cut where a gap goes through all of it. */
+void
+layout_sink_add_gaps (LayoutSink *self, guint first_fragment, int penalty)
+{
+  guint n = self->fragments->len - first_fragment;
+  if (n == 0)
+    return;
+  g_autoptr (GPtrArray) sorted = g_ptr_array_sized_new (n);
+  for (guint i = first_fragment; i < self->fragments->len; i++)
+    g_ptr_array_add (sorted, g_ptr_array_index (self->fragments, i));
+  g_ptr_array_sort (sorted, compare_tops);
+  LayoutUnit bottom = G_MININT32;
+  for (guint i = 0; i < sorted->len; i++) {
+    const LayoutFragment *fragment = g_ptr_array_index (sorted, i);
+    if (i > 0 && fragment->rect.y >= bottom) {
+      LayoutPageBreak item = { .end = bottom, .start = fragment->rect.y, .penalty = penalty };
+      g_array_append_val (self->breaks, item);
+    }
+    bottom = MAX (bottom, fragment->rect.y + fragment->rect.height);
+  }
+}

@@ -288,8 +288,10 @@ layout_intrinsic_widths (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min
       }
       top = &g_array_index (stack, Measure, stack->len - 1);
     }
-    top->min = MAX (top->min, child_min);
-    top->max = MAX (top->max, child_max);
+    bool beside = layout_flex_is_row (top->box);
+    bool wraps = top->box->style->flex_wrap;
+    top->min = beside && !wraps ? top->min + child_min : MAX (top->min, child_min);
+    top->max = beside ? top->max + child_max : MAX (top->max, child_max);
     next = done->next;
   }
 }

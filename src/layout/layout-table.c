@@ -392,36 +392,6 @@ place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sin
   layout_sink_move_into (&content->sink, sink, x + column->x, y);
 }
 
-static int
-compare_tops (gconstpointer a, gconstpointer b)
-{
-  const LayoutFragment *x = *(LayoutFragment *const *) a;
-  const LayoutFragment *y = *(LayoutFragment *const *) b;
-  return x->rect.y < y->rect.y ? -1 : x->rect.y > y->rect.y;
-}
-
-/* A row too tall for a page may be cut where a gap goes through all its cells. */
-static void
-add_breaks_inside_row (LayoutSink *sink, guint first_fragment, int penalty)
-{
-  guint n = sink->fragments->len - first_fragment;
-  if (n == 0)
-    return;
-  g_autoptr (GPtrArray) sorted = g_ptr_array_sized_new (n);
-  for (guint i = first_fragment; i < sink->fragments->len; i++)
-    g_ptr_array_add (sorted, g_ptr_array_index (sink->fragments, i));
-  g_ptr_array_sort (sorted, compare_tops);
-  LayoutUnit bottom = G_MININT32;
-  for (guint i = 0; i < sorted->len; i++) {
-    const LayoutFragment *fragment = g_ptr_array_index (sorted, i);
-    if (i > 0 && fragment->rect.y >= bottom) {
-      LayoutPageBreak item = { .end = bottom, .start = fragment->rect.y, .penalty = penalty };
-      g_array_append_val (sink->breaks, item);
-    }
-    bottom = MAX (bottom, fragment->rect.y + fragment->rect.height);
-  }
-}
-
 static LayoutUnit
 place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
 {
@@ -447,9 +417,8 @@ place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
     for (; next < self->cells->len && g_array_index (self->cells, Cell, next).row == r; next++)
       place_cell (self, &g_array_index (self->cells, Cell, next), x, y, sink);
     if (row->height > page / 2)
-      add_breaks_inside_row (sink, first_fragment,
-                             row->height > page ? LAYOUT_PENALTY_NONE
-                                                : LAYOUT_PENALTY_AVOID_INSIDE);
+      layout_sink_add_gaps (sink, first_fragment,
+                            row->height > page ? LAYOUT_PENALTY_NONE : LAYOUT_PENALTY_AVOID_INSIDE);
     y += row->height;
     layout_sink_placed (sink, y);
     y += self->spacing_block;
