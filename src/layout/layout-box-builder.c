@@ -31,6 +31,8 @@ typedef struct {
   GArray *frames; /* Frame */
   GHashTable *items; /* LayoutBox (open paragraph) → GArray of LayoutInline */
   GHashTable *open; /* container → its open paragraph */
+  GHashTable *first_letters; /* container → style of the first letter that will be put in it */
+  GHashTable *first_lines; /* the same of its first line */
   guint n_paragraphs;
 } Build;
 
@@ -156,6 +158,10 @@ add_inline (Build *build, LayoutBox *container, const LayoutInline *item)
       if (child->type == LAYOUT_BOX_PARAGRAPH)
         paragraph->first_of_block = false;
     }
+    if (paragraph->first_of_block) {
+      paragraph->first_line = g_hash_table_lookup (build->first_lines, container);
+      g_hash_table_remove (build->first_lines, container);
+    }
     append_box (container, paragraph);
     g_hash_table_insert (build->open, container, paragraph);
     g_hash_table_insert (build->items, paragraph,
@@ -189,25 +195,6 @@ collapses_spaces (const CssStyle *style)
   return style->white_space == CSS_WHITE_SPACE_NORMAL
          || style->white_space == CSS_WHITE_SPACE_NOWRAP
          || style->white_space == CSS_WHITE_SPACE_PRE_LINE;
-}
-
-static void
-add_text (Build *build, const Frame *frame, const DomNode *node)
-{
-  if (at_paragraph_start (build, frame->container) && is_blank (node->text, node->length)
-      && (collapses_spaces (frame->style) || is_table_structure (frame->container)))
-    return;
-  /* White space between the parts of a formula is for those who write it. */
-  if (frame->node->ns == DOM_NAMESPACE_MATHML && is_blank (node->text, node->length))
-    return;
-  LayoutInline item = {
-    .type = LAYOUT_INLINE_TEXT,
-    .style = frame->style,
-    .node = node,
-    .text = node->text,
-    .length = node->length,
-  };
-  add_inline (build, frame->container, &item);
 }
 
 static void
@@ -388,6 +375,84 @@ has_inline_edges (const CssStyle *style)
   return false;
 }
 
+/* The first letter of a block and the punctuation around it, set in a style of its own; returns how
+ * much of the text that is. https://www.w3.org/TR/css-pseudo-4/#first-letter-pseudo */
+static guint32
+add_first_letter (Build *build, const Frame *frame, const DomNode *node)
+{
+  const CssStyle *style = g_hash_table_lookup (build->first_letters, frame->container);
+  if (style == NULL || is_blank (node->text, node->length))
+    return 0;
+  g_hash_table_remove (build->first_letters, frame->container);
+  guint32 end = 0;
+  guint32 start = layout_first_letter_find (node->text, node->length, &end);
+  LayoutInline item = {
+    .type = LAYOUT_INLINE_TEXT,
+    .style = style,
+    .node = node,
+    .text = node->text + start,
+    .length = end - start,
+    .offset = start,
+  };
+  if (item.length == 0)
+    return 0;
+  LayoutBox *container = frame->container;
+  if (layout_style_is_float (style)) {
+    LayoutBox *box = new_box (build, LAYOUT_BOX_BLOCK, style, frame->node);
+    place_box (build, frame, box);
+    container = box;
+  }
+  bool edges = container == frame->container && has_inline_edges (style);
+  LayoutInline edge = { .type = LAYOUT_INLINE_OPEN, .style = style, .node = frame->node };
+  if (edges)
+    add_inline (build, container, &edge);
+  add_inline (build, container, &item);
+  edge.type = LAYOUT_INLINE_CLOSE;
+  if (edges)
+    add_inline (build, container, &edge);
+  if (container != frame->container)
+    close_paragraph (build, container);
+  return end;
+}
+
+/* A block whose first letter or line has a style waits for its text; the first block inside it does
+ * in its place. */
+static void
+expect_first (Build *build, LayoutBox *box, CssPseudo pseudo, GHashTable *waiting)
+{
+  const CssStyle *style = get_pseudo_style (build, box->node, pseudo);
+  LayoutBox *parent = box->parent;
+  if (parent != NULL && parent->first_child == box) {
+    const CssStyle *outer = g_hash_table_lookup (waiting, parent);
+    g_hash_table_remove (waiting, parent);
+    style = style != NULL ? style : outer;
+  }
+  if (style != NULL)
+    g_hash_table_insert (waiting, box, (gpointer) style);
+}
+
+static void
+add_text (Build *build, const Frame *frame, const DomNode *node)
+{
+  if (at_paragraph_start (build, frame->container) && is_blank (node->text, node->length)
+      && (collapses_spaces (frame->style) || is_table_structure (frame->container)))
+    return;
+  /* White space between the parts of a formula is for those who write it. */
+  if (frame->node->ns == DOM_NAMESPACE_MATHML && is_blank (node->text, node->length))
+    return;
+  guint32 start = add_first_letter (build, frame, node);
+  LayoutInline item = {
+    .type = LAYOUT_INLINE_TEXT,
+    .style = frame->style,
+    .node = node,
+    .text = node->text + start,
+    .length = node->length - start,
+    .offset = start,
+  };
+  if (item.length > 0)
+    add_inline (build, frame->container, &item);
+}
+
 static void
 add_pseudo (Build *build, LayoutBox *container, const DomNode *element, CssPseudo pseudo, int depth)
 {
@@ -528,6 +593,10 @@ enter_block (Build *build, const Frame *parent, Frame *frame)
     box->row_span = get_span (frame->node, "rowspan", 65534);
   }
   place_box (build, parent, box);
+  if (box->type == LAYOUT_BOX_BLOCK) {
+    expect_first (build, box, CSS_PSEUDO_FIRST_LETTER, build->first_letters);
+    expect_first (build, box, CSS_PSEUDO_FIRST_LINE, build->first_lines);
+  }
   frame->container = box;
   if (frame->style->display == CSS_DISPLAY_LIST_ITEM)
     set_marker (build, box);
@@ -743,6 +812,8 @@ layout_box_tree_build (const LayoutInput *input, const LayoutWritingMode *mode, 
     .frames = g_array_new (FALSE, FALSE, sizeof (Frame)),
     .items = g_hash_table_new_full (NULL, NULL, NULL, free_items),
     .open = g_hash_table_new (NULL, NULL),
+    .first_letters = g_hash_table_new (NULL, NULL),
+    .first_lines = g_hash_table_new (NULL, NULL),
   };
   const DomNode *body = dom_document_get_body (input->document);
   const DomNode *root = body != NULL ? body : dom_document_get_root (input->document);
@@ -764,5 +835,7 @@ layout_box_tree_build (const LayoutInput *input, const LayoutWritingMode *mode, 
   g_array_unref (build.frames);
   g_hash_table_unref (build.items);
   g_hash_table_unref (build.open);
+  g_hash_table_unref (build.first_letters);
+  g_hash_table_unref (build.first_lines);
   return box;
 }

@@ -41,6 +41,7 @@ typedef struct {
   const DomNode *node;
   const char *text; /* of LAYOUT_INLINE_TEXT; points into the document or the arena */
   guint32 length;
+  guint32 offset; /* byte in the text node where @text begins */
   LayoutBox *box;
 } LayoutInline;
 
@@ -57,6 +58,7 @@ struct _LayoutBox {
   guint n_inlines;
   guint paragraph; /* number in the section */
   bool first_of_block; /* the first paragraph of its block: takes the indent */
+  const CssStyle *first_line; /* (nullable) style of ::first-line */
   /* list item */
   const char *marker;
   const CssStyle *marker_style;
@@ -71,6 +73,7 @@ typedef struct _LayoutBuilder LayoutBuilder;
 
 LayoutBox *
 layout_box_tree_build (const LayoutInput *input, const LayoutWritingMode *mode, BaseArena *arena);
+guint32 layout_first_letter_find (const char *text, guint32 length, guint32 *end);
 bool layout_box_is_out_of_flow (const LayoutBox *box);
 bool layout_style_is_float (const CssStyle *style);
 bool layout_style_is_positioned_away (const CssStyle *style);

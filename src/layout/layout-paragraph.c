@@ -11,7 +11,7 @@
 
 /* Stretch and shrink of a space, as parts of its width. */
 #define SPACE_STRETCH 0.60
-#define SPACE_SHRINK 0.26
+#define SPACE_SHRINK 0.20
 /* What may be added between two ideographs, as a part of the font size. */
 #define IDEOGRAPH_STRETCH 0.06
 #define IDEOGRAPH_SHRINK 0.01
@@ -420,6 +420,113 @@ is_empty (const Paragraph *self)
   return true;
 }
 
+/* The style of what stands on a first line: the block's own text takes that of ::first-line, elements
+ * in it what of that they would inherit and do not have otherwise. */
+static const CssStyle *
+first_line_style (const Paragraph *self, const CssStyle *style)
+{
+  const CssStyle *block = self->box->style;
+  const CssStyle *line = self->box->first_line;
+  CssStyle *result = base_arena_new0 (self->builder->arena, CssStyle);
+  *result = *style;
+  if (style->font_variant_caps == block->font_variant_caps)
+    result->font_variant_caps = line->font_variant_caps;
+  if (style->text_transform == block->text_transform)
+    result->text_transform = line->text_transform;
+  if (style->letter_spacing == block->letter_spacing)
+    result->letter_spacing = line->letter_spacing;
+  if (style->font_weight == block->font_weight)
+    result->font_weight = line->font_weight;
+  if (style->font_style == block->font_style)
+    result->font_style = line->font_style;
+  if (style->font_size == block->font_size)
+    result->font_size = line->font_size;
+  if (memcmp (&style->color, &block->color, sizeof (CssColor)) == 0)
+    result->color = line->color;
+  return result;
+}
+
+/* What of the first items in reading order stands before a byte of the paragraph's text. */
+static guint
+split_items (const Paragraph *self, const LayoutBox *styled, guint32 at, LayoutInline *items)
+{
+  guint n = 0;
+  guint split = 0;
+  guint32 length = 0;
+  for (guint i = 0; i < self->text.spans->len; i++) {
+    const LayoutSpan *span = &g_array_index (self->text.spans, LayoutSpan, i);
+    if (span->start > at)
+      break;
+    split = (guint) (span->item - styled->inlines);
+    guint32 inside = span->linear ? MIN (at, span->end) - span->start : 0;
+    length = span->node_offset + inside - span->item->offset;
+  }
+  for (guint i = 0; i < styled->n_inlines; i++) {
+    LayoutInline first = styled->inlines[i];
+    LayoutInline rest = self->box->inlines[i];
+    bool is_text = first.type == LAYOUT_INLINE_TEXT;
+    if (i < split || (i == split && !is_text)) {
+      items[n++] = first;
+    } else if (i > split) {
+      items[n++] = rest;
+    } else {
+      first.length = MIN (length, first.length);
+      rest.text += first.length;
+      rest.offset += first.length;
+      rest.length -= first.length;
+      items[n++] = first;
+      items[n++] = rest;
+    }
+  }
+  return n;
+}
+
+/* https://www.w3.org/TR/css-pseudo-4/#first-line-pseudo : the whole is set in the style of the first
+ * line to see where that ends, and what comes after it gets its own style back.
+ * (transfer none): a box of the arena */
+static const LayoutBox *
+style_first_line (LayoutBuilder *builder, const LayoutBox *box, LayoutUnit width)
+{
+  LayoutBox *styled = base_arena_new0 (builder->arena, LayoutBox);
+  *styled = *box;
+  styled->inlines = base_arena_new0_array (builder->arena, LayoutInline, box->n_inlines);
+  Paragraph self = { .builder = builder, .box = box };
+  for (guint i = 0; i < box->n_inlines; i++) {
+    styled->inlines[i] = box->inlines[i];
+    styled->inlines[i].style = box->inlines[i].style == box->style
+                                   ? box->first_line
+                                   : first_line_style (&self, box->inlines[i].style);
+  }
+  LayoutParagraphPlace place = { .width = width };
+  self.place = &place;
+  paragraph_init (&self, builder, styled);
+  measure_marks (builder, &self.text, self.segments, width);
+  make_items (&self, false);
+  LayoutBox *result = base_arena_new0 (builder->arena, LayoutBox);
+  *result = *box;
+  if (self.items->len > 0) {
+    layout_length_resolve (box->style->text_indent, width, &self.indent);
+    guint last = layout_line_breaker_first_fit (&g_array_index (self.items, LayoutItem, 0),
+                                                self.items->len, 0, width - MAX (self.indent, 0));
+    guint32 segment = g_array_index (self.parts, LayoutPart, last).segment;
+    guint32 end = g_array_index (self.segments, LayoutSegment, segment).after;
+    result->inlines = base_arena_new0_array (builder->arena, LayoutInline, box->n_inlines + 1);
+    self.box = box;
+    result->n_inlines = split_items (&self, styled, end, result->inlines);
+  }
+  paragraph_clear (&self);
+  return result;
+}
+
+/* How wide the first line is beside the floats that stand there already. */
+static LayoutUnit
+first_line_width (LayoutBuilder *builder, const LayoutBox *box, const LayoutParagraphPlace *place)
+{
+  LayoutUnit strut = layout_line_get_strut (builder, box->first_line);
+  return layout_floats_get_band (&place->sink->floats, place->x, place->width, place->y, strut)
+      .width;
+}
+
 /**
  * layout_paragraph_set:
  * @builder: the layout
@@ -436,6 +543,9 @@ layout_paragraph_set (LayoutBuilder *builder,
                       const LayoutParagraphPlace *place)
 {
   Paragraph self = { .place = place, .y = place->y };
+  bool has_first_line = box->first_line != NULL;
+  if (has_first_line)
+    box = style_first_line (builder, box, first_line_width (builder, box, place));
   paragraph_init (&self, builder, box);
   measure_marks (builder, &self.text, self.segments, place->width);
   if (!is_empty (&self)) {
@@ -445,7 +555,7 @@ layout_paragraph_set (LayoutBuilder *builder,
     self.indent = MIN (self.indent, place->width / 2);
     make_items (&self, false);
     guint breaks_before = place->sink->breaks->len;
-    bool free = !self.text.has_floats && self.y >= place->sink->floats.bottom;
+    bool free = !has_first_line && !self.text.has_floats && self.y >= place->sink->floats.bottom;
     if (!self.justified || !free || !set_total_fit (&self, 0)) {
       set_line_by_line (&self);
       guard_last_lines (&self, breaks_before);

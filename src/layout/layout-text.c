@@ -173,7 +173,8 @@ collect_collapsed (Collect *collect, const LayoutInline *item, bool keep_lines)
     if (!is_space (*c))
       c = find_stretch_end (c, end, plain);
     if (c > start)
-      append_word (collect, start, (gsize) (c - start), (guint32) (start - item->text));
+      append_word (collect, start, (gsize) (c - start),
+                   item->offset + (guint32) (start - item->text));
     const char *space = c;
     bool line = false;
     for (; c < end && is_space (*c); c++)
@@ -181,10 +182,10 @@ collect_collapsed (Collect *collect, const LayoutInline *item, bool keep_lines)
     if (c == space)
       continue;
     if (line && keep_lines) {
-      append (collect, "\n", 1, (guint32) (space - item->text), true, 1);
+      append (collect, "\n", 1, item->offset + (guint32) (space - item->text), true, 1);
       collect->after_space = true;
     } else if (!collect->after_space && !(line && joins_lines (collect->text, c, end))) {
-      append (collect, " ", 1, (guint32) (space - item->text), true, 1);
+      append (collect, " ", 1, item->offset + (guint32) (space - item->text), true, 1);
       collect->after_space = true;
     }
   }
@@ -199,7 +200,8 @@ collect_preserved (Collect *collect, const LayoutInline *item)
     while (c < end && *c != '\r')
       c++;
     if (c > start)
-      append_word (collect, start, (gsize) (c - start), (guint32) (start - item->text));
+      append_word (collect, start, (gsize) (c - start),
+                   item->offset + (guint32) (start - item->text));
     if (c < end)
       c++;
   }
@@ -266,6 +268,48 @@ collect_item (Collect *collect, const LayoutInline *item)
     append_mark (collect, "", 0);
     break;
   }
+}
+
+static bool
+is_punctuation (gunichar letter)
+{
+  switch (g_unichar_type (letter)) {
+  case G_UNICODE_OPEN_PUNCTUATION:
+  case G_UNICODE_CLOSE_PUNCTUATION:
+  case G_UNICODE_INITIAL_PUNCTUATION:
+  case G_UNICODE_FINAL_PUNCTUATION:
+  case G_UNICODE_OTHER_PUNCTUATION:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/**
+ * layout_first_letter_find:
+ * @text: of a text node, not blank
+ * @length: in bytes
+ * @end: (out): byte after the first letter and the punctuation that follows it
+ *
+ * Returns: the byte where the first letter or the punctuation before it begins
+ */
+guint32
+layout_first_letter_find (const char *text, guint32 length, guint32 *end)
+{
+  const char *limit = text + length;
+  const char *start = text;
+  while (start < limit && is_space (*start))
+    start++;
+  const char *c = start;
+  while (c < limit && is_punctuation (g_utf8_get_char (c)))
+    c = g_utf8_next_char (c);
+  if (c < limit && !is_space (*c))
+    c = g_utf8_next_char (c);
+  while (c < limit
+         && (layout_letter_joins (g_utf8_get_char (c)) || is_punctuation (g_utf8_get_char (c))))
+    c = g_utf8_next_char (c);
+  *end = (guint32) (c - text);
+  return (guint32) (start - text);
 }
 
 static bool
