@@ -206,6 +206,8 @@ add_page (Gathering *self, const LayoutPage *page)
   const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
   for (guint i = 0; i < n; i++) {
     const LayoutFragment *fragment = &fragments[i];
+    if (fragment->repeated)
+      continue;
     if (fragment->type == LAYOUT_FRAGMENT_LINE && fragment->line->marker) {
       add_marker (self, fragment);
     } else if (fragment->type == LAYOUT_FRAGMENT_LINE) {

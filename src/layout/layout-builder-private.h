@@ -20,16 +20,21 @@ G_BEGIN_DECLS
 
 #define LAYOUT_PENALTY_FORCED (-1)
 #define LAYOUT_PENALTY_NONE 0
+/* Three lines left empty cost as much. */
+#define LAYOUT_PENALTY_HYPHEN 40
 #define LAYOUT_PENALTY_WIDOW 2500
 #define LAYOUT_PENALTY_AVOID_INSIDE 4000
 #define LAYOUT_PENALTY_AVOID 8000
 #define LAYOUT_PENALTY_NEVER 100000
+
+typedef struct _LayoutHeader LayoutHeader;
 
 /**
  * LayoutPageBreak:
  * @end: where the page before it ends
  * @start: where the page after it begins: margins between the two are dropped
  * @penalty: a LAYOUT_PENALTY
+ * @header: (nullable): what is shown again above the next page
  *
  * A place where a page may end. Kind: value.
  */
@@ -37,6 +42,7 @@ typedef struct {
   LayoutUnit end;
   LayoutUnit start;
   int penalty;
+  const LayoutHeader *header;
 } LayoutPageBreak;
 
 /**
@@ -51,6 +57,20 @@ typedef struct {
   LayoutRect rect;
   int layer; /* see LayoutFragment */
 } LayoutDecoration;
+
+/**
+ * LayoutHeader:
+ *
+ * The head of a table as it was placed on the strip. Kind: arena.
+ */
+struct _LayoutHeader {
+  LayoutFragment *const *fragments;
+  guint n_fragments;
+  const LayoutDecoration *decorations;
+  guint n_decorations;
+  LayoutUnit top;
+  LayoutUnit height; /* with the space below it */
+};
 
 /**
  * LayoutSink:
@@ -78,8 +98,11 @@ struct _LayoutBuilder {
   BaseArena *arena;
   GCancellable *cancellable;
   int nesting;
+  double scale; /* of letters: less than 1 in a table that is too wide otherwise */
   int n_layers; /* of positioned boxes so far */
 };
+
+const LayoutFontSet *layout_builder_get_fonts (const LayoutBuilder *self, const CssStyle *style);
 
 void layout_sink_init (LayoutSink *self);
 void layout_sink_clear (LayoutSink *self);

@@ -62,6 +62,7 @@ layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **e
     .mode = &mode,
     .vertical = vertical,
     .arena = storage->arena,
+    .scale = 1,
     .cancellable = cancellable,
   };
   LayoutBox *body = layout_box_tree_build (&turned, &mode, storage->arena);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @korean: where Korean lines break
  * @ragged: never set both edges straight, whatever the book asks for
  * @fixed: the page is as its author drew it: nothing is made smaller to fit
+ * @facing: pages stand in pairs side by side, the first on the left
  * @centred: vertical text that does not fill its page stands in the middle of it
  *
  * What layout needs to know of the page. Kind: value.
@@ -30,6 +31,7 @@ typedef struct {
   LayoutKoreanBreak korean;
   bool ragged;
   bool fixed;
+  bool facing;
   bool centred;
 } LayoutSettings;
 

@@ -80,7 +80,7 @@ nearest_run (const LayoutLine *line, LayoutUnit x)
 static bool
 has_text (const LayoutFragment *fragment)
 {
-  if (fragment->type != LAYOUT_FRAGMENT_LINE || fragment->line->marker)
+  if (fragment->type != LAYOUT_FRAGMENT_LINE || fragment->line->marker || fragment->repeated)
     return false;
   for (guint i = 0; i < fragment->line->n_runs; i++) {
     if (!fragment->line->runs[i].generated)
@@ -241,6 +241,8 @@ layout_page_get_range_rects (const LayoutPage *self, const DomRange *range, GArr
   const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
   for (guint i = 0; i < n; i++) {
     const LayoutFragment *fragment = &fragments[i];
+    if (fragment->repeated)
+      continue;
     if (fragment->type == LAYOUT_FRAGMENT_REPLACED) {
       DomPoint point = { .node = fragment->node };
       if (dom_point_compare (range->start, point) <= 0 && dom_point_compare (point, range->end) < 0)
@@ -274,6 +276,8 @@ layout_page_get_caret (const LayoutPage *self, DomPoint point, LayoutRect *rect)
   bool found = false;
   for (guint i = 0; i < n; i++) {
     const LayoutFragment *fragment = &fragments[i];
+    if (fragment->repeated)
+      continue;
     for (guint r = 0; fragment->type == LAYOUT_FRAGMENT_LINE && r < fragment->line->n_runs; r++) {
       const LayoutRun *run = &fragment->line->runs[r];
       if (run->generated || run->node != point.node || point.offset < run->start

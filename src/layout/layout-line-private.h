@@ -43,8 +43,11 @@ typedef struct {
 
 LayoutFragment *layout_line_build (const LayoutLineRequest *request);
 LayoutUnit layout_line_get_strut (LayoutBuilder *builder, const CssStyle *style);
+bool layout_line_is_narrow (const CssStyle *style, LayoutUnit width);
 CssTextAlign layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style);
 void layout_run_lay_sideways (LayoutRun *run, const LayoutFontSet *fonts);
+LayoutUnit layout_hanging_before (const LayoutWord *word);
+LayoutUnit layout_hanging_after (const LayoutWord *word);
 LayoutEdges layout_inline_edges (const CssStyle *style, LayoutUnit containing);
 
 G_END_DECLS

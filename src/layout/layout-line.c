@@ -50,14 +50,39 @@ layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style)
   return style->text_align;
 }
 
+/* In lines shorter than this, in em, straight edges cost more than they give: beside a float, or in
+ * the cell of a table, a word or two can be all that fits. */
+#define NARROW 14
+
+/**
+ * layout_line_is_narrow:
+ * @style: of a block
+ * @width: of a line in it
+ *
+ * Returns: whether the line is too short to be set with straight edges
+ */
+bool
+layout_line_is_narrow (const CssStyle *style, LayoutUnit width)
+{
+  return width < layout_unit_from_px (NARROW * style->font_size);
+}
+
+/* The fonts of a style, as large as letters are here. */
+const LayoutFontSet *
+layout_builder_get_fonts (const LayoutBuilder *self, const CssStyle *style)
+{
+  return layout_fonts_get_set (self->input->fonts, style, self->scale);
+}
+
 static LayoutUnit
-used_line_height (const CssStyle *style, const LayoutFontSet *fonts)
+used_line_height (const LayoutBuilder *builder, const CssStyle *style, const LayoutFontSet *fonts)
 {
   switch (style->line_height.kind) {
   case CSS_LENGTH_PX:
-    return layout_unit_from_px (style->line_height.px);
+    return layout_unit_from_px (style->line_height.px * builder->scale);
   case CSS_LENGTH_PERCENT:
-    return layout_unit_from_px (style->line_height.percent / 100 * style->font_size);
+    return layout_unit_from_px (style->line_height.percent / 100 * style->font_size
+                                * builder->scale);
   default:
     return fonts->ascent + fonts->descent + fonts->line_gap;
   }
@@ -73,7 +98,7 @@ used_line_height (const CssStyle *style, const LayoutFontSet *fonts)
 LayoutUnit
 layout_line_get_strut (LayoutBuilder *builder, const CssStyle *style)
 {
-  return used_line_height (style, layout_fonts_get_set (builder->input->fonts, style, 1));
+  return used_line_height (builder, style, layout_builder_get_fonts (builder, style));
 }
 
 static void
@@ -224,15 +249,24 @@ alignment_of (const LayoutLineRequest *request)
   return alignment == CSS_TEXT_ALIGN_JUSTIFY ? CSS_TEXT_ALIGN_START : alignment;
 }
 
-/* In lines shorter than this, in em, straight edges cost more than they give: beside a float, or in
- * the cell of a table, a word or two can be all that fits. A last line is straight only when asked. */
-#define NARROW 14
-
+/* Whether the paragraph has straight edges, also where this line of it has none. */
 static bool
-is_narrow (const LayoutLineRequest *request)
+is_justified (const LayoutLineRequest *request)
 {
-  return !request->ends_paragraph
-         && request->width < layout_unit_from_px (NARROW * request->paragraph->style->font_size);
+  return layout_line_get_alignment (request->builder, request->paragraph->style)
+         == CSS_TEXT_ALIGN_JUSTIFY;
+}
+
+/* What of a line stands outside its width, at its beginning and its end. */
+static void
+find_hanging (const Line *line, LayoutUnit *before, LayoutUnit *after)
+{
+  *before = 0;
+  *after = 0;
+  if (line->atoms->len == 0 || line->request->paragraph->style->direction == CSS_DIRECTION_RTL)
+    return;
+  *before = layout_hanging_before (g_array_index (line->atoms, Atom, 0).word);
+  *after = layout_hanging_after (g_array_index (line->atoms, Atom, line->atoms->len - 1).word);
 }
 
 /* Spreads or squeezes the spaces, and returns where the line begins in its width. */
@@ -240,14 +274,20 @@ static LayoutUnit
 align (Line *line)
 {
   const LayoutLineRequest *request = line->request;
-  LayoutUnit room = request->width - line->natural;
   bool rtl = request->paragraph->style->direction == CSS_DIRECTION_RTL;
   CssTextAlign alignment = alignment_of (request);
-  if (alignment == CSS_TEXT_ALIGN_JUSTIFY && is_narrow (request))
+  bool narrow = layout_line_is_narrow (request->paragraph->style, request->width);
+  /* A last line is straight only when asked. */
+  if (alignment == CSS_TEXT_ALIGN_JUSTIFY && !request->ends_paragraph && narrow)
     alignment = CSS_TEXT_ALIGN_START;
+  LayoutUnit before = 0;
+  LayoutUnit after = 0;
+  if (is_justified (request) && !narrow)
+    find_hanging (line, &before, &after);
+  LayoutUnit room = request->width - line->natural + before + after;
   if (alignment == CSS_TEXT_ALIGN_JUSTIFY || room < 0) {
     distribute (line, room < 0 ? MAX (room, -(LayoutUnit) MIN (line->shrink, G_MAXINT32)) : room);
-    room = request->width - line->natural;
+    room = request->width - line->natural + before + after;
   }
   switch (alignment) {
   case CSS_TEXT_ALIGN_CENTER:
@@ -261,7 +301,7 @@ align (Line *line)
   case CSS_TEXT_ALIGN_START:
   case CSS_TEXT_ALIGN_JUSTIFY:
   case CSS_TEXT_ALIGN_AUTO:
-    return rtl ? room : 0;
+    return rtl ? room : -before;
   }
   return 0;
 }
@@ -379,7 +419,8 @@ text_shift (const Line *line, const Atom *atom, const LayoutFontSet *strut)
   LayoutUnit shift = 0;
   const DomNode *node = atom->span->item->node;
   if (atom->span->item->generated)
-    shift += shift_of (style, strut, used_line_height (style, atom->segment->fonts));
+    shift += shift_of (style, strut,
+                       used_line_height (line->request->builder, style, atom->segment->fonts));
   if (node != NULL && node->type == DOM_NODE_TEXT)
     node = node->parent;
   /* Bounded: an element nested deeper than this in one line is not set apart any further. */
@@ -387,7 +428,8 @@ text_shift (const Line *line, const Atom *atom, const LayoutFontSet *strut)
     const CssStyle *own = css_styles_get (styles, node);
     if (own == NULL || own == paragraph->style || own->display != CSS_DISPLAY_INLINE)
       break;
-    shift += shift_of (own, strut, used_line_height (own, atom->segment->fonts));
+    shift +=
+        shift_of (own, strut, used_line_height (line->request->builder, own, atom->segment->fonts));
   }
   return shift;
 }
@@ -410,7 +452,7 @@ extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, L
             below_baseline (line, fonts) / 2 + shift);
     return;
   }
-  LayoutUnit height = used_line_height (style, fonts);
+  LayoutUnit height = used_line_height (line->request->builder, style, fonts);
   LayoutUnit leading = height - above_baseline (line, fonts) - below_baseline (line, fonts);
   LayoutUnit above = above_baseline (line, fonts) + leading / 2;
   extend (line, above, height - above);
@@ -422,7 +464,8 @@ extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, L
 static const LayoutFontSet *
 get_emphasis_fonts (const Line *line, const CssStyle *style)
 {
-  return layout_fonts_get_set (line->request->builder->input->fonts, style, EMPHASIS_SCALE);
+  return layout_fonts_get_set (line->request->builder->input->fonts, style,
+                               EMPHASIS_SCALE * line->request->builder->scale);
 }
 
 /* How far letters reach above the baseline; what a font of ideographs keeps free above is no part. */
@@ -630,8 +673,7 @@ finish_inline_boxes (const Line *line, GArray *boxes, LayoutUnit end)
     LayoutInlineBox *box = &g_array_index (boxes, LayoutInlineBox, i);
     if (!box->closes)
       box->rect.width = end - box->rect.x;
-    const LayoutFontSet *fonts =
-        layout_fonts_get_set (line->request->builder->input->fonts, box->style, 1);
+    const LayoutFontSet *fonts = layout_builder_get_fonts (line->request->builder, box->style);
     LayoutEdges inner = layout_edges_of_padding_and_border (box->style, line->request->width);
     LayoutUnit above = above_baseline (line, fonts);
     box->rect.y = line->ascent - above - inner.top;
@@ -693,7 +735,7 @@ layout_line_build (const LayoutLineRequest *request)
   Line line = { .request = request, .atoms = g_array_new (FALSE, FALSE, sizeof (Atom)) };
   BaseArena *arena = request->builder->arena;
   const LayoutFontSet *strut =
-      layout_fonts_get_set (request->builder->input->fonts, request->paragraph->style, 1);
+      layout_builder_get_fonts (request->builder, request->paragraph->style);
   collect_atoms (&line);
   drop_leading_space (&line);
   set_tabs (&line);

@@ -52,6 +52,8 @@ find_ends (LayoutPage *self)
 {
   for (guint i = 0; i < self->n_fragments; i++) {
     const LayoutFragment *fragment = &self->fragments[i];
+    if (fragment->repeated)
+      continue;
     if (fragment->type == LAYOUT_FRAGMENT_REPLACED) {
       DomPoint point = { .node = fragment->node };
       if (self->start.node == NULL)

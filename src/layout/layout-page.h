@@ -132,6 +132,7 @@ typedef enum {
  * @rect: relative to the page: of a line the line box, of a box the border box, of a picture its
  *   content box
  * @sliced: by #CssSide, whether the box goes on there on another page
+ * @repeated: shown before, on an earlier page: the head of a table that goes over pages
  * @layer: 0 in the flow; what is positioned lies above or, when negative, below it
  *
  * Something to paint on a page. Kind: arena.
@@ -144,6 +145,7 @@ typedef struct {
   const LayoutLine *line;
   const LayoutReplaced *replaced;
   bool sliced[4];
+  bool repeated;
   int layer;
 } LayoutFragment;
 

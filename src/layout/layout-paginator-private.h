@@ -12,8 +12,11 @@ typedef struct {
   const LayoutWritingMode *mode;
   LayoutUnit height; /* of a page, across its lines; 0: endless */
   LayoutUnit width; /* along its lines */
+  bool facing;
+  LayoutUnit left; /* how far the left one of two facing pages is filled; 0: as may be */
   bool centred; /* what does not fill a vertical page stands in the middle of it */
   LayoutUnit start; /* of the page being filled, on the strip */
+  const LayoutHeader *header; /* (nullable) what is shown again above it */
   guint next_break;
   guint next_fragment; /* of the sink, not looked at yet */
   guint first_decoration; /* that may still reach into the page */

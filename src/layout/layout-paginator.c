@@ -23,6 +23,7 @@ layout_paginator_init (LayoutPaginator *self,
     .height = input->settings.block_size,
     .width = input->settings.inline_size,
     .centred = input->settings.centred,
+    .facing = input->settings.facing,
     .waiting = g_ptr_array_new (),
     .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
     .ready = input->page_ready,
@@ -37,10 +38,39 @@ layout_paginator_clear (LayoutPaginator *self)
   g_clear_pointer (&self->pages, g_ptr_array_unref);
 }
 
+/* Where what is on the strip stands on the page. */
+static LayoutUnit
+header_height (const LayoutPaginator *self)
+{
+  return self->header != NULL ? self->header->height : 0;
+}
+
+/* A page that ends this much early, in CSS px, takes the one that faces it along. */
+#define MOST_BALANCED 64
+
+/* Where the strip meets the foot of the page. The right one of two pages ends where the left one
+ * did, when that was left a line or two short for the sake of what comes after. */
+static LayoutUnit
+page_limit (const LayoutPaginator *self)
+{
+  LayoutUnit height = self->left > 0 ? self->left : self->height;
+  return self->start + height - header_height (self);
+}
+
+/* Remembers how far a page was filled for the one that will face it. */
+static void
+note_left_page (LayoutPaginator *self, LayoutUnit height, bool forced)
+{
+  bool is_left = self->facing && self->pages->len % 2 == 1;
+  LayoutUnit rest = self->height - height;
+  self->left =
+      is_left && !forced && rest > 0 && rest <= layout_unit_from_px (MOST_BALANCED) ? height : 0;
+}
+
 static double
 cost_of (const LayoutPaginator *self, const LayoutPageBreak *item)
 {
-  double empty = (double) (self->start + self->height - item->end) / self->height;
+  double empty = (double) (page_limit (self) - item->end) / self->height;
   return item->penalty + empty * empty * EMPTY_PAGE_COST;
 }
 
@@ -48,7 +78,7 @@ cost_of (const LayoutPaginator *self, const LayoutPageBreak *item)
 static int
 choose_break (const LayoutPaginator *self, bool finished)
 {
-  LayoutUnit limit = self->height > 0 ? self->start + self->height : G_MAXINT32;
+  LayoutUnit limit = self->height > 0 ? page_limit (self) : G_MAXINT32;
   bool overflows = self->sink->end > limit;
   int best = -1;
   double best_cost = 0;
@@ -97,10 +127,14 @@ add_slice (const LayoutPaginator *self,
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)] = top < self->start;
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_BOTTOM)] =
       open || bottom > end;
-  LayoutUnit from = MAX (top, self->start);
+  /* What goes on here from an earlier page is also behind what is shown again. */
+  LayoutUnit down = header_height (self);
+  LayoutUnit from = fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)]
+                        ? self->start - down
+                        : MAX (top, self->start);
   fragment.rect = (LayoutRect){
     .x = decoration->rect.x,
-    .y = from - self->start,
+    .y = from - self->start + down,
     .width = decoration->rect.width,
     .height = MIN (bottom, end) - from,
   };
@@ -120,7 +154,7 @@ static void
 add_fragment (const LayoutPaginator *self, const LayoutFragment *from, GArray *fragments)
 {
   LayoutFragment fragment = *from;
-  fragment.rect.y -= self->start;
+  fragment.rect.y += header_height (self) - self->start;
   g_array_append_val (fragments, fragment);
 }
 
@@ -195,15 +229,41 @@ turn_page (const LayoutPaginator *self, LayoutUnit height, GArray *fragments)
   return self->width;
 }
 
+static void
+add_header (const LayoutPaginator *self, GArray *fragments)
+{
+  const LayoutHeader *header = self->header;
+  for (guint i = 0; i < header->n_decorations; i++) {
+    LayoutFragment fragment = {
+      .type = LAYOUT_FRAGMENT_BOX,
+      .rect = header->decorations[i].rect,
+      .style = layout_writing_mode_to_physical (self->mode, header->decorations[i].style),
+      .node = header->decorations[i].node,
+      .layer = header->decorations[i].layer,
+      .repeated = true,
+    };
+    fragment.rect.y -= header->top;
+    g_array_append_val (fragments, fragment);
+  }
+  for (guint i = 0; i < header->n_fragments; i++) {
+    LayoutFragment fragment = *header->fragments[i];
+    fragment.rect.y -= header->top;
+    fragment.repeated = true;
+    g_array_append_val (fragments, fragment);
+  }
+}
+
 /* Closes the page at @end; the next one begins at @next. */
 static void
 close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
 {
   g_autoptr (GArray) fragments = g_array_new (FALSE, FALSE, sizeof (LayoutFragment));
   add_boxes (self, end, fragments);
+  if (self->header != NULL)
+    add_header (self, fragments);
   add_content (self, next, fragments);
   sort_layers (fragments);
-  LayoutUnit height = turn_page (self, end - self->start, fragments);
+  LayoutUnit height = turn_page (self, end - self->start + header_height (self), fragments);
   LayoutPage *page = layout_page_new (self->storage, self->pages->len, height, fragments);
   g_ptr_array_add (self->pages, page);
   self->start = next;
@@ -221,7 +281,10 @@ close_full_pages (LayoutPaginator *self, bool finished)
       return;
     LayoutPageBreak item = g_array_index (self->sink->breaks, LayoutPageBreak, index);
     self->next_break = (guint) index + 1;
+    LayoutUnit height = item.end - self->start + header_height (self);
     close_page (self, item.end, item.start);
+    note_left_page (self, height, item.penalty == LAYOUT_PENALTY_FORCED);
+    self->header = item.header;
   }
 }
 

@@ -30,6 +30,7 @@ typedef struct {
   GArray *parts; /* LayoutPart, one for each item */
   bool divided; /* items are syllables already */
   bool justified;
+  bool hyphenated; /* the line before ends in a hyphen */
   LayoutUnit indent;
   LayoutUnit y;
   guint n_lines;
@@ -255,8 +256,11 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
     .width = band.width - indent,
     .sink = self->place->sink,
   };
+  if (self->hyphenated && penalty == LAYOUT_PENALTY_NONE)
+    penalty = LAYOUT_PENALTY_HYPHEN;
   layout_sink_add_break (self->place->sink, self->y, penalty);
   const LayoutFragment *fragment = layout_line_build (&request);
+  self->hyphenated = fragment->line->hyphen;
   self->y += fragment->rect.height;
   self->n_lines++;
   layout_sink_placed (self->place->sink, self->y);
@@ -392,7 +396,7 @@ paragraph_init (Paragraph *self, LayoutBuilder *builder, const LayoutBox *box)
   self->segments = g_array_sized_new (FALSE, FALSE, sizeof (LayoutSegment), likely);
   self->items = g_array_sized_new (FALSE, FALSE, sizeof (LayoutItem), likely * 2);
   self->parts = g_array_sized_new (FALSE, FALSE, sizeof (LayoutPart), likely * 2);
-  layout_text_init (&self->text, box, builder->input->settings.korean, builder->vertical);
+  layout_text_init (&self->text, box, builder);
   layout_text_make_segments (&self->text, builder->input->fonts, self->segments);
 }
 
@@ -549,7 +553,8 @@ layout_paragraph_set (LayoutBuilder *builder,
   paragraph_init (&self, builder, box);
   measure_marks (builder, &self.text, self.segments, place->width);
   if (!is_empty (&self)) {
-    self.justified = layout_line_get_alignment (builder, box->style) == CSS_TEXT_ALIGN_JUSTIFY;
+    self.justified = layout_line_get_alignment (builder, box->style) == CSS_TEXT_ALIGN_JUSTIFY
+                     && !layout_line_is_narrow (box->style, place->width);
     if (box->first_of_block || box->style->text_indent_hanging)
       layout_length_resolve (box->style->text_indent, place->width, &self.indent);
     self.indent = MIN (self.indent, place->width / 2);
@@ -626,7 +631,7 @@ layout_paragraph_make_marker (LayoutBuilder *builder,
                               LayoutUnit content_x)
 {
   const CssStyle *style = box->marker_style;
-  const LayoutFontSet *fonts = layout_fonts_get_set (builder->input->fonts, style, 1);
+  const LayoutFontSet *fonts = layout_builder_get_fonts (builder, style);
   LayoutShapeRequest request = {
     .set = fonts,
     .text = box->marker,

@@ -392,36 +392,92 @@ place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sin
   layout_sink_move_into (&content->sink, sink, x + column->x, y);
 }
 
+/* A head that takes more than this part of a page is not shown again. */
+#define HEADER_PART 4
+
+static void
+place_row_box (Table *self, const Row *row, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
+{
+  if (!layout_style_paints_box (row->box->style))
+    return;
+  LayoutDecoration decoration = { .style = row->box->style, .node = row->box->node };
+  const Column *first = &g_array_index (self->columns, Column, 0);
+  const Column *last = &g_array_index (self->columns, Column, self->columns->len - 1);
+  decoration.rect = (LayoutRect){ x + first->x, y, last->x + last->width - first->x, row->height };
+  g_array_append_val (sink->decorations, decoration);
+}
+
+/* (transfer none) (nullable): what has been placed since, to be shown again on the next pages. */
+static const LayoutHeader *
+make_header (const Table *self,
+             const LayoutSink *sink,
+             guint first_fragment,
+             guint first_decoration,
+             LayoutUnit top,
+             LayoutUnit bottom)
+{
+  LayoutUnit page = self->builder->input->settings.block_size;
+  if (bottom <= top || page <= 0 || bottom - top > page / HEADER_PART)
+    return NULL;
+  BaseArena *arena = self->builder->arena;
+  LayoutHeader *header = base_arena_new0 (arena, LayoutHeader);
+  header->top = top;
+  header->height = bottom - top;
+  header->n_fragments = sink->fragments->len - first_fragment;
+  LayoutFragment **fragments = base_arena_new0_array (arena, LayoutFragment *, header->n_fragments);
+  for (guint i = 0; i < header->n_fragments; i++)
+    fragments[i] = g_ptr_array_index (sink->fragments, first_fragment + i);
+  header->fragments = fragments;
+  header->n_decorations = sink->decorations->len - first_decoration;
+  LayoutDecoration *decorations =
+      base_arena_new0_array (arena, LayoutDecoration, header->n_decorations);
+  for (guint i = 0; i < header->n_decorations; i++)
+    decorations[i] = g_array_index (sink->decorations, LayoutDecoration, first_decoration + i);
+  header->decorations = decorations;
+  return header;
+}
+
+static void
+place_row (Table *self, guint index, guint *next, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
+{
+  const Row *row = &g_array_index (self->rows, Row, index);
+  int penalty = row->spanned ? LAYOUT_PENALTY_AVOID_INSIDE : LAYOUT_PENALTY_NONE;
+  if (index > 0 && g_array_index (self->rows, Row, index - 1).header)
+    penalty = LAYOUT_PENALTY_AVOID;
+  if (row->box->style->break_before == CSS_BREAK_PAGE)
+    sink->forced = true;
+  layout_sink_add_break (sink, y, penalty);
+  place_row_box (self, row, x, y, sink);
+  guint first_fragment = sink->fragments->len;
+  for (; *next < self->cells->len && g_array_index (self->cells, Cell, *next).row == index; ++*next)
+    place_cell (self, &g_array_index (self->cells, Cell, *next), x, y, sink);
+  LayoutUnit page = self->builder->input->settings.picture_size;
+  if (row->height > page / 2)
+    layout_sink_add_gaps (sink, first_fragment,
+                          row->height > page ? LAYOUT_PENALTY_NONE : LAYOUT_PENALTY_AVOID_INSIDE);
+  layout_sink_placed (sink, y + row->height);
+}
+
 static LayoutUnit
 place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
 {
   guint next = 0;
-  LayoutUnit page = self->builder->input->settings.picture_size;
+  guint first_fragment = sink->fragments->len;
+  guint first_decoration = sink->decorations->len;
+  LayoutUnit top = y;
+  const LayoutHeader *header = NULL;
+  bool heads = true;
   for (guint r = 0; r < self->rows->len; r++) {
     const Row *row = &g_array_index (self->rows, Row, r);
-    int penalty = row->spanned ? LAYOUT_PENALTY_AVOID_INSIDE : LAYOUT_PENALTY_NONE;
-    if (r > 0 && g_array_index (self->rows, Row, r - 1).header)
-      penalty = LAYOUT_PENALTY_AVOID;
-    if (row->box->style->break_before == CSS_BREAK_PAGE)
-      sink->forced = true;
-    layout_sink_add_break (sink, y, penalty);
-    if (layout_style_paints_box (row->box->style)) {
-      LayoutDecoration decoration = { .style = row->box->style, .node = row->box->node };
-      const Column *first = &g_array_index (self->columns, Column, 0);
-      const Column *last = &g_array_index (self->columns, Column, self->columns->len - 1);
-      decoration.rect =
-          (LayoutRect){ x + first->x, y, last->x + last->width - first->x, row->height };
-      g_array_append_val (sink->decorations, decoration);
+    if (heads && !row->header) {
+      heads = false;
+      header = make_header (self, sink, first_fragment, first_decoration, top, y);
     }
-    guint first_fragment = sink->fragments->len;
-    for (; next < self->cells->len && g_array_index (self->cells, Cell, next).row == r; next++)
-      place_cell (self, &g_array_index (self->cells, Cell, next), x, y, sink);
-    if (row->height > page / 2)
-      layout_sink_add_gaps (sink, first_fragment,
-                            row->height > page ? LAYOUT_PENALTY_NONE : LAYOUT_PENALTY_AVOID_INSIDE);
-    y += row->height;
-    layout_sink_placed (sink, y);
-    y += self->spacing_block;
+    guint first_break = sink->breaks->len;
+    place_row (self, r, &next, x, y, sink);
+    for (guint i = first_break; i < sink->breaks->len; i++)
+      g_array_index (sink->breaks, LayoutPageBreak, i).header = header;
+    y += row->height + self->spacing_block;
   }
   return y;
 }
@@ -454,6 +510,38 @@ place_captions (Table *self,
   return y;
 }
 
+/* Letters are made this much smaller, at most, for a table to fit. */
+#define SMALLEST_SCALE 0.6
+
+/* How wide the columns want to be at least, with all between them. */
+static gint64
+narrowest (const Table *self)
+{
+  gint64 min = 0;
+  gint64 max = 0;
+  sum_columns (self, &min, &max);
+  return min + edges_and_spacing (self);
+}
+
+/* Measures the table; one that would not fit gets smaller letters, which the builder then has, and
+ * which the caller takes back. Edges do not shrink, so the first guess may need another. */
+static void
+table_fit (Table *self, LayoutBuilder *builder, LayoutBox *box, LayoutUnit available)
+{
+  table_init (self, builder, box);
+  double whole = builder->scale;
+  for (int i = 0; i < 3 && !builder->input->settings.fixed; i++) {
+    gint64 wanted = narrowest (self);
+    if (wanted <= available || builder->scale <= whole * SMALLEST_SCALE)
+      return;
+    builder->scale =
+        MAX (builder->scale * (double) available / (double) wanted, whole * SMALLEST_SCALE);
+    table_clear (self);
+    *self = (Table){ 0 };
+    table_init (self, builder, box);
+  }
+}
+
 /**
  * layout_table_place:
  * @builder: the layout
@@ -476,7 +564,8 @@ layout_table_place (LayoutBuilder *builder,
                     LayoutSink *sink)
 {
   Table self = { 0 };
-  table_init (&self, builder, box);
+  double scale = builder->scale;
+  table_fit (&self, builder, box, width);
   y = place_captions (&self, CSS_CAPTION_TOP, x, width, y, sink);
   if (self.columns->len > 0) {
     distribute_widths (&self, width);
@@ -498,6 +587,7 @@ layout_table_place (LayoutBuilder *builder,
   }
   y = place_captions (&self, CSS_CAPTION_BOTTOM, x, width, y, sink);
   table_clear (&self);
+  builder->scale = scale;
   return y;
 }
 
@@ -513,9 +603,11 @@ LayoutUnit
 layout_table_width (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available)
 {
   Table self = { 0 };
-  table_init (&self, builder, box);
+  double scale = builder->scale;
+  table_fit (&self, builder, box, available);
   LayoutUnit width = choose_width (&self, available);
   table_clear (&self);
+  builder->scale = scale;
   return width;
 }
 

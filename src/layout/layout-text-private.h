@@ -1,6 +1,6 @@
 #pragma once
 
-#include "layout-box-private.h"
+#include "layout-builder-private.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +28,7 @@ typedef struct {
   guint8 *breaks; /* (owned) LayoutBreak before each byte */
   guint8 *levels; /* (owned) (nullable) bidi level of each byte; NULL: all left to right */
   guint8 *orientations; /* (owned) (nullable) LayoutOrientation of each byte; NULL: horizontal */
+  float scale; /* of the font size */
   bool has_hangul;
   bool has_edges; /* some inline element has a box of its own */
   bool has_floats;
@@ -65,10 +66,7 @@ typedef struct {
   gpointer content; /* of an inline block: what was laid out, see layout-block */
 } LayoutSegment;
 
-void layout_text_init (LayoutText *self,
-                       const LayoutBox *paragraph,
-                       LayoutKoreanBreak korean,
-                       bool vertical);
+void layout_text_init (LayoutText *self, const LayoutBox *paragraph, const LayoutBuilder *builder);
 void layout_text_clear (LayoutText *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LayoutText, layout_text_clear)
 void layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, GArray *segments);

@@ -25,6 +25,7 @@ append (Collect *collect, const char *bytes, gsize n, guint32 node_offset, bool 
 {
   LayoutText *text = collect->text;
   guint32 start = (guint32) text->string->len;
+  scale *= text->scale;
   LayoutSpan *last =
       text->spans->len > 0 ? &g_array_index (text->spans, LayoutSpan, text->spans->len - 1) : NULL;
   g_string_append_len (text->string, bytes, (gssize) n);
@@ -469,29 +470,27 @@ has_hangul (const GString *string)
  * layout_text_init:
  * @self: (out caller-allocates): a #LayoutText
  * @paragraph: a paragraph box
- * @korean: where Korean lines break
- * @vertical: whether its lines run from top to bottom
+ * @builder: the layout
  *
  * Collects the text of a paragraph and finds its breaks, bidi levels and how its letters stand.
  */
 void
-layout_text_init (LayoutText *self,
-                  const LayoutBox *paragraph,
-                  LayoutKoreanBreak korean,
-                  bool vertical)
+layout_text_init (LayoutText *self, const LayoutBox *paragraph, const LayoutBuilder *builder)
 {
   *self = (LayoutText){
     .string = g_string_new (NULL),
     .spans = g_array_new (FALSE, FALSE, sizeof (LayoutSpan)),
+    .scale = (float) builder->scale,
   };
   Collect collect = { .text = self, .after_space = true };
   for (guint i = 0; i < paragraph->n_inlines; i++)
     collect_item (&collect, &paragraph->inlines[i]);
   self->breaks = g_malloc0 (self->string->len + 1);
-  layout_breaks_find (self->string->str, self->string->len, paragraph->style, korean, self->breaks);
+  layout_breaks_find (self->string->str, self->string->len, paragraph->style,
+                      builder->input->settings.korean, self->breaks);
   forbid_breaks (self);
   find_levels (self, paragraph->style);
-  if (vertical)
+  if (builder->vertical)
     find_orientations (self);
   self->has_hangul = has_hangul (self->string);
 }
@@ -672,7 +671,7 @@ cut_mark (Cut *cut, const LayoutSpan *span, guint32 span_index, LayoutSegmentTyp
     .after = span->end,
     .span = span_index,
     .level = level_at (cut->text, span->start),
-    .fonts = get_set (cut, span->item->style, 1),
+    .fonts = get_set (cut, span->item->style, cut->text->scale),
     .break_after = type == LAYOUT_SEGMENT_OBJECT ? cut->text->breaks[span->end] : LAYOUT_BREAK_NONE,
   };
   /* A line may end after an element, not between its last letter and its edge. */

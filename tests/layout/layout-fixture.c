@@ -72,7 +72,7 @@ fixture_dup_page_text (const Fixture *self, guint page)
   const LayoutFragment *fragments =
       layout_page_get_fragments (layout_flow_get_page (self->flow, page), &n);
   for (guint i = 0; i < n; i++) {
-    if (fragments[i].type != LAYOUT_FRAGMENT_LINE)
+    if (fragments[i].type != LAYOUT_FRAGMENT_LINE || fragments[i].repeated)
       continue;
     for (guint r = 0; r < fragments[i].line->n_runs; r++) {
       const LayoutRun *run = &fragments[i].line->runs[r];
