@@ -100,6 +100,9 @@ render (BookPublication *publication, const char *file, const Options *options)
   if (section == NULL)
     return cli_fail (error);
 
+  guint n_pages = layout_flow_get_n_pages (rendition_section_get_flow (section));
+  if (options->page > (int) n_pages)
+    return cli_fail_usage ("render", "the section has no such page");
   g_autoptr (PaintFonts) fonts = paint_fonts_new (rendition_section_get_fonts (section));
   g_autoptr (PaintPictures) pictures = paint_pictures_new (load_picture, publication, NULL);
   PaintContext context = {

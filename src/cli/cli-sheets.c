@@ -351,6 +351,8 @@ cli_sheets_new (BookPublication *publication, double width, double height, doubl
   self->zoom = 1;
   self->typesetter = rendition_typesetter_new (publication);
   rendition_settings_init (&self->settings);
+  /* The reading area has no margins. */
+  self->settings.hang = false;
   self->settings.font_size = font_size;
   self->settings.styles = RENDITION_STYLES_BOOK;
   RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);

@@ -282,7 +282,7 @@ align (Line *line)
     alignment = CSS_TEXT_ALIGN_START;
   LayoutUnit before = 0;
   LayoutUnit after = 0;
-  if (is_justified (request) && !narrow)
+  if (request->builder->input->settings.hang && is_justified (request) && !narrow)
     find_hanging (line, &before, &after);
   LayoutUnit room = request->width - line->natural + before + after;
   if (alignment == CSS_TEXT_ALIGN_JUSTIFY || room < 0) {

@@ -19,6 +19,7 @@ rendition_settings_init (RenditionSettings *self)
     .measure = 33,
     .margin = 1,
     .justify = true,
+    .hang = true,
     .hyphenate = true,
     .korean = LAYOUT_KOREAN_BREAK_AUTO,
     .styles = RENDITION_STYLES_BALANCED,
@@ -45,7 +46,7 @@ rendition_settings_equal (const RenditionSettings *a, const RenditionSettings *b
 {
   return g_strcmp0 (a->font_family, b->font_family) == 0 && same_number (a->font_size, b->font_size)
          && same_number (a->line_height, b->line_height) && same_number (a->measure, b->measure)
-         && same_number (a->margin, b->margin) && a->justify == b->justify
+         && same_number (a->margin, b->margin) && a->justify == b->justify && a->hang == b->hang
          && a->hyphenate == b->hyphenate && a->korean == b->korean && a->styles == b->styles
          && a->columns == b->columns && a->continuous == b->continuous && a->dark == b->dark;
 }

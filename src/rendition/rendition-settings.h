@@ -33,6 +33,7 @@ typedef enum {
  * @measure: the longest line in em (about half of it in Hangul letters)
  * @margin: beside and between columns, as a multiple of the default
  * @justify: set both edges straight
+ * @hang: let punctuation at the ends of lines stand in the margin, where there is one
  * @hyphenate: divide words where that sets lines better
  * @korean: where Korean lines break
  * @styles: who decides
@@ -49,6 +50,7 @@ typedef struct {
   double measure;
   double margin;
   bool justify;
+  bool hang;
   bool hyphenate;
   LayoutKoreanBreak korean;
   RenditionStyles styles;

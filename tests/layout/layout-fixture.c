@@ -45,6 +45,7 @@ fixture_init (Fixture *self, const char *body, const char *css, int width, int h
       .inline_size = width * LAYOUT_UNIT_ONE,
       .block_size = height * LAYOUT_UNIT_ONE,
       .picture_size = height * LAYOUT_UNIT_ONE,
+      .hang = true,
     },
     .load = load_picture,
   };
