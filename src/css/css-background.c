@@ -81,26 +81,6 @@ parse_length (CssTokens tokens, CssSum *sum)
          || (css_sum_is_number (sum) && fabsf (sum->terms[CSS_UNIT_NUMBER]) < 1e-9f);
 }
 
-static bool
-parse_angle (const CssToken *token, float *degrees)
-{
-  static const struct {
-    const char *unit;
-    double factor;
-  } units[] = { { "deg", 1 }, { "grad", 0.9 }, { "rad", 180 / G_PI }, { "turn", 360 } };
-  if (token->type == CSS_TOKEN_NUMBER && fabs (token->number) < 1e-9) {
-    *degrees = 0;
-    return true;
-  }
-  for (guint i = 0; token->type == CSS_TOKEN_DIMENSION && i < G_N_ELEMENTS (units); i++) {
-    if (g_ascii_strcasecmp (token->text, units[i].unit) == 0) {
-      *degrees = (float) (CLAMP (token->number, -1e6, 1e6) * units[i].factor);
-      return true;
-    }
-  }
-  return false;
-}
-
 /* "to right bottom", or what the syntax before the standard said from where: "left top". */
 static bool
 parse_direction (CssTokens tokens, bool from, CssImage *image)
@@ -131,7 +111,7 @@ parse_shape (CssTokens tokens, bool prefixed, CssImage *image)
 {
   const CssToken *token = token_at (tokens, tokens.begin);
   if (image->kind == CSS_IMAGE_LINEAR) {
-    if (parse_angle (token, &image->angle)) {
+    if (css_parse_angle (token, &image->angle)) {
       /* That syntax counted from the right and against the clock. */
       image->angle = prefixed ? 90 - image->angle : image->angle;
       return true;
@@ -310,6 +290,7 @@ entry_size (CssPropertyId property)
   case CSS_PROPERTY_BACKGROUND_SIZE:
     return sizeof (Size);
   case CSS_PROPERTY_BACKGROUND_POSITION:
+  case CSS_PROPERTY_TRANSFORM_ORIGIN:
     return sizeof (Position);
   default:
     return sizeof (CssBackgroundRepeat);
@@ -329,6 +310,7 @@ parse_entry (CssPropertyId property,
   case CSS_PROPERTY_BACKGROUND_SIZE:
     return parse_size (part, entry);
   case CSS_PROPERTY_BACKGROUND_POSITION:
+  case CSS_PROPERTY_TRANSFORM_ORIGIN:
     return parse_position (part, entry);
   default:
     return parse_repeat (part, entry);
@@ -403,8 +385,9 @@ apply_sizes (const CssValue *value, const CssContext *context, CssStyle *style)
   style->n_background_sizes = value->n;
 }
 
-static void
-apply_positions (const CssValue *value, const CssContext *context, CssStyle *style)
+/* (transfer none): the positions of a list. */
+static const CssBackgroundPosition *
+compute_positions (const CssValue *value, const CssContext *context)
 {
   const Position *from = value->data;
   CssBackgroundPosition *positions =
@@ -413,8 +396,7 @@ apply_positions (const CssValue *value, const CssContext *context, CssStyle *sty
     for (int axis = 0; axis < 2; axis++)
       positions[i].lengths[axis] = css_length_compute (&from[i].lengths[axis], &context->units);
   }
-  style->background_positions = positions;
-  style->n_background_positions = value->n;
+  return positions;
 }
 
 void
@@ -431,7 +413,11 @@ css_background_apply (CssPropertyId property,
     apply_sizes (value, context, style);
     return;
   case CSS_PROPERTY_BACKGROUND_POSITION:
-    apply_positions (value, context, style);
+    style->background_positions = compute_positions (value, context);
+    style->n_background_positions = value->n;
+    return;
+  case CSS_PROPERTY_TRANSFORM_ORIGIN:
+    style->transform_origin = compute_positions (value, context);
     return;
   default:
     style->background_repeats = value->data;

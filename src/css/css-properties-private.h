@@ -111,6 +111,10 @@ CssLength css_length_compute (const CssSum *sum, const CssUnits *units);
 bool css_value_parse_wide (CssTokens tokens, CssValue *value);
 char *css_resolve_url (const char *base, const char *url);
 
+/* css-transform.c */
+bool css_transform_parse (BaseArena *arena, CssTokens tokens, CssValue *value);
+void css_transform_apply (const CssValue *value, const CssContext *context, CssStyle *style);
+
 /* css-background.c */
 typedef struct {
   CssValue color, image, size, position, repeat;

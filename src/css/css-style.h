@@ -239,6 +239,24 @@ typedef enum {
 } CssObjectFit;
 
 typedef enum {
+  CSS_TRANSFORM_TRANSLATE, /* lengths */
+  CSS_TRANSFORM_MATRIX, /* matrix */
+} CssTransformKind;
+
+/**
+ * CssTransformFunction:
+ * @lengths: to the right and down; percentages are of the border box
+ * @matrix: a b c d e f, as in matrix(); what else turns, scales and skews is one too
+ *
+ * Kind: arena.
+ */
+typedef struct {
+  CssTransformKind kind;
+  CssLength lengths[2];
+  float matrix[6];
+} CssTransformFunction;
+
+typedef enum {
   CSS_IMAGE_NONE,
   CSS_IMAGE_URL, /* path */
   CSS_IMAGE_LINEAR, /* all else */
@@ -359,6 +377,9 @@ struct _CssStyle {
   guint n_background_positions;
   const CssBackgroundRepeat *background_repeats;
   guint n_background_repeats;
+  const CssTransformFunction *transform; /* applied from the last to the first; NULL: none */
+  guint n_transform;
+  const CssBackgroundPosition *transform_origin; /* in the border box; NULL: its middle */
   CssObjectFit object_fit;
   int z_index;
 

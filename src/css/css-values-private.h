@@ -77,6 +77,7 @@ bool css_sum_is_number (const CssSum *sum);
 bool css_sum_is_length (const CssSum *sum);
 double css_sum_resolve (const CssSum *sum, const CssUnits *units);
 double css_clamp_px (double px);
+bool css_parse_angle (const CssToken *token, float *degrees);
 bool css_parse_color (const CssToken *token, CssTokens tokens, CssValue *value);
 
 G_END_DECLS

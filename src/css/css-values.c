@@ -244,3 +244,24 @@ css_sum_resolve (const CssSum *sum, const CssUnits *units)
   px += t[CSS_UNIT_VMAX] * MAX (units->width, units->height) / 100;
   return css_clamp_px (px);
 }
+
+/* An angle in degrees; zero needs no unit. https://www.w3.org/TR/css-values-4/#angles */
+bool
+css_parse_angle (const CssToken *token, float *degrees)
+{
+  static const struct {
+    const char *unit;
+    double factor;
+  } units[] = { { "deg", 1 }, { "grad", 0.9 }, { "rad", 180 / G_PI }, { "turn", 360 } };
+  if (token->type == CSS_TOKEN_NUMBER && fabs (token->number) < 1e-9) {
+    *degrees = 0;
+    return true;
+  }
+  for (guint i = 0; token->type == CSS_TOKEN_DIMENSION && i < G_N_ELEMENTS (units); i++) {
+    if (g_ascii_strcasecmp (token->text, units[i].unit) == 0) {
+      *degrees = (float) (CLAMP (token->number, -1e6, 1e6) * units[i].factor);
+      return true;
+    }
+  }
+  return false;
+}
