@@ -91,12 +91,17 @@ typedef struct {
   bool began; /* something has been placed */
 } LayoutSink;
 
+/* See layout-paragraph.c. */
+typedef struct _LayoutScratch LayoutScratch;
+void layout_scratch_free (LayoutScratch *self);
+
 struct _LayoutBuilder {
   const LayoutInput *input; /* its page turned as the mode asks */
   const LayoutWritingMode *mode;
   bool vertical; /* whether the mode is */
   BaseArena *arena;
   GCancellable *cancellable;
+  LayoutScratch *scratch; /* (owned) (nullable) not in use now */
   int nesting;
   double scale; /* of letters: less than 1 in a table that is too wide otherwise */
   int n_layers; /* of positioned boxes so far */

@@ -87,6 +87,7 @@ layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **e
   }
   layout_paginator_clear (&paginator);
   layout_writing_mode_clear (&mode);
+  layout_scratch_free (builder.scratch);
   layout_storage_unref (storage);
   return self;
 }

@@ -582,27 +582,33 @@ reverse_pieces (Shaped *shaped)
   }
 }
 
-static const LayoutWord *
+static const LayoutShapedWord *
 store_word (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
 {
   BaseArena *arena = self->store->arena;
-  LayoutWord *word = base_arena_new0 (arena, LayoutWord);
+  LayoutShapedWord *stored =
+      base_arena_alloc (arena, sizeof (LayoutShapedWord) + request->length + 1);
   LayoutGlyph *glyphs = base_arena_new0_array (arena, LayoutGlyph, shaped->glyphs->len);
   LayoutPiece *pieces = base_arena_new0_array (arena, LayoutPiece, shaped->pieces->len);
   if (shaped->glyphs->len > 0)
     memcpy (glyphs, shaped->glyphs->data, sizeof (LayoutGlyph) * shaped->glyphs->len);
   if (shaped->pieces->len > 0)
     memcpy (pieces, shaped->pieces->data, sizeof (LayoutPiece) * shaped->pieces->len);
+  char *text = (char *) (stored + 1);
+  memcpy (text, request->text, request->length);
+  LayoutWord *word = &stored->word;
   for (guint i = 0; i < shaped->glyphs->len; i++)
     word->width += glyphs[i].advance;
-  word->text = base_arena_strndup (arena, request->text, request->length);
+  word->text = text;
   word->length = request->length;
   word->n_glyphs = shaped->glyphs->len;
   word->glyphs = glyphs;
   word->n_pieces = shaped->pieces->len;
   word->pieces = pieces;
   word->right_to_left = request->right_to_left;
-  return word;
+  stored->request = *request;
+  stored->request.text = text;
+  return stored;
 }
 
 /**
@@ -628,11 +634,11 @@ layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request)
   shape_all (self, request, &shaped);
   if (request->right_to_left)
     reverse_pieces (&shaped);
-  const LayoutWord *word = store_word (self, request, &shaped);
-  layout_word_table_insert (self->words, hash, request, word);
+  const LayoutShapedWord *stored = store_word (self, request, &shaped);
+  layout_word_table_insert (self->words, hash, stored);
   g_array_unref (shaped.glyphs);
   g_array_unref (shaped.pieces);
-  return word;
+  return &stored->word;
 }
 
 /**

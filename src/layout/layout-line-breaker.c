@@ -30,17 +30,27 @@ typedef struct {
   double demerits;
 } Node;
 
+/* Of all items before one. */
+typedef struct {
+  gint64 width;
+  gint64 stretch;
+  gint64 shrink;
+} Sums;
+
+/* Nodes are made in the order of their items, and a line from an earlier one is always longer, with
+ * more spaces in it. So what is still within reach of an item is a run of nodes: those before it are
+ * out of reach for good, those after it are not yet far enough. */
 typedef struct {
   const LayoutItem *items;
   guint n_items;
   LayoutLineWidths widths;
   double tolerance;
   bool rescue;
-  gint64 *width; /* prefix sums over the items */
-  gint64 *stretch;
-  gint64 *shrink;
-  GArray *nodes; /* Node */
-  GArray *active; /* int indices */
+  Sums *sums; /* one for each item and one for the end */
+  Node *nodes;
+  guint n_nodes;
+  guint capacity;
+  guint first_active;
 } Breaker;
 
 static bool
@@ -109,19 +119,21 @@ static double
 ratio_of (const Breaker *self, const Node *node, guint item, bool last, bool *fits)
 {
   const LayoutItem *end = &self->items[item];
-  gint64 natural = self->width[item + 1] - self->width[node->from] - end->space;
+  const Sums *to = &self->sums[item + 1];
+  const Sums *from = &self->sums[node->from];
+  gint64 natural = to->width - from->width - end->space;
   if (end->kind == LAYOUT_BREAK_SOFT_HYPHEN)
     natural += end->hyphen;
   gint64 room = width_of_line (&self->widths, node->line) - natural;
   *fits = true;
   if (room < 0) {
-    gint64 shrink = self->shrink[item + 1] - self->shrink[node->from] - end->shrink;
+    gint64 shrink = to->shrink - from->shrink - end->shrink;
     *fits = -room <= shrink;
     return *fits ? (double) room / (double) shrink : -2;
   }
   if (last)
     return 0;
-  gint64 stretch = self->stretch[item + 1] - self->stretch[node->from] - end->stretch;
+  gint64 stretch = to->stretch - from->stretch - end->stretch;
   if (room == 0)
     return 0;
   return stretch > 0 ? (double) room / (double) stretch : 1000 + (double) room / LAYOUT_UNIT_ONE;
@@ -151,7 +163,8 @@ demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bo
     demerits += FITNESS_DEMERITS;
   /* One short word alone on the last line looks like an accident. */
   if (last && node->line > 0
-      && self->width[item + 1] - self->width[node->from] < width_of_line (&self->widths, 1) / 6)
+      && self->sums[item + 1].width - self->sums[node->from].width
+             < width_of_line (&self->widths, 1) / 6)
     demerits += SHORT_LAST_LINE_DEMERITS;
   return node->demerits + demerits;
 }
@@ -160,40 +173,48 @@ demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bo
 static bool
 is_far_too_short (const Breaker *self, const Node *node, guint item)
 {
-  gint64 used = self->width[item + 1] - self->width[node->from] + self->items[item].hyphen;
+  const Sums *to = &self->sums[item + 1];
+  const Sums *from = &self->sums[node->from];
+  gint64 used = to->width - from->width + self->items[item].hyphen;
   gint64 room = width_of_line (&self->widths, node->line) - used;
-  gint64 stretch = self->stretch[item + 1] - self->stretch[node->from];
+  gint64 stretch = to->stretch - from->stretch;
   return stretch > 0 && room > 0 && (double) room > self->tolerance * (double) stretch + 1;
 }
 
-static void
-try_node (const Breaker *self,
-          int index,
-          guint item,
-          bool last,
-          Candidate *best,
-          bool *within_reach)
+/* Ends a line that begins after a node at @item; FALSE when that is out of its reach. */
+static bool
+try_node (const Breaker *self, guint index, guint item, bool last, Candidate *best)
 {
-  const Node *node = &g_array_index (self->nodes, Node, index);
+  const Node *node = &self->nodes[index];
   bool fits = false;
   double ratio = ratio_of (self, node, item, last, &fits);
-  *within_reach = fits;
   if (!fits || ratio > self->tolerance)
-    return;
+    return fits;
   double demerits = demerits_of (self, node, item, ratio, last);
   guint8 fitness = fitness_of (ratio);
   Candidate *candidate = &best[fitness];
   if (candidate->found && candidate->node.demerits <= demerits)
-    return;
+    return true;
   candidate->found = true;
   candidate->node = (Node){
     .from = item + 1,
     .line = node->line + 1,
-    .previous = index,
+    .previous = (int) index,
     .fitness = fitness,
     .inside = ends_inside_word ((LayoutBreak) self->items[item].kind) && !last,
     .demerits = demerits,
   };
+  return true;
+}
+
+static void
+add_node (Breaker *self, const Node *node)
+{
+  if (self->n_nodes == self->capacity) {
+    self->capacity = MAX (self->capacity * 2, 64);
+    self->nodes = g_renew (Node, self->nodes, self->capacity);
+  }
+  self->nodes[self->n_nodes++] = *node;
 }
 
 /* Tries to end a line after @item; FALSE when no way leads on. */
@@ -202,64 +223,48 @@ end_line (Breaker *self, guint item)
 {
   bool forced = self->items[item].kind == LAYOUT_BREAK_FORCED || item + 1 == self->n_items;
   Candidate best[N_FITNESS] = { 0 };
-  guint kept = 0;
-  for (guint i = 0; i < self->active->len; i++) {
-    int index = g_array_index (self->active, int, i);
-    bool within_reach = true;
-    if (!forced && is_far_too_short (self, &g_array_index (self->nodes, Node, index), item)) {
-      g_array_index (self->active, int, kept++) = index;
-      continue;
-    }
-    try_node (self, index, item, forced, best, &within_reach);
-    if (within_reach && !forced)
-      g_array_index (self->active, int, kept++) = index;
+  guint n_nodes = self->n_nodes;
+  for (guint i = self->first_active; i < n_nodes; i++) {
+    if (!forced && is_far_too_short (self, &self->nodes[i], item))
+      break;
+    if (!try_node (self, i, item, forced, best) && i == self->first_active)
+      self->first_active++;
   }
-  g_array_set_size (self->active, kept);
+  if (forced)
+    self->first_active = n_nodes;
   for (int i = 0; i < N_FITNESS; i++) {
-    if (!best[i].found)
-      continue;
-    int index = (int) self->nodes->len;
-    g_array_append_val (self->nodes, best[i].node);
-    g_array_append_val (self->active, index);
+    if (best[i].found)
+      add_node (self, &best[i].node);
   }
-  return self->active->len > 0;
+  return self->first_active < self->n_nodes;
 }
 
 static void
 sum_items (Breaker *self)
 {
-  self->width = g_new (gint64, self->n_items + 1);
-  self->stretch = g_new (gint64, self->n_items + 1);
-  self->shrink = g_new (gint64, self->n_items + 1);
-  gint64 width = 0;
-  gint64 stretch = 0;
-  gint64 shrink = 0;
-  for (guint i = 0; i <= self->n_items; i++) {
-    self->width[i] = width;
-    self->stretch[i] = stretch;
-    self->shrink[i] = shrink;
-    if (i == self->n_items)
-      break;
-    width += self->items[i].width + self->items[i].space;
-    stretch += self->items[i].stretch;
-    shrink += self->items[i].shrink;
+  self->sums = g_new (Sums, self->n_items + 1);
+  Sums sums = { 0 };
+  for (guint i = 0; i < self->n_items; i++) {
+    self->sums[i] = sums;
+    sums.width += self->items[i].width + self->items[i].space;
+    sums.stretch += self->items[i].stretch;
+    sums.shrink += self->items[i].shrink;
   }
+  self->sums[self->n_items] = sums;
 }
 
 static void
 collect_ends (const Breaker *self, GArray *ends)
 {
-  int best = g_array_index (self->active, int, 0);
-  for (guint i = 1; i < self->active->len; i++) {
-    int index = g_array_index (self->active, int, i);
-    if (g_array_index (self->nodes, Node, index).demerits
-        < g_array_index (self->nodes, Node, best).demerits)
-      best = index;
+  const Node *best = &self->nodes[self->first_active];
+  for (guint i = self->first_active + 1; i < self->n_nodes; i++) {
+    if (self->nodes[i].demerits < best->demerits)
+      best = &self->nodes[i];
   }
-  guint n_lines = g_array_index (self->nodes, Node, best).line;
+  guint n_lines = best->line;
   g_array_set_size (ends, n_lines);
-  for (int index = best; n_lines > 0; index = g_array_index (self->nodes, Node, index).previous)
-    g_array_index (ends, guint, --n_lines) = g_array_index (self->nodes, Node, index).from - 1;
+  for (; n_lines > 0; best = &self->nodes[best->previous])
+    g_array_index (ends, guint, --n_lines) = best->from - 1;
 }
 
 /**
@@ -289,14 +294,10 @@ layout_line_breaker_total_fit (const LayoutItem *items,
     .widths = widths,
     .tolerance = tolerance,
     .rescue = rescue,
-    .nodes = g_array_new (FALSE, FALSE, sizeof (Node)),
-    .active = g_array_new (FALSE, FALSE, sizeof (int)),
   };
   sum_items (&self);
   Node first = { .previous = -1, .fitness = 1 };
-  int zero = 0;
-  g_array_append_val (self.nodes, first);
-  g_array_append_val (self.active, zero);
+  add_node (&self, &first);
   bool found = true;
   for (guint i = 0; i < n_items && found; i++) {
     if (may_end (&self, i) || i + 1 == n_items)
@@ -304,11 +305,8 @@ layout_line_breaker_total_fit (const LayoutItem *items,
   }
   if (found)
     collect_ends (&self, ends);
-  g_array_unref (self.nodes);
-  g_array_unref (self.active);
-  g_free (self.width);
-  g_free (self.stretch);
-  g_free (self.shrink);
+  g_free (self.nodes);
+  g_free (self.sums);
   return found;
 }
 

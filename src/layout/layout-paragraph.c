@@ -20,14 +20,27 @@
 #define FIRST_TOLERANCE_HANGUL 1.8
 #define SECOND_TOLERANCE 3.2
 
+/* The memory that paragraphs are set in, one after the other. Inside of a paragraph stand others, in
+ * inline blocks, so there is a stack of them. */
+struct _LayoutScratch {
+  LayoutScratch *next;
+  LayoutText text;
+  LayoutSegments segments;
+  LayoutItem *items;
+  LayoutPart *parts; /* one for each item */
+  guint n_items;
+  guint capacity; /* of the items and of the parts */
+  guint parts_capacity;
+};
+
 typedef struct {
   LayoutBuilder *builder;
   const LayoutBox *box;
   const LayoutParagraphPlace *place;
-  LayoutText text;
-  GArray *segments; /* LayoutSegment */
-  GArray *items; /* LayoutItem */
-  GArray *parts; /* LayoutPart, one for each item */
+  LayoutScratch *scratch; /* where the next ones point to */
+  LayoutText *text;
+  LayoutSegment *segments;
+  guint n_segments;
   bool divided; /* items are syllables already */
   bool justified;
   bool hyphenated; /* the line before ends in a hyphen */
@@ -39,7 +52,7 @@ typedef struct {
 static const CssStyle *
 style_of (const Paragraph *self, const LayoutSegment *segment)
 {
-  return g_array_index (self->text.spans, LayoutSpan, segment->span).item->style;
+  return g_array_index (self->text->spans, LayoutSpan, segment->span).item->style;
 }
 
 static LayoutItem
@@ -67,16 +80,21 @@ make_item (const Paragraph *self, const LayoutSegment *segment)
 static void
 add_item (Paragraph *self, const LayoutItem *item, guint32 segment, guint32 start, guint32 end)
 {
-  LayoutPart part = { .segment = segment, .start = start, .end = end };
-  g_array_append_vals (self->items, item, 1);
-  g_array_append_val (self->parts, part);
+  LayoutScratch *scratch = self->scratch;
+  if (scratch->n_items == scratch->capacity) {
+    scratch->items = layout_grow (scratch->items, &scratch->capacity, sizeof (LayoutItem));
+    scratch->parts = layout_grow (scratch->parts, &scratch->parts_capacity, sizeof (LayoutPart));
+  }
+  scratch->items[scratch->n_items] = *item;
+  scratch->parts[scratch->n_items] = (LayoutPart){ segment, start, end };
+  scratch->n_items++;
 }
 
 /* A word wider than the line is cut into pieces that fit, at letters. */
 static void
 add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
 {
-  const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, index);
+  const LayoutSegment *segment = &self->segments[index];
   const LayoutWord *word = segment->word;
   g_autofree LayoutUnit *positions = g_new (LayoutUnit, word->length + 1);
   layout_word_fill_positions (word, positions);
@@ -105,7 +123,7 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
 static bool
 add_syllables (Paragraph *self, guint32 index)
 {
-  const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, index);
+  const LayoutSegment *segment = &self->segments[index];
   const CssStyle *style = style_of (self, segment);
   LayoutBuilder *builder = self->builder;
   /* A phrase in another language stays whole: its rules are not the paragraph's, and its
@@ -145,11 +163,10 @@ add_syllables (Paragraph *self, guint32 index)
 static void
 make_items (Paragraph *self, bool syllables)
 {
-  g_array_set_size (self->items, 0);
-  g_array_set_size (self->parts, 0);
+  self->scratch->n_items = 0;
   LayoutUnit width = MAX (self->place->width, LAYOUT_UNIT_ONE);
-  for (guint32 i = 0; i < self->segments->len; i++) {
-    const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, i);
+  for (guint32 i = 0; i < self->n_segments; i++) {
+    const LayoutSegment *segment = &self->segments[i];
     if (segment->word != NULL && segment->width > width && segment->word->length > 1) {
       add_pieces (self, i, width);
       continue;
@@ -167,11 +184,12 @@ make_items (Paragraph *self, bool syllables)
 
 /* Pictures, inline blocks and the edges of inline elements get their sizes. */
 static void
-measure_marks (LayoutBuilder *builder, const LayoutText *text, GArray *segments, LayoutUnit width)
+measure_marks (Paragraph *self, LayoutUnit width)
 {
-  for (guint i = 0; i < segments->len; i++) {
-    LayoutSegment *segment = &g_array_index (segments, LayoutSegment, i);
-    const LayoutInline *item = g_array_index (text->spans, LayoutSpan, segment->span).item;
+  LayoutBuilder *builder = self->builder;
+  for (guint i = 0; i < self->n_segments; i++) {
+    LayoutSegment *segment = &self->segments[i];
+    const LayoutInline *item = g_array_index (self->text->spans, LayoutSpan, segment->span).item;
     LayoutEdges edges = { 0 };
     switch (segment->type) {
     case LAYOUT_SEGMENT_TEXT:
@@ -212,10 +230,10 @@ measure_marks (LayoutBuilder *builder, const LayoutText *text, GArray *segments,
 }
 
 static void
-free_contents (GArray *segments)
+free_contents (LayoutSegment *segments, guint n)
 {
-  for (guint i = 0; i < segments->len; i++) {
-    LayoutSegment *segment = &g_array_index (segments, LayoutSegment, i);
+  for (guint i = 0; i < n; i++) {
+    LayoutSegment *segment = &segments[i];
     if (segment->content != NULL)
       layout_content_free (segment->content);
   }
@@ -235,7 +253,7 @@ widow_penalty (const Paragraph *self, guint line, guint n_lines)
 static void
 build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penalty)
 {
-  const LayoutItem *items = &g_array_index (self->items, LayoutItem, 0);
+  const LayoutItem *items = self->scratch->items;
   bool indented = self->n_lines == 0 && !self->box->style->text_indent_hanging;
   if (self->box->style->text_indent_hanging && self->n_lines > 0)
     indented = true;
@@ -244,13 +262,13 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
   LayoutLineRequest request = {
     .builder = self->builder,
     .paragraph = self->box,
-    .text = &self->text,
-    .segments = &g_array_index (self->segments, LayoutSegment, 0),
-    .parts = &g_array_index (self->parts, LayoutPart, 0),
+    .text = self->text,
+    .segments = self->segments,
+    .parts = self->scratch->parts,
     .items = items,
     .first = first,
     .last = last,
-    .ends_paragraph = last + 1 == self->items->len || items[last].kind == LAYOUT_BREAK_FORCED,
+    .ends_paragraph = last + 1 == self->scratch->n_items || items[last].kind == LAYOUT_BREAK_FORCED,
     .x = band.x + (rtl ? 0 : indent),
     .y = self->y,
     .width = band.width - indent,
@@ -277,14 +295,14 @@ set_total_fit (Paragraph *self, guint from)
     .indent = self->n_lines == 0 || style->text_indent_hanging ? self->indent : 0,
     .hanging = style->text_indent_hanging && self->n_lines == 0,
   };
-  double first_tolerance = self->text.has_hangul ? FIRST_TOLERANCE_HANGUL : FIRST_TOLERANCE;
+  double first_tolerance = self->text->has_hangul ? FIRST_TOLERANCE_HANGUL : FIRST_TOLERANCE;
   const double tolerances[] = { first_tolerance, SECOND_TOLERANCE, 1e9 };
   bool found = false;
   for (guint pass = 0; pass < G_N_ELEMENTS (tolerances) && !found; pass++) {
     if (pass == 1 && !self->divided && from == 0)
       make_items (self, true);
-    const LayoutItem *items = &g_array_index (self->items, LayoutItem, 0);
-    found = layout_line_breaker_total_fit (items + from, self->items->len - from, widths,
+    const LayoutItem *items = self->scratch->items;
+    found = layout_line_breaker_total_fit (items + from, self->scratch->n_items - from, widths,
                                            tolerances[pass], pass > 0, ends);
   }
   if (!found)
@@ -307,12 +325,12 @@ place_floats (Paragraph *self, guint first, guint last, GHashTable *placed)
 {
   bool any = false;
   for (guint i = first; i <= last; i++) {
-    guint32 index = g_array_index (self->parts, LayoutPart, i).segment;
-    const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, index);
+    guint32 index = self->scratch->parts[i].segment;
+    const LayoutSegment *segment = &self->segments[index];
     if (segment->type != LAYOUT_SEGMENT_FLOAT
         || !g_hash_table_add (placed, GUINT_TO_POINTER (index + 1)))
       continue;
-    LayoutBox *box = g_array_index (self->text.spans, LayoutSpan, segment->span).item->box;
+    LayoutBox *box = g_array_index (self->text->spans, LayoutSpan, segment->span).item->box;
     layout_float_place (self->builder, box, self->place->sink, self->place->x, self->place->width,
                         self->y);
     any = true;
@@ -339,11 +357,11 @@ is_free_of_floats (const Paragraph *self, guint from)
 {
   if (self->y < self->place->sink->floats.bottom)
     return false;
-  if (!self->text.has_floats)
+  if (!self->text->has_floats)
     return true;
-  for (guint i = from; i < self->parts->len; i++) {
-    guint32 index = g_array_index (self->parts, LayoutPart, i).segment;
-    if (g_array_index (self->segments, LayoutSegment, index).type == LAYOUT_SEGMENT_FLOAT)
+  for (guint i = from; i < self->scratch->n_items; i++) {
+    guint32 index = self->scratch->parts[i].segment;
+    if (self->segments[index].type == LAYOUT_SEGMENT_FLOAT)
       return false;
   }
   return true;
@@ -355,18 +373,18 @@ set_line_by_line (Paragraph *self)
   g_autoptr (GHashTable) placed = g_hash_table_new (NULL, NULL);
   LayoutUnit strut = layout_line_get_strut (self->builder, self->box->style);
   bool tried = false;
-  for (guint first = 0; first < self->items->len;) {
+  for (guint first = 0; first < self->scratch->n_items;) {
     if (self->justified && !tried && first > 0 && is_free_of_floats (self, first)) {
       tried = true;
       if (set_total_fit (self, first))
         return;
     }
-    const LayoutItem *items = &g_array_index (self->items, LayoutItem, 0);
+    const LayoutItem *items = self->scratch->items;
     LayoutUnit indent = self->n_lines == 0 ? MAX (self->indent, 0) : 0;
     LayoutBand band = find_band (self, strut, items[first].width + indent);
     guint last =
-        layout_line_breaker_first_fit (items, self->items->len, first, band.width - indent);
-    if (self->text.has_floats && place_floats (self, first, last, placed))
+        layout_line_breaker_first_fit (items, self->scratch->n_items, first, band.width - indent);
+    if (self->text->has_floats && place_floats (self, first, last, placed))
       continue;
     build_line (self, first, last, band,
                 self->n_lines == 1 ? LAYOUT_PENALTY_WIDOW : LAYOUT_PENALTY_NONE);
@@ -387,35 +405,64 @@ guard_last_lines (const Paragraph *self, guint breaks_before)
   }
 }
 
+static LayoutScratch *
+take_scratch (LayoutBuilder *builder)
+{
+  LayoutScratch *scratch = builder->scratch;
+  if (scratch == NULL)
+    return g_new0 (LayoutScratch, 1);
+  builder->scratch = scratch->next;
+  scratch->segments.len = 0;
+  scratch->n_items = 0;
+  return scratch;
+}
+
+/**
+ * layout_scratch_free:
+ * @self: (transfer full) (nullable): memory that is not in use, and what it is chained to
+ */
+void
+layout_scratch_free (LayoutScratch *self)
+{
+  while (self != NULL) {
+    LayoutScratch *next = self->next;
+    layout_text_clear (&self->text);
+    g_free (self->segments.data);
+    g_free (self->items);
+    g_free (self->parts);
+    g_free (self);
+    self = next;
+  }
+}
+
 static void
 paragraph_init (Paragraph *self, LayoutBuilder *builder, const LayoutBox *box)
 {
+  LayoutScratch *scratch = take_scratch (builder);
   self->builder = builder;
   self->box = box;
-  guint likely = box->n_inlines * 64;
-  self->segments = g_array_sized_new (FALSE, FALSE, sizeof (LayoutSegment), likely);
-  self->items = g_array_sized_new (FALSE, FALSE, sizeof (LayoutItem), likely * 2);
-  self->parts = g_array_sized_new (FALSE, FALSE, sizeof (LayoutPart), likely * 2);
-  layout_text_init (&self->text, box, builder);
-  layout_text_make_segments (&self->text, builder->input->fonts, self->segments);
+  self->scratch = scratch;
+  self->text = &scratch->text;
+  layout_text_init (self->text, box, builder);
+  layout_text_make_segments (self->text, builder->input->fonts, &scratch->segments);
+  self->segments = scratch->segments.data;
+  self->n_segments = scratch->segments.len;
 }
 
 static void
 paragraph_clear (Paragraph *self)
 {
-  free_contents (self->segments);
-  g_array_unref (self->segments);
-  g_array_unref (self->items);
-  g_array_unref (self->parts);
-  layout_text_clear (&self->text);
+  free_contents (self->segments, self->n_segments);
+  self->scratch->next = self->builder->scratch;
+  self->builder->scratch = self->scratch;
 }
 
 /* Whether there is anything to see; spaces between blocks make no line. */
 static bool
 is_empty (const Paragraph *self)
 {
-  for (guint i = 0; i < self->segments->len; i++) {
-    const LayoutSegment *segment = &g_array_index (self->segments, LayoutSegment, i);
+  for (guint i = 0; i < self->n_segments; i++) {
+    const LayoutSegment *segment = &self->segments[i];
     if (segment->word != NULL || segment->type == LAYOUT_SEGMENT_OBJECT
         || segment->break_after == LAYOUT_BREAK_FORCED || segment->type == LAYOUT_SEGMENT_FLOAT
         || (segment->type == LAYOUT_SEGMENT_OPEN && segment->width > 0))
@@ -457,8 +504,8 @@ split_items (const Paragraph *self, const LayoutBox *styled, guint32 at, LayoutI
   guint n = 0;
   guint split = 0;
   guint32 length = 0;
-  for (guint i = 0; i < self->text.spans->len; i++) {
-    const LayoutSpan *span = &g_array_index (self->text.spans, LayoutSpan, i);
+  for (guint i = 0; i < self->text->spans->len; i++) {
+    const LayoutSpan *span = &g_array_index (self->text->spans, LayoutSpan, i);
     if (span->start > at)
       break;
     split = (guint) (span->item - styled->inlines);
@@ -504,16 +551,16 @@ style_first_line (LayoutBuilder *builder, const LayoutBox *box, LayoutUnit width
   LayoutParagraphPlace place = { .width = width };
   self.place = &place;
   paragraph_init (&self, builder, styled);
-  measure_marks (builder, &self.text, self.segments, width);
+  measure_marks (&self, width);
   make_items (&self, false);
   LayoutBox *result = base_arena_new0 (builder->arena, LayoutBox);
   *result = *box;
-  if (self.items->len > 0) {
+  if (self.scratch->n_items > 0) {
     layout_length_resolve (box->style->text_indent, width, &self.indent);
-    guint last = layout_line_breaker_first_fit (&g_array_index (self.items, LayoutItem, 0),
-                                                self.items->len, 0, width - MAX (self.indent, 0));
-    guint32 segment = g_array_index (self.parts, LayoutPart, last).segment;
-    guint32 end = g_array_index (self.segments, LayoutSegment, segment).after;
+    guint last = layout_line_breaker_first_fit (self.scratch->items, self.scratch->n_items, 0,
+                                                width - MAX (self.indent, 0));
+    guint32 segment = self.scratch->parts[last].segment;
+    guint32 end = self.segments[segment].after;
     result->inlines = base_arena_new0_array (builder->arena, LayoutInline, box->n_inlines + 1);
     self.box = box;
     result->n_inlines = split_items (&self, styled, end, result->inlines);
@@ -551,7 +598,7 @@ layout_paragraph_set (LayoutBuilder *builder,
   if (has_first_line)
     box = style_first_line (builder, box, first_line_width (builder, box, place));
   paragraph_init (&self, builder, box);
-  measure_marks (builder, &self.text, self.segments, place->width);
+  measure_marks (&self, place->width);
   if (!is_empty (&self)) {
     self.justified = layout_line_get_alignment (builder, box->style) == CSS_TEXT_ALIGN_JUSTIFY
                      && !layout_line_is_narrow (box->style, place->width);
@@ -560,7 +607,7 @@ layout_paragraph_set (LayoutBuilder *builder,
     self.indent = MIN (self.indent, place->width / 2);
     make_items (&self, false);
     guint breaks_before = place->sink->breaks->len;
-    bool free = !has_first_line && !self.text.has_floats && self.y >= place->sink->floats.bottom;
+    bool free = !has_first_line && !self.text->has_floats && self.y >= place->sink->floats.bottom;
     if (!self.justified || !free || !set_total_fit (&self, 0)) {
       set_line_by_line (&self);
       guard_last_lines (&self, breaks_before);
@@ -587,13 +634,13 @@ layout_paragraph_intrinsic (LayoutBuilder *builder,
 {
   Paragraph self = { 0 };
   paragraph_init (&self, builder, box);
-  measure_marks (builder, &self.text, self.segments, builder->input->settings.inline_size);
+  measure_marks (&self, builder->input->settings.inline_size);
   gint64 line = 0;
   gint64 word = 0;
   gint64 widest_line = 0;
   gint64 widest_word = 0;
-  for (guint i = 0; i < self.segments->len; i++) {
-    const LayoutSegment *segment = &g_array_index (self.segments, LayoutSegment, i);
+  for (guint i = 0; i < self.n_segments; i++) {
+    const LayoutSegment *segment = &self.segments[i];
     line += segment->width;
     word += segment->width;
     widest_line = MAX (widest_line, line);

@@ -26,6 +26,7 @@ typedef struct {
   GString *string;
   GArray *spans; /* LayoutSpan */
   guint8 *breaks; /* (owned) LayoutBreak before each byte */
+  gsize capacity; /* of the breaks */
   guint8 *levels; /* (owned) (nullable) bidi level of each byte; NULL: all left to right */
   guint8 *orientations; /* (owned) (nullable) LayoutOrientation of each byte; NULL: horizontal */
   float scale; /* of the font size */
@@ -66,10 +67,35 @@ typedef struct {
   gpointer content; /* of an inline block: what was laid out, see layout-block */
 } LayoutSegment;
 
+/* Segments of a paragraph. The memory of paragraphs is used again by the next ones, which is why these
+ * are no GArrays: a word is a segment, and a book has half a million. */
+typedef struct {
+  LayoutSegment *data;
+  guint len;
+  guint capacity;
+} LayoutSegments;
+
+/* Makes room for more elements of a size: data and capacity change. */
+static inline gpointer
+layout_grow (gpointer data, guint *capacity, gsize size)
+{
+  *capacity = MAX (*capacity * 2, 256);
+  return g_realloc_n (data, *capacity, size);
+}
+
+static inline void
+layout_segments_add (LayoutSegments *self, const LayoutSegment *segment)
+{
+  if (self->len == self->capacity)
+    self->data = layout_grow (self->data, &self->capacity, sizeof (LayoutSegment));
+  self->data[self->len++] = *segment;
+}
+
 void layout_text_init (LayoutText *self, const LayoutBox *paragraph, const LayoutBuilder *builder);
 void layout_text_clear (LayoutText *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LayoutText, layout_text_clear)
-void layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, GArray *segments);
+void
+layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, LayoutSegments *segments);
 const LayoutWord *layout_text_shape (const LayoutText *self,
                                      LayoutFonts *fonts,
                                      const LayoutSegment *segment,

@@ -466,9 +466,26 @@ has_hangul (const GString *string)
   return false;
 }
 
+/* Empties the text, or makes it; its memory is kept. */
+static void
+begin (LayoutText *self)
+{
+  if (self->string == NULL) {
+    self->string = g_string_sized_new (4096);
+    self->spans = g_array_new (FALSE, FALSE, sizeof (LayoutSpan));
+  }
+  g_string_truncate (self->string, 0);
+  g_array_set_size (self->spans, 0);
+  g_clear_pointer (&self->levels, g_free);
+  g_clear_pointer (&self->orientations, g_free);
+  self->has_hangul = false;
+  self->has_edges = false;
+  self->has_floats = false;
+}
+
 /**
  * layout_text_init:
- * @self: (out caller-allocates): a #LayoutText
+ * @self: a #LayoutText, zeroed before its first use; it may be used again
  * @paragraph: a paragraph box
  * @builder: the layout
  *
@@ -477,15 +494,16 @@ has_hangul (const GString *string)
 void
 layout_text_init (LayoutText *self, const LayoutBox *paragraph, const LayoutBuilder *builder)
 {
-  *self = (LayoutText){
-    .string = g_string_new (NULL),
-    .spans = g_array_new (FALSE, FALSE, sizeof (LayoutSpan)),
-    .scale = (float) builder->scale,
-  };
+  begin (self);
+  self->scale = (float) builder->scale;
   Collect collect = { .text = self, .after_space = true };
   for (guint i = 0; i < paragraph->n_inlines; i++)
     collect_item (&collect, &paragraph->inlines[i]);
-  self->breaks = g_malloc0 (self->string->len + 1);
+  if (self->string->len >= self->capacity) {
+    self->capacity = MAX (self->string->len + 1, self->capacity * 2);
+    self->breaks = g_realloc (self->breaks, self->capacity);
+  }
+  memset (self->breaks, 0, self->string->len + 1);
   layout_breaks_find (self->string->str, self->string->len, paragraph->style,
                       builder->input->settings.korean, self->breaks);
   forbid_breaks (self);
@@ -567,7 +585,7 @@ layout_text_shape (const LayoutText *self,
 typedef struct {
   const LayoutText *text;
   LayoutFonts *fonts;
-  GArray *segments;
+  LayoutSegments *segments;
   const CssStyle *style; /* of the last font set asked for */
   float scale;
   const LayoutFontSet *set;
@@ -657,7 +675,7 @@ cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start
   segment.break_after = text->breaks[segment.after];
   if (segment.after > 0 && string[segment.after - 1] == '\n')
     segment.break_after = LAYOUT_BREAK_FORCED;
-  g_array_append_val (cut->segments, segment);
+  layout_segments_add (cut->segments, &segment);
   return segment.after;
 }
 
@@ -676,24 +694,24 @@ cut_mark (Cut *cut, const LayoutSpan *span, guint32 span_index, LayoutSegmentTyp
   };
   /* A line may end after an element, not between its last letter and its edge. */
   if (type == LAYOUT_SEGMENT_CLOSE && cut->segments->len > 0) {
-    LayoutSegment *last = &g_array_index (cut->segments, LayoutSegment, cut->segments->len - 1);
+    LayoutSegment *last = &cut->segments->data[cut->segments->len - 1];
     segment.break_after = last->break_after;
     last->break_after = LAYOUT_BREAK_NONE;
   }
-  g_array_append_val (cut->segments, segment);
+  layout_segments_add (cut->segments, &segment);
 }
 
 /**
  * layout_text_make_segments:
  * @self: a #LayoutText
  * @fonts: what to shape with
- * @segments: (element-type LayoutSegment): where to append
+ * @segments: where to append
  *
  * Cuts the text at every place where a line, a style or the direction may change, and shapes it.
  * Objects, edges and floats have no width yet.
  */
 void
-layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, GArray *segments)
+layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, LayoutSegments *segments)
 {
   Cut cut = { .text = self, .fonts = fonts, .segments = segments };
   for (guint i = 0; i < self->spans->len; i++) {

@@ -6,10 +6,10 @@
 
 #define FIRST_SLOTS 4096
 
+/* Small, so that looking a word up touches little memory: what the word was made from lies with it. */
 typedef struct {
   guint64 hash; /* 0: free */
-  const LayoutWord *word;
-  LayoutShapeRequest request; /* its text is the word's */
+  const LayoutShapedWord *shaped;
 } Slot;
 
 struct _LayoutWordTable {
@@ -47,12 +47,14 @@ hash_request (const LayoutShapeRequest *request)
 }
 
 static bool
-same_request (const LayoutShapeRequest *a, const LayoutShapeRequest *b)
+is_made_from (const LayoutShapedWord *shaped, const LayoutShapeRequest *request)
 {
-  return a->length == b->length && a->set == b->set && a->language == b->language
-         && a->features == b->features && a->letter_spacing == b->letter_spacing
-         && a->right_to_left == b->right_to_left && a->upright == b->upright
-         && memcmp (a->text, b->text, a->length) == 0;
+  const LayoutShapeRequest *from = &shaped->request;
+  return from->length == request->length && from->set == request->set
+         && from->language == request->language && from->features == request->features
+         && from->letter_spacing == request->letter_spacing
+         && from->right_to_left == request->right_to_left && from->upright == request->upright
+         && memcmp (shaped->word.text, request->text, request->length) == 0;
 }
 
 LayoutWordTable *
@@ -87,8 +89,8 @@ layout_word_table_lookup (const LayoutWordTable *self,
   *hash = hash_request (request);
   for (gsize slot = *hash & (self->n_slots - 1); self->slots[slot].hash != 0;
        slot = (slot + 1) & (self->n_slots - 1)) {
-    if (self->slots[slot].hash == *hash && same_request (&self->slots[slot].request, request))
-      return self->slots[slot].word;
+    if (self->slots[slot].hash == *hash && is_made_from (self->slots[slot].shaped, request))
+      return &self->slots[slot].shaped->word;
   }
   return NULL;
 }
@@ -117,15 +119,11 @@ grow (LayoutWordTable *self)
 }
 
 void
-layout_word_table_insert (LayoutWordTable *self,
-                          guint64 hash,
-                          const LayoutShapeRequest *request,
-                          const LayoutWord *word)
+layout_word_table_insert (LayoutWordTable *self, guint64 hash, const LayoutShapedWord *shaped)
 {
   if ((self->n_words + 1) * 2 > self->n_slots)
     grow (self);
-  Slot item = { .hash = hash, .word = word, .request = *request };
-  item.request.text = word->text;
+  Slot item = { .hash = hash, .shaped = shaped };
   put (self, &item);
   self->n_words++;
 }
