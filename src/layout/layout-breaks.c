@@ -287,11 +287,34 @@ follows_letter (const Scan *scan)
          && !scan->joiner;
 }
 
+/**
+ * layout_skip_ascii:
+ * @text: UTF-8
+ * @from: a byte
+ * @length: of the text
+ *
+ * Returns: the next byte from @from on that is no ASCII, or @length
+ */
+gsize
+layout_skip_ascii (const char *text, gsize from, gsize length)
+{
+  for (; from + 8 <= length; from += 8) {
+    guint64 bytes = 0;
+    memcpy (&bytes, text + from, 8);
+    if ((bytes & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
+      break;
+  }
+  while (from < length && (guint8) text[from] < 0x80)
+    from++;
+  return from;
+}
+
 static bool
 needs_dictionary (const char *text, gsize length)
 {
   /* U+0E00–U+0EFF and U+1000–U+109F, U+1780–U+17FF begin with E0 B8–BB, E1 80–82, E1 9E–9F. */
-  for (gsize i = 0; i + 1 < length; i++) {
+  for (gsize i = layout_skip_ascii (text, 0, length); i + 1 < length;
+       i = layout_skip_ascii (text, i + 1, length)) {
     guint8 c = (guint8) text[i];
     guint8 d = (guint8) text[i + 1];
     if ((c == 0xE0 && d >= 0xB8 && d <= 0xBB)
@@ -317,6 +340,21 @@ find_by_dictionary (const char *text, gsize length, const CssStyle *style, guint
       breaks[offset] = LAYOUT_BREAK_SPACE;
     if (i < n)
       offset = (gsize) (g_utf8_next_char (text + offset) - text);
+  }
+}
+
+/* Letters, and single spaces between letters: what most of a European book is. Returns the first
+ * byte that is anything else. */
+static const char *
+pass_plain_words (const char *c, const char *end, const char *text, guint8 *breaks)
+{
+  for (;;) {
+    while (c < end && g_ascii_isalpha (*c))
+      c++;
+    if (end - c < 2 || *c != ' ' || !g_ascii_isalpha (c[1]))
+      return c;
+    breaks[c + 1 - text] = LAYOUT_BREAK_SPACE;
+    c += 2;
   }
 }
 
@@ -348,9 +386,11 @@ layout_breaks_find (const char *text,
       style->line_break != CSS_LINE_BREAK_ANYWHERE && style->word_break != CSS_WORD_BREAK_BREAK_ALL;
   for (const char *c = text; c < end; c = g_utf8_next_char (c)) {
     /* Most of a European book: a letter after a letter. */
-    if (letters_hold && g_ascii_isalpha (*c) && follows_letter (&scan)) {
-      scan.letter = (guint8) *c;
-      continue;
+    if (letters_hold && follows_letter (&scan)) {
+      c = pass_plain_words (c, end, text, breaks);
+      if (c == end)
+        break;
+      scan.letter = (guint8) c[-1] < 0x80 && c > text ? (guint8) c[-1] : scan.letter;
     }
     gunichar letter = g_utf8_get_char (c);
     int class = classify (letter, style);

@@ -42,6 +42,7 @@ typedef enum {
   LAYOUT_KOREAN_BREAK_LETTER,
 } LayoutKoreanBreak;
 
+gsize layout_skip_ascii (const char *text, gsize from, gsize length);
 void layout_breaks_find (const char *text,
                          gsize length,
                          const CssStyle *style,

@@ -4,6 +4,7 @@
 
 #include "base-arena.h"
 #include "layout-fonts-private.h"
+#include "layout-pairs-private.h"
 #include "layout-word-table-private.h"
 
 #include <hb-ot.h>
@@ -36,6 +37,7 @@ typedef struct {
   PangoFont *font; /* (owned) NULL: not loaded or not on this machine */
   hb_font_t *hb_font;
   const LayoutFace *face;
+  LayoutPairs *pairs; /* (owned) of the language first asked for; only of named families */
   bool tried;
 } LoadedFont;
 
@@ -130,8 +132,10 @@ static void
 font_set_free (gpointer data)
 {
   FontSet *set = data;
-  for (guint i = 0; i < set->n_families; i++)
+  for (guint i = 0; i < set->n_families; i++) {
+    g_clear_pointer (&set->fonts[i].pairs, layout_pairs_free);
     g_clear_object (&set->fonts[i].font);
+  }
   g_clear_object (&set->fontset);
   g_clear_pointer (&set->by_letter, g_hash_table_unref);
   pango_font_description_free (set->description);
@@ -487,6 +491,19 @@ typedef struct {
   GArray *pieces; /* LayoutPiece */
 } Shaped;
 
+/* Reads the features of a request; returns their number. */
+guint
+layout_features_parse (const char *list, hb_feature_t features[LAYOUT_MAX_FEATURES])
+{
+  guint n = 0;
+  g_auto (GStrv) names = list != NULL ? g_strsplit (list, ",", LAYOUT_MAX_FEATURES) : NULL;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    if (hb_feature_from_string (names[i], -1, &features[n]))
+      n++;
+  }
+  return n;
+}
+
 static void
 shape_piece (LayoutFonts *self,
              const LayoutShapeRequest *request,
@@ -505,13 +522,8 @@ shape_piece (LayoutFonts *self,
                                                             : HB_DIRECTION_LTR);
   if (request->language != NULL)
     hb_buffer_set_language (buffer, hb_language_from_string (request->language, -1));
-  hb_feature_t features[16];
-  guint n_features = 0;
-  g_auto (GStrv) names = request->features != NULL ? g_strsplit (request->features, ",", 16) : NULL;
-  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
-    if (hb_feature_from_string (names[i], -1, &features[n_features]))
-      n_features++;
-  }
+  hb_feature_t features[LAYOUT_MAX_FEATURES];
+  guint n_features = layout_features_parse (request->features, features);
   hb_shape (font->hb_font, buffer, features, n_features);
 
   guint n = 0;
@@ -546,10 +558,60 @@ layout_letter_joins (gunichar letter)
          || (letter >= 0xFE00 && letter <= 0xFE0F);
 }
 
+static bool
+same_glyphs (const Shaped *a, const Shaped *b)
+{
+  return a->pieces->len == b->pieces->len && a->glyphs->len == b->glyphs->len
+         && memcmp (a->glyphs->data, b->glyphs->data, sizeof (LayoutGlyph) * a->glyphs->len) == 0;
+}
+
+static void
+empty (Shaped *shaped)
+{
+  g_array_set_size (shaped->glyphs, 0);
+  g_array_set_size (shaped->pieces, 0);
+}
+
+/* Puts a plain word together from pairs; FALSE when it is not plain. */
+static bool
+shape_from_pairs (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
+{
+  FontSet *set = (FontSet *) request->set;
+  LoadedFont *font = get_primary (self, set);
+  if (request->upright || request->right_to_left || request->letter_spacing != 0
+      || set->primary < 0)
+    return false;
+  if (font->pairs == NULL)
+    font->pairs = layout_pairs_new (font->hb_font, request->language, request->features);
+  if (!layout_pairs_is_for (font->pairs, request->language, request->features)
+      || !layout_pairs_shape (font->pairs, self->buffer, request->text, request->length,
+                              shaped->glyphs))
+    return false;
+  LayoutPiece piece = { .face = font->face, .n_glyphs = shaped->glyphs->len };
+  g_array_append_val (shaped->pieces, piece);
+  if (!layout_pairs_wants_proof (font->pairs))
+    return true;
+  Shaped proof = {
+    .glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph)),
+    .pieces = g_array_new (FALSE, FALSE, sizeof (LayoutPiece)),
+  };
+  shape_piece (self, request, font, 0, request->length, &proof);
+  bool proved = same_glyphs (shaped, &proof);
+  g_array_unref (proof.glyphs);
+  g_array_unref (proof.pieces);
+  if (!proved) {
+    layout_pairs_refuse (font->pairs);
+    empty (shaped);
+  }
+  return proved;
+}
+
 static void
 shape_all (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
 {
   FontSet *set = (FontSet *) request->set;
+  if (shape_from_pairs (self, request, shaped))
+    return;
   guint32 start = 0;
   LoadedFont *current = NULL;
   const char *end = request->text + request->length;

@@ -25,7 +25,8 @@ typedef struct {
 
 typedef struct {
   const LayoutLineRequest *request;
-  GArray *atoms;
+  Atom *atoms; /* as many as there are items, and a hyphen */
+  guint n_atoms;
   LayoutUnit natural;
   gint64 stretch;
   gint64 shrink;
@@ -104,7 +105,7 @@ layout_line_get_strut (LayoutBuilder *builder, const CssStyle *style)
 static void
 add_atom (Line *line, const Atom *atom)
 {
-  g_array_append_val (line->atoms, *atom);
+  line->atoms[line->n_atoms++] = *atom;
 }
 
 static void
@@ -169,7 +170,7 @@ collect_atoms (Line *line)
     add_atom (line, &atom);
     if (line_ends && request->items[last].kind == LAYOUT_BREAK_SOFT_HYPHEN
         && !request->ends_paragraph)
-      add_hyphen (line, &g_array_index (line->atoms, Atom, line->atoms->len - 1));
+      add_hyphen (line, &line->atoms[line->n_atoms - 1]);
     i = last + 1;
   }
 }
@@ -178,8 +179,8 @@ collect_atoms (Line *line)
 static void
 drop_leading_space (Line *line)
 {
-  for (guint i = 0; i < line->atoms->len; i++) {
-    Atom *atom = &g_array_index (line->atoms, Atom, i);
+  for (guint i = 0; i < line->n_atoms; i++) {
+    Atom *atom = &line->atoms[i];
     if (atom->segment->type == LAYOUT_SEGMENT_TEXT && atom->word != NULL)
       return;
     if (atom->segment->type == LAYOUT_SEGMENT_OBJECT || atom->segment->tab)
@@ -194,8 +195,8 @@ static void
 set_tabs (Line *line)
 {
   LayoutUnit x = 0;
-  for (guint i = 0; i < line->atoms->len; i++) {
-    Atom *atom = &g_array_index (line->atoms, Atom, i);
+  for (guint i = 0; i < line->n_atoms; i++) {
+    Atom *atom = &line->atoms[i];
     x += atom->width;
     if (atom->segment->tab) {
       float stops = atom->span->item->style->tab_size > 0 ? atom->span->item->style->tab_size : 8;
@@ -209,8 +210,8 @@ set_tabs (Line *line)
 static void
 sum_atoms (Line *line)
 {
-  for (guint i = 0; i < line->atoms->len; i++) {
-    const Atom *atom = &g_array_index (line->atoms, Atom, i);
+  for (guint i = 0; i < line->n_atoms; i++) {
+    const Atom *atom = &line->atoms[i];
     line->natural += atom->width + atom->space;
     line->stretch += atom->stretch;
     line->shrink += atom->shrink;
@@ -227,8 +228,8 @@ distribute (Line *line, LayoutUnit room)
     return;
   gint64 share = 0;
   LayoutUnit given = 0;
-  for (guint i = 0; i < line->atoms->len; i++) {
-    Atom *atom = &g_array_index (line->atoms, Atom, i);
+  for (guint i = 0; i < line->n_atoms; i++) {
+    Atom *atom = &line->atoms[i];
     share += room >= 0 ? atom->stretch : atom->shrink;
     LayoutUnit upto = (LayoutUnit) (share * room / total);
     atom->space += upto - given;
@@ -263,10 +264,10 @@ find_hanging (const Line *line, LayoutUnit *before, LayoutUnit *after)
 {
   *before = 0;
   *after = 0;
-  if (line->atoms->len == 0 || line->request->paragraph->style->direction == CSS_DIRECTION_RTL)
+  if (line->n_atoms == 0 || line->request->paragraph->style->direction == CSS_DIRECTION_RTL)
     return;
-  *before = layout_hanging_before (g_array_index (line->atoms, Atom, 0).word);
-  *after = layout_hanging_after (g_array_index (line->atoms, Atom, line->atoms->len - 1).word);
+  *before = layout_hanging_before (line->atoms[0].word);
+  *after = layout_hanging_after (line->atoms[line->n_atoms - 1].word);
 }
 
 /* Spreads or squeezes the spaces, and returns where the line begins in its width. */
@@ -308,21 +309,21 @@ align (Line *line)
 
 /* Rule L2: https://unicode.org/reports/tr9/#L2 */
 static void
-reorder (GArray *atoms)
+reorder (Atom *atoms, guint n)
 {
   guint8 highest = 0;
-  for (guint i = 0; i < atoms->len; i++)
-    highest = MAX (highest, g_array_index (atoms, Atom, i).level);
+  for (guint i = 0; i < n; i++)
+    highest = MAX (highest, atoms[i].level);
   for (guint8 level = highest; level > 0; level--) {
-    for (guint i = 0; i < atoms->len; i++) {
+    for (guint i = 0; i < n; i++) {
       guint end = i;
-      while (end < atoms->len && g_array_index (atoms, Atom, end).level >= level)
+      while (end < n && atoms[end].level >= level)
         end++;
       for (guint a = i, b = end; a + 1 < b; a++) {
         b--;
-        Atom swap = g_array_index (atoms, Atom, a);
-        g_array_index (atoms, Atom, a) = g_array_index (atoms, Atom, b);
-        g_array_index (atoms, Atom, b) = swap;
+        Atom swap = atoms[a];
+        atoms[a] = atoms[b];
+        atoms[b] = swap;
       }
       i = end > i ? end : i;
     }
@@ -497,8 +498,8 @@ measure_height (Line *line, const LayoutFontSet *strut)
 {
   extend_by_text (line, line->request->paragraph->style, strut, 0);
   const CssStyle *last = line->request->paragraph->style;
-  for (guint i = 0; i < line->atoms->len; i++) {
-    const Atom *atom = &g_array_index (line->atoms, Atom, i);
+  for (guint i = 0; i < line->n_atoms; i++) {
+    const Atom *atom = &line->atoms[i];
     if (atom->segment->type == LAYOUT_SEGMENT_OBJECT) {
       LayoutUnit shift = object_shift (line, atom, strut);
       extend (line, atom->segment->height - shift, atom->segment->depth + shift);
@@ -686,14 +687,17 @@ static void
 place_atoms (Line *line, LayoutLine *result, LayoutUnit start, const LayoutFontSet *strut)
 {
   BaseArena *arena = line->request->builder->arena;
-  g_autoptr (GArray) boxes = g_array_new (FALSE, TRUE, sizeof (LayoutInlineBox));
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (line->request->text->has_edges)
+  g_autoptr (GArray) boxes = NULL;
+  g_autoptr (GArray) open = NULL;
+  if (line->request->text->has_edges) {
+    boxes = g_array_new (FALSE, TRUE, sizeof (LayoutInlineBox));
+    open = g_array_new (FALSE, FALSE, sizeof (guint));
     open_inherited_boxes (line, boxes, open, start);
-  result->runs = base_arena_new0_array (arena, LayoutRun, line->atoms->len);
+  }
+  result->runs = base_arena_new0_array (arena, LayoutRun, line->n_atoms);
   LayoutUnit x = start;
-  for (guint i = 0; i < line->atoms->len; i++) {
-    const Atom *atom = &g_array_index (line->atoms, Atom, i);
+  for (guint i = 0; i < line->n_atoms; i++) {
+    const Atom *atom = &line->atoms[i];
     bool rtl = atom->level % 2 == 1;
     LayoutUnit left = rtl ? x + atom->space : x;
     switch (atom->segment->type) {
@@ -714,6 +718,8 @@ place_atoms (Line *line, LayoutLine *result, LayoutUnit start, const LayoutFontS
     }
     x += atom->width + atom->space;
   }
+  if (boxes == NULL)
+    return;
   finish_inline_boxes (line, boxes, x);
   result->n_boxes = boxes->len;
   result->boxes = base_arena_new0_array (arena, LayoutInlineBox, boxes->len);
@@ -732,7 +738,10 @@ place_atoms (Line *line, LayoutLine *result, LayoutUnit start, const LayoutFontS
 LayoutFragment *
 layout_line_build (const LayoutLineRequest *request)
 {
-  Line line = { .request = request, .atoms = g_array_new (FALSE, FALSE, sizeof (Atom)) };
+  Atom some[64];
+  guint most = request->last - request->first + 2;
+  Line line = { .request = request,
+                .atoms = most <= G_N_ELEMENTS (some) ? some : g_new (Atom, most) };
   BaseArena *arena = request->builder->arena;
   const LayoutFontSet *strut =
       layout_builder_get_fonts (request->builder, request->paragraph->style);
@@ -743,7 +752,7 @@ layout_line_build (const LayoutLineRequest *request)
   LayoutUnit start = align (&line);
   measure_height (&line, strut);
   if (request->text->levels != NULL)
-    reorder (line.atoms);
+    reorder (line.atoms, line.n_atoms);
 
   LayoutLine *result = base_arena_new0 (arena, LayoutLine);
   LayoutFragment *fragment = base_arena_new0 (arena, LayoutFragment);
@@ -761,6 +770,7 @@ layout_line_build (const LayoutLineRequest *request)
   fragment->style = request->paragraph->style;
   fragment->node = request->paragraph->parent != NULL ? request->paragraph->parent->node : NULL;
   fragment->line = result;
-  g_array_unref (line.atoms);
+  if (line.atoms != some)
+    g_free (line.atoms);
   return fragment;
 }

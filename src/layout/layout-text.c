@@ -345,7 +345,8 @@ forbid_breaks (LayoutText *self)
 static bool
 has_right_to_left (const char *text, gsize length)
 {
-  for (gsize i = 0; i < length; i++) {
+  for (gsize i = layout_skip_ascii (text, 0, length); i < length;
+       i = layout_skip_ascii (text, i + 1, length)) {
     guint8 c = (guint8) text[i];
     /* U+0590–U+08FF, presentation forms, and the explicit controls. */
     if ((c >= 0xD6 && c <= 0xDF) || (c == 0xE0 && i + 1 < length && (guint8) text[i + 1] <= 0xA3)
@@ -458,7 +459,8 @@ find_orientations (LayoutText *self)
 static bool
 has_hangul (const GString *string)
 {
-  for (gsize i = 0; i < string->len; i++) {
+  for (gsize i = layout_skip_ascii (string->str, 0, string->len); i < string->len;
+       i = layout_skip_ascii (string->str, i + 1, string->len)) {
     guint8 c = (guint8) string->str[i];
     if (c >= 0xEA && c <= 0xED)
       return true;
