@@ -174,8 +174,9 @@ step (const char *p, const char *end, bool preformatted, bool *swallow, bool at_
       *swallow = true;
     return 1;
   }
+  /* Words with single spaces between them stand as they are. */
   const char *q = p + 1;
-  while (q < end && !is_space (*q))
+  while (q < end && (!is_space (*q) || (*q == ' ' && q + 1 < end && !is_space (q[1]))))
     q++;
   *swallow = false;
   *written = -1;

@@ -404,6 +404,14 @@ measure_letter (LoadedFont *font, gunichar letter, LayoutUnit otherwise)
   return from_pango (hb_font_get_glyph_h_advance (font->hb_font, glyph));
 }
 
+static LayoutUnit
+measure (LoadedFont *font, hb_ot_metrics_tag_t tag, LayoutUnit otherwise)
+{
+  hb_position_t position = 0;
+  return hb_ot_metrics_get_position (font->hb_font, tag, &position) ? from_pango (position)
+                                                                    : otherwise;
+}
+
 static void
 measure_set (LayoutFonts *self, FontSet *set)
 {
@@ -417,17 +425,12 @@ measure_set (LayoutFonts *self, FontSet *set)
   base->space = measure_letter (primary, ' ', base->size / 4);
   base->hyphen = measure_letter (primary, '-', base->size / 3);
 
-  hb_position_t position = 0;
-  base->x_height =
-      hb_ot_metrics_get_position (primary->hb_font, HB_OT_METRICS_TAG_X_HEIGHT, &position)
-          ? from_pango (position)
-          : base->size / 2;
-  PangoFontMetrics *metrics = pango_font_get_metrics (primary->font, NULL);
-  base->underline_position = -from_pango (pango_font_metrics_get_underline_position (metrics));
+  base->x_height = measure (primary, HB_OT_METRICS_TAG_X_HEIGHT, base->size / 2);
+  base->underline_position =
+      -measure (primary, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -base->size / 10);
   base->underline_thickness =
-      MAX (from_pango (pango_font_metrics_get_underline_thickness (metrics)), 32);
-  base->strike_position = from_pango (pango_font_metrics_get_strikethrough_position (metrics));
-  pango_font_metrics_unref (metrics);
+      MAX (measure (primary, HB_OT_METRICS_TAG_UNDERLINE_SIZE, base->size / 16), 32);
+  base->strike_position = measure (primary, HB_OT_METRICS_TAG_STRIKEOUT_OFFSET, base->size / 4);
 }
 
 static char *

@@ -117,16 +117,19 @@ find_core (const LayoutWord *word, guint32 *start, guint32 *end)
   for (const char *c = word->text; c < word->text + word->length; c = g_utf8_next_char (c)) {
     gunichar letter = g_utf8_get_char (c);
     guint32 offset = (guint32) (c - word->text);
-    if (g_unichar_isdigit (letter))
+    bool ascii = letter < 0x80;
+    if (ascii ? g_ascii_isdigit ((char) letter) : g_unichar_isdigit (letter))
       return false;
-    if (!g_unichar_isalpha (letter) && !(letters > 0 && (letter == '\'' || letter == 0x2019)))
+    bool alpha = ascii ? g_ascii_isalpha ((char) letter) : g_unichar_isalpha (letter);
+    if (!alpha && !(letters > 0 && (letter == '\'' || letter == 0x2019)))
       continue;
     if (letters > 0 && offset != *end)
       return false; /* letters, a sign, letters: a name or an address */
     *start = MIN (*start, offset);
     *end = (guint32) (g_utf8_next_char (c) - word->text);
     letters++;
-    capitals += g_unichar_isupper (letter) ? 1 : 0;
+    bool upper = ascii ? g_ascii_isupper ((char) letter) : g_unichar_isupper (letter);
+    capitals += upper ? 1 : 0;
   }
   return letters >= MIN_LETTERS && capitals < letters && *end - *start < MAX_BYTES;
 }

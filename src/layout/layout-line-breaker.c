@@ -222,7 +222,9 @@ static bool
 end_line (Breaker *self, guint item)
 {
   bool forced = self->items[item].kind == LAYOUT_BREAK_FORCED || item + 1 == self->n_items;
-  Candidate best[N_FITNESS] = { 0 };
+  Candidate best[N_FITNESS];
+  for (int i = 0; i < N_FITNESS; i++)
+    best[i].found = false;
   guint n_nodes = self->n_nodes;
   for (guint i = self->first_active; i < n_nodes; i++) {
     if (!forced && is_far_too_short (self, &self->nodes[i], item))

@@ -46,6 +46,42 @@ layout_storage_unref (LayoutStorage *self)
   g_free (self);
 }
 
+static bool
+is_text (const LayoutRun *run)
+{
+  return !run->generated && run->node != NULL;
+}
+
+static void
+take_run (LayoutPage *self, const LayoutRun *run)
+{
+  DomPoint from = { .node = run->node, .offset = run->start };
+  DomPoint to = { .node = run->node, .offset = run->after };
+  if (self->start.node == NULL || dom_point_compare (from, self->start) < 0)
+    self->start = from;
+  if (self->end.node == NULL || dom_point_compare (to, self->end) > 0)
+    self->end = to;
+}
+
+/* Of a line that runs one way the first and the last run tell all. */
+static void
+extend_ends (LayoutPage *self, const LayoutLine *line)
+{
+  guint first = 0;
+  guint last = line->n_runs;
+  bool mixed = false;
+  for (guint r = 0; r < line->n_runs; r++)
+    mixed = mixed || line->runs[r].level != 0;
+  while (first < last && !is_text (&line->runs[first]))
+    first++;
+  while (last > first && !is_text (&line->runs[last - 1]))
+    last--;
+  for (guint r = first; r < last; r++) {
+    if (is_text (&line->runs[r]) && (mixed || r == first || r + 1 == last))
+      take_run (self, &line->runs[r]);
+  }
+}
+
 /* The first and the last place in the text that the page shows. */
 static void
 find_ends (LayoutPage *self)
@@ -60,17 +96,8 @@ find_ends (LayoutPage *self)
         self->start = point;
       self->end = point;
     }
-    for (guint r = 0; fragment->type == LAYOUT_FRAGMENT_LINE && r < fragment->line->n_runs; r++) {
-      const LayoutRun *run = &fragment->line->runs[r];
-      if (run->generated || run->node == NULL)
-        continue;
-      DomPoint from = { .node = run->node, .offset = run->start };
-      DomPoint to = { .node = run->node, .offset = run->after };
-      if (self->start.node == NULL || dom_point_compare (from, self->start) < 0)
-        self->start = from;
-      if (self->end.node == NULL || dom_point_compare (to, self->end) > 0)
-        self->end = to;
-    }
+    if (fragment->type == LAYOUT_FRAGMENT_LINE)
+      extend_ends (self, fragment->line);
   }
 }
 

@@ -17,7 +17,8 @@
  * on purpose are left out; of the others the first words are shaped both ways, and one difference is
  * enough for never trusting the font again. */
 
-#define N_LETTERS 128
+/* Latin-1, with the letters of index_of(). */
+#define N_LETTERS 256
 /* Words that are shaped both ways. */
 #define N_PROOFS 48
 
@@ -34,14 +35,14 @@ struct _LayoutPairs {
   int n_proofs;
   hb_codepoint_t glyphs[N_LETTERS]; /* 0: not looked up, or not in the font */
   LayoutUnit alone[N_LETTERS]; /* advance at the end of a word */
-  LayoutUnit before[N_LETTERS][N_LETTERS]; /* advance before another letter */
+  LayoutUnit *before[N_LETTERS]; /* (owned) advance before other letters; NULL: never seen */
 };
 
 /* Curly quotes, dashes and the ellipsis take the places of control characters. */
 static guint
 index_of (gunichar letter)
 {
-  if (letter > 0x20 && letter < 0x7F)
+  if ((letter > 0x20 && letter < 0x7F) || (letter > 0xBF && letter < 0x100))
     return letter;
   switch (letter) {
   case 0x2018:
@@ -107,11 +108,8 @@ layout_pairs_new (hb_font_t *font, const char *language, const char *features)
   self->features = features;
   self->n_parsed = layout_features_parse (features, self->parsed);
   self->refused = looks_further (font);
-  for (guint a = 0; a < N_LETTERS; a++) {
-    self->alone[a] = UNKNOWN;
-    for (guint b = 0; b < N_LETTERS; b++)
-      self->before[a][b] = UNKNOWN;
-  }
+  for (guint i = 0; i < N_LETTERS; i++)
+    self->alone[i] = UNKNOWN;
   return self;
 }
 
@@ -122,6 +120,8 @@ layout_pairs_new (hb_font_t *font, const char *language, const char *features)
 void
 layout_pairs_free (LayoutPairs *self)
 {
+  for (guint i = 0; i < N_LETTERS; i++)
+    g_free (self->before[i]);
   g_free (self);
 }
 
@@ -188,6 +188,17 @@ learn_letter (LayoutPairs *self,
   return self->alone[letter];
 }
 
+static LayoutUnit *
+row_of (LayoutPairs *self, guint letter)
+{
+  if (self->before[letter] == NULL) {
+    self->before[letter] = g_new (LayoutUnit, N_LETTERS);
+    for (guint i = 0; i < N_LETTERS; i++)
+      self->before[letter][i] = UNKNOWN;
+  }
+  return self->before[letter];
+}
+
 /* Learns what happens to a letter before another; both are known by themselves. */
 static LayoutUnit
 learn_pair (LayoutPairs *self,
@@ -204,8 +215,9 @@ learn_pair (LayoutPairs *self,
                 && infos[1].codepoint == self->glyphs[b] && !is_moved (&positions[0])
                 && !is_moved (&positions[1])
                 && from_pango (positions[1].x_advance) == self->alone[b];
-  self->before[a][b] = kerned ? from_pango (positions[0].x_advance) : MORE_THAN_KERNING;
-  return self->before[a][b];
+  LayoutUnit *row = row_of (self, a);
+  row[b] = kerned ? from_pango (positions[0].x_advance) : MORE_THAN_KERNING;
+  return row[b];
 }
 
 /**
@@ -236,7 +248,7 @@ layout_pairs_shape (LayoutPairs *self,
     LayoutUnit advance = letter != 0 ? self->alone[letter] : MORE_THAN_KERNING;
     if (advance == UNKNOWN)
       advance = learn_letter (self, buffer, text + at, next - at, letter);
-    LayoutUnit kerned = last != 0 && advance != MORE_THAN_KERNING ? self->before[last][letter] : 0;
+    LayoutUnit kerned = last != 0 && advance != MORE_THAN_KERNING ? row_of (self, last)[letter] : 0;
     if (kerned == UNKNOWN)
       kerned = learn_pair (self, buffer, text + last_offset, next - last_offset, last, letter);
     if (advance == MORE_THAN_KERNING || kerned == MORE_THAN_KERNING) {
