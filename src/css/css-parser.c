@@ -105,7 +105,11 @@ file_rule (CssSheet *sheet, const CssSelector *selector, guint index)
 }
 
 static void
-add_rules (Source *source, GPtrArray *selectors, CssTokens body, const CssCondition *condition)
+add_rules (Source *source,
+           GPtrArray *selectors,
+           bool counts,
+           CssTokens body,
+           const CssCondition *condition)
 {
   CssSheet *sheet = source->parser->sheet;
   g_autoptr (GArray) declarations = g_array_new (FALSE, TRUE, sizeof (CssDeclaration));
@@ -126,6 +130,8 @@ add_rules (Source *source, GPtrArray *selectors, CssTokens body, const CssCondit
     }
     CssRule rule = { g_ptr_array_index (selectors, i), block, condition, sheet->rules->len };
     file_rule (sheet, rule.selector, sheet->rules->len);
+    if (counts)
+      g_array_append_val (sheet->counting, sheet->rules->len);
     g_array_append_val (sheet->rules, rule);
   }
 }
@@ -136,9 +142,9 @@ parse_rule (Source *source, CssTokens prelude, CssTokens body, const CssConditio
   CssSheet *sheet = source->parser->sheet;
   g_autoptr (GPtrArray) selectors = g_ptr_array_new ();
   source->rules_seen = true;
-  if (css_selector_parse_list (sheet->arena, prelude, source->prefixes, selectors,
-                               &sheet->uses_index))
-    add_rules (source, selectors, body, condition);
+  bool counts = false;
+  if (css_selector_parse_list (sheet->arena, prelude, source->prefixes, selectors, &counts))
+    add_rules (source, selectors, counts, body, condition);
 }
 
 static const char *
@@ -419,6 +425,7 @@ new_sheet (CssOrigin origin)
   sheet->by_class = g_hash_table_new_full (NULL, NULL, NULL, unref);
   sheet->by_type = g_hash_table_new_full (NULL, NULL, NULL, unref);
   sheet->universal = g_array_new (FALSE, FALSE, sizeof (guint));
+  sheet->counting = g_array_new (FALSE, FALSE, sizeof (guint));
   sheet->conditions = g_ptr_array_new ();
   sheet->font_faces = g_array_new (FALSE, TRUE, sizeof (CssFontFace));
   return sheet;
@@ -503,6 +510,7 @@ css_sheet_unref (CssSheet *self)
   g_hash_table_unref (self->by_class);
   g_hash_table_unref (self->by_type);
   g_array_unref (self->universal);
+  g_array_unref (self->counting);
   g_ptr_array_unref (self->conditions);
   g_array_unref (self->font_faces);
   base_arena_free (self->arena);

@@ -52,7 +52,7 @@ struct _CssSheet {
   GArray *universal;
   GPtrArray *conditions; /* of CssCondition */
   GArray *font_faces; /* of CssFontFace */
-  bool uses_index;
+  GArray *counting; /* of guint, indices into rules: those that count siblings */
 };
 
 bool css_media_matches (CssTokens queries, const CssMedia *media, bool plain);

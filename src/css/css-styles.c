@@ -278,6 +278,86 @@ style_pseudos (Build *self, const DomNode *element, const CssComputed *own)
   }
 }
 
+/* How many siblings before an element must look like it for its style to be theirs: what a chain of
+ * + and ~ or :first-child can tell apart, as far as books go. */
+#define MIN_TWINS 3
+
+static const DomNode *
+next_element (const DomNode *node)
+{
+  do
+    node = node->next;
+  while (node != NULL && node->type != DOM_NODE_ELEMENT);
+  return node;
+}
+
+static const DomNode *
+previous_element (const DomNode *node)
+{
+  do
+    node = node->previous;
+  while (node != NULL && node->type != DOM_NODE_ELEMENT);
+  return node;
+}
+
+/* Whether no selector can tell two siblings apart but by where they stand. */
+static bool
+look_alike (const DomNode *a, const DomNode *b)
+{
+  if (a->name != b->name || a->ns != b->ns || a->n_attributes != b->n_attributes || a->id != NULL
+      || b->id != NULL || (a->first_child == NULL) != (b->first_child == NULL))
+    return false;
+  for (guint32 i = 0; i < a->n_attributes; i++) {
+    if (strcmp (a->attributes[i].name, b->attributes[i].name) != 0
+        || strcmp (a->attributes[i].value, b->attributes[i].value) != 0)
+      return false;
+  }
+  return true;
+}
+
+/* Whether a selector that counts siblings is about the element. */
+static bool
+is_counted (const Build *self, const DomNode *node)
+{
+  for (guint i = 0; i < self->styles->sheets->len; i++) {
+    const CssSheet *sheet = g_ptr_array_index (self->styles->sheets, i);
+    for (guint k = 0; k < sheet->counting->len; k++) {
+      const CssRule *rule =
+          &g_array_index (sheet->rules, CssRule, g_array_index (sheet->counting, guint, k));
+      if (css_selector_matches (rule->selector, node, &self->siblings))
+        return true;
+    }
+  }
+  return false;
+}
+
+/* The sibling whose style an element has, in the middle of a row of equal ones: novels are rows of
+ * paragraphs. NULL when its style must be found. */
+static const DomNode *
+find_twin (const Build *self, const DomNode *node, guint8 *rows)
+{
+  const DomNode *previous = previous_element (node);
+  if (previous == NULL || !look_alike (node, previous))
+    return NULL;
+  rows[node->index] = (guint8) MIN (rows[previous->index] + 1, MIN_TWINS);
+  bool inside = rows[node->index] == MIN_TWINS && next_element (node) != NULL;
+  return inside && !is_counted (self, node) && !is_counted (self, previous) ? previous : NULL;
+}
+
+static void
+share_style (Build *self, const DomNode *node, const DomNode *twin)
+{
+  CssStyles *styles = self->styles;
+  styles->styles[node->index] = styles->styles[twin->index];
+  for (guint i = 0; i < CSS_N_PSEUDOS && g_hash_table_size (styles->pseudos) > 0; i++) {
+    gsize key = (gsize) twin->index * CSS_N_PSEUDOS + i;
+    gpointer style = g_hash_table_lookup (styles->pseudos, GSIZE_TO_POINTER (key));
+    key = (gsize) node->index * CSS_N_PSEUDOS + i;
+    if (style != NULL)
+      g_hash_table_insert (styles->pseudos, GSIZE_TO_POINTER (key), style);
+  }
+}
+
 static void
 style_document (Build *self, GCancellable *cancellable)
 {
@@ -286,12 +366,18 @@ style_document (Build *self, GCancellable *cancellable)
   *initial = self->initial;
   css_computed_finish (initial, &self->initial, true);
   bool cancelled = false;
+  g_autofree guint8 *rows = g_malloc0 (styles->n_nodes);
   for (guint32 i = 0; i < styles->n_nodes; i++) {
     const DomNode *node = dom_document_get_node (styles->document, i);
     const CssComputed *parent = node->parent != NULL ? styles->styles[node->parent->index] : NULL;
     cancelled = cancelled || ((i % 1024) == 0 && g_cancellable_is_cancelled (cancellable));
     if (cancelled || node->type == DOM_NODE_TEXT) {
       styles->styles[i] = parent != NULL ? parent : initial;
+      continue;
+    }
+    const DomNode *twin = find_twin (self, node, rows);
+    if (twin != NULL) {
+      share_style (self, node, twin);
       continue;
     }
     collect (self, node);
@@ -309,7 +395,7 @@ prepare (Build *self, CssSheet *const *sheets, guint n_sheets)
   guint n_author_rules = 0;
   for (guint i = 0; i < n_sheets; i++) {
     g_ptr_array_add (styles->sheets, css_sheet_ref (sheets[i]));
-    uses_index |= sheets[i]->uses_index;
+    uses_index |= sheets[i]->counting->len > 0;
     n_author_rules += sheets[i]->origin == CSS_ORIGIN_AUTHOR ? sheets[i]->rules->len : 0;
   }
   self->plain = n_author_rules == 0;

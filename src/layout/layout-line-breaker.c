@@ -222,6 +222,8 @@ static bool
 end_line (Breaker *self, guint item)
 {
   bool forced = self->items[item].kind == LAYOUT_BREAK_FORCED || item + 1 == self->n_items;
+  if (!forced && is_far_too_short (self, &self->nodes[self->first_active], item))
+    return true;
   Candidate best[N_FITNESS];
   for (int i = 0; i < N_FITNESS; i++)
     best[i].found = false;

@@ -343,6 +343,45 @@ backgrounds (void)
   g_assert_cmpuint (style_of (&page, "w")->n_background_images, ==, 0);
 }
 
+/* Paragraphs in a row share a style, but not where a selector tells them apart. */
+static void
+rows (void)
+{
+  g_autoptr (GString) body = g_string_new ("<h2 id='h'>t</h2>");
+  for (int i = 1; i <= 12; i++)
+    g_string_append_printf (body, "<p%s>x</p>", i == 9 ? " class='c'" : "");
+  static const struct {
+    const char *selector;
+    const char *matched; /* a digit or letter for each paragraph */
+  } cases[] = {
+    { "p", "111111111111" },
+    { "h2 + p", "100000000000" },
+    { "p + p", "011111111111" },
+    { "p + p + p", "001111111111" },
+    { "h2 ~ p", "111111111111" },
+    { "p ~ p", "011111111111" },
+    { "p:nth-child(5)", "000100000000" },
+    { "p:nth-of-type(2n)", "010101010101" },
+    { "p:last-child", "000000000001" },
+    { "p:nth-last-child(3)", "000000000100" },
+    { ".c", "000000001000" },
+    { ".c + p", "000000000100" },
+    { ".c ~ p", "000000000111" },
+    { "p:not(:first-of-type)", "011111111111" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *css = g_strdup_printf ("%s { tab-size: 3 }", cases[i].selector);
+    g_auto (Page) page = make_page (css, body->str, &MEDIA);
+    const DomNode *node = dom_document_get_element_by_id (page.document, "h")->next;
+    for (const char *expected = cases[i].matched; *expected != '\0';
+         expected++, node = node->next) {
+      bool matched = css_styles_get (page.styles, node)->tab_size < 4;
+      if (matched != (*expected == '1'))
+        g_error ("%s: paragraph %d", cases[i].selector, (int) (expected - cases[i].matched) + 1);
+    }
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -358,5 +397,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/sharing", neighbours_share_and_many_children_are_quick);
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   g_test_add_func ("/css/styles/backgrounds", backgrounds);
+  g_test_add_func ("/css/styles/rows", rows);
   return g_test_run ();
 }
