@@ -647,21 +647,20 @@ reverse_pieces (Shaped *shaped)
   }
 }
 
-static const LayoutShapedWord *
+/* The text lies right after the word, since whoever looks a word up compares it. */
+static const LayoutWord *
 store_word (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
 {
   BaseArena *arena = self->store->arena;
-  LayoutShapedWord *stored =
-      base_arena_alloc (arena, sizeof (LayoutShapedWord) + request->length + 1);
+  LayoutWord *word = base_arena_alloc (arena, sizeof (LayoutWord) + request->length + 1);
   LayoutGlyph *glyphs = base_arena_new0_array (arena, LayoutGlyph, shaped->glyphs->len);
   LayoutPiece *pieces = base_arena_new0_array (arena, LayoutPiece, shaped->pieces->len);
   if (shaped->glyphs->len > 0)
     memcpy (glyphs, shaped->glyphs->data, sizeof (LayoutGlyph) * shaped->glyphs->len);
   if (shaped->pieces->len > 0)
     memcpy (pieces, shaped->pieces->data, sizeof (LayoutPiece) * shaped->pieces->len);
-  char *text = (char *) (stored + 1);
+  char *text = (char *) (word + 1);
   memcpy (text, request->text, request->length);
-  LayoutWord *word = &stored->word;
   for (guint i = 0; i < shaped->glyphs->len; i++)
     word->width += glyphs[i].advance;
   word->text = text;
@@ -671,9 +670,7 @@ store_word (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped
   word->n_pieces = shaped->pieces->len;
   word->pieces = pieces;
   word->right_to_left = request->right_to_left;
-  stored->request = *request;
-  stored->request.text = text;
-  return stored;
+  return word;
 }
 
 /**
@@ -699,11 +696,11 @@ layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request)
   shape_all (self, request, &shaped);
   if (request->right_to_left)
     reverse_pieces (&shaped);
-  const LayoutShapedWord *stored = store_word (self, request, &shaped);
-  layout_word_table_insert (self->words, hash, stored);
+  const LayoutWord *word = store_word (self, request, &shaped);
+  layout_word_table_insert (self->words, hash, word);
   g_array_unref (shaped.glyphs);
   g_array_unref (shaped.pieces);
-  return &stored->word;
+  return word;
 }
 
 /**

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/* A paragraph is set in up to three tries, each allowed more than the one before: breaks at spaces
+/* A paragraph is set in up to four tries, each allowed more than the one before: breaks at spaces
  * with spaces close to their natural width; then hyphens and, in Korean, breaks inside words; then
- * any width of spaces. Ragged text, and lines beside a float, are filled one by one; below the
+ * wider spaces, and then any. Ragged text, and lines beside a float, are filled one by one; below the
  * float the rest is again set as a whole. */
 
 /* Stretch and shrink of a space, as parts of its width. */
@@ -18,7 +18,8 @@
 
 #define FIRST_TOLERANCE 1.1
 #define FIRST_TOLERANCE_HANGUL 1.8
-#define SECOND_TOLERANCE 3.2
+#define SECOND_TOLERANCE 1.9
+#define THIRD_TOLERANCE 3.2
 
 /* The memory that paragraphs are set in, one after the other. Inside of a paragraph stand others, in
  * inline blocks, so there is a stack of them. */
@@ -296,7 +297,7 @@ set_total_fit (Paragraph *self, guint from)
     .hanging = style->text_indent_hanging && self->n_lines == 0,
   };
   double first_tolerance = self->text->has_hangul ? FIRST_TOLERANCE_HANGUL : FIRST_TOLERANCE;
-  const double tolerances[] = { first_tolerance, SECOND_TOLERANCE, 1e9 };
+  const double tolerances[] = { first_tolerance, SECOND_TOLERANCE, THIRD_TOLERANCE, 1e9 };
   bool found = false;
   for (guint pass = 0; pass < G_N_ELEMENTS (tolerances) && !found; pass++) {
     if (pass == 1 && !self->divided && from == 0)

@@ -5,18 +5,6 @@
 G_BEGIN_DECLS
 
 /**
- * LayoutShapedWord:
- * @word: the word, its text right after this
- * @request: what it was made from; its text is the word's
- *
- * A word with all that its shape depends on. Kind: arena of the glyph store.
- */
-typedef struct {
-  LayoutWord word;
-  LayoutShapeRequest request;
-} LayoutShapedWord;
-
-/**
  * LayoutWordTable:
  *
  * The words shaped so far, found by all that their shape depends on. It is asked for every word of
@@ -28,9 +16,8 @@ typedef struct _LayoutWordTable LayoutWordTable;
 LayoutWordTable *layout_word_table_new (void);
 void layout_word_table_free (LayoutWordTable *self);
 void layout_word_table_clear (LayoutWordTable *self);
-const LayoutWord *layout_word_table_lookup (const LayoutWordTable *self,
-                                            const LayoutShapeRequest *request,
-                                            guint64 *hash);
-void layout_word_table_insert (LayoutWordTable *self, guint64 hash, const LayoutShapedWord *shaped);
+const LayoutWord *
+layout_word_table_lookup (LayoutWordTable *self, const LayoutShapeRequest *request, guint64 *hash);
+void layout_word_table_insert (LayoutWordTable *self, guint64 hash, const LayoutWord *word);
 
 G_END_DECLS

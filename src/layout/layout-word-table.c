@@ -6,16 +6,18 @@
 
 #define FIRST_SLOTS 4096
 
-/* Small, so that looking a word up touches little memory: what the word was made from lies with it. */
+/* Small, so that looking a word up touches little memory. */
 typedef struct {
   guint64 hash; /* 0: free */
-  const LayoutShapedWord *shaped;
+  const LayoutWord *word;
 } Slot;
 
 struct _LayoutWordTable {
   Slot *slots;
   gsize n_slots; /* a power of two */
   gsize n_words;
+  LayoutShapeRequest last; /* its text does not count */
+  guint64 last_hash;
 };
 
 /* Eight bytes at a time, multiplied and folded. */
@@ -27,34 +29,59 @@ mix (guint64 hash, guint64 value)
 }
 
 static guint64
-hash_request (const LayoutShapeRequest *request)
+load (const char *text, gsize n)
 {
+  guint64 bytes = 0;
+  memcpy (&bytes, text, n);
+  return bytes;
+}
+
+/* Up to eight bytes by two loads that may overlap. */
+static guint64
+load_rest (const char *text, guint32 n)
+{
+  if (n >= 4)
+    return load (text, 4) | load (text + n - 4, 4) << 32;
+  if (n >= 2)
+    return load (text, 2) | load (text + n - 2, 2) << 16;
+  return n > 0 ? (guint8) text[0] : 0;
+}
+
+/* What of a request is not its text is the same for most words that follow each other. */
+static guint64
+hash_manner (LayoutWordTable *self, const LayoutShapeRequest *request)
+{
+  const LayoutShapeRequest *last = &self->last;
+  if (last->set == request->set && last->language == request->language
+      && last->features == request->features && last->letter_spacing == request->letter_spacing
+      && last->right_to_left == request->right_to_left && last->upright == request->upright)
+    return self->last_hash;
   guint64 hash = mix (GPOINTER_TO_SIZE (request->set), GPOINTER_TO_SIZE (request->language));
   hash = mix (hash, GPOINTER_TO_SIZE (request->features));
   hash = mix (hash, (guint64) (guint32) request->letter_spacing << 8
                         | (guint64) request->right_to_left << 1 | (guint64) request->upright);
+  self->last = *request;
+  self->last_hash = hash;
+  return hash;
+}
+
+static guint64
+hash_request (LayoutWordTable *self, const LayoutShapeRequest *request)
+{
+  guint64 hash = mix (hash_manner (self, request), request->length);
   guint32 at = 0;
-  for (; at + 8 <= request->length; at += 8) {
-    guint64 chunk = 0;
-    memcpy (&chunk, request->text + at, 8);
-    hash = mix (hash, chunk);
-  }
-  guint64 rest = request->length;
-  for (; at < request->length; at++)
-    rest = rest << 8 | (guint8) request->text[at];
-  hash = mix (hash, rest);
+  for (; at + 8 <= request->length; at += 8)
+    hash = mix (hash, load (request->text + at, 8));
+  hash = mix (hash, load_rest (request->text + at, request->length - at));
   return hash != 0 ? hash : 1;
 }
 
+/* The manner is in the hash, of which all bits agree; the text is looked at. */
 static bool
-is_made_from (const LayoutShapedWord *shaped, const LayoutShapeRequest *request)
+has_text (const LayoutWord *word, const LayoutShapeRequest *request)
 {
-  const LayoutShapeRequest *from = &shaped->request;
-  return from->length == request->length && from->set == request->set
-         && from->language == request->language && from->features == request->features
-         && from->letter_spacing == request->letter_spacing
-         && from->right_to_left == request->right_to_left && from->upright == request->upright
-         && memcmp (shaped->word.text, request->text, request->length) == 0;
+  return word->length == request->length
+         && memcmp (word->text, request->text, request->length) == 0;
 }
 
 LayoutWordTable *
@@ -82,15 +109,13 @@ layout_word_table_clear (LayoutWordTable *self)
 
 /* The word, or NULL; @hash is what layout_word_table_insert() wants in that case. */
 const LayoutWord *
-layout_word_table_lookup (const LayoutWordTable *self,
-                          const LayoutShapeRequest *request,
-                          guint64 *hash)
+layout_word_table_lookup (LayoutWordTable *self, const LayoutShapeRequest *request, guint64 *hash)
 {
-  *hash = hash_request (request);
+  *hash = hash_request (self, request);
   for (gsize slot = *hash & (self->n_slots - 1); self->slots[slot].hash != 0;
        slot = (slot + 1) & (self->n_slots - 1)) {
-    if (self->slots[slot].hash == *hash && is_made_from (self->slots[slot].shaped, request))
-      return &self->slots[slot].shaped->word;
+    if (self->slots[slot].hash == *hash && has_text (self->slots[slot].word, request))
+      return self->slots[slot].word;
   }
   return NULL;
 }
@@ -119,11 +144,11 @@ grow (LayoutWordTable *self)
 }
 
 void
-layout_word_table_insert (LayoutWordTable *self, guint64 hash, const LayoutShapedWord *shaped)
+layout_word_table_insert (LayoutWordTable *self, guint64 hash, const LayoutWord *word)
 {
   if ((self->n_words + 1) * 2 > self->n_slots)
     grow (self);
-  Slot item = { .hash = hash, .shaped = shaped };
+  Slot item = { .hash = hash, .word = word };
   put (self, &item);
   self->n_words++;
 }
