@@ -63,6 +63,12 @@ typedef struct {
   const LayoutFontSet *set;
 } RecentSet;
 
+/* What becomes a word. */
+typedef struct {
+  GArray *glyphs; /* LayoutGlyph */
+  GArray *pieces; /* LayoutPiece */
+} Shaped;
+
 struct _LayoutFonts {
   LayoutFontSource *source;
   PangoContext *context;
@@ -72,6 +78,7 @@ struct _LayoutFonts {
   GHashTable *faces; /* PangoFont → LayoutFace, of this store */
   GPtrArray *extra_fonts; /* PangoFont of the fallback, kept alive */
   hb_buffer_t *buffer;
+  Shaped shaped; /* the word in work; its memory is used again */
   RecentSet recent[N_RECENT];
 };
 
@@ -142,6 +149,27 @@ font_set_free (gpointer data)
   g_free (set);
 }
 
+static void
+shaped_init (Shaped *shaped)
+{
+  shaped->glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph));
+  shaped->pieces = g_array_new (FALSE, FALSE, sizeof (LayoutPiece));
+}
+
+static void
+shaped_empty (Shaped *shaped)
+{
+  g_array_set_size (shaped->glyphs, 0);
+  g_array_set_size (shaped->pieces, 0);
+}
+
+static void
+shaped_clear (Shaped *shaped)
+{
+  g_array_unref (shaped->glyphs);
+  g_array_unref (shaped->pieces);
+}
+
 /**
  * layout_fonts_new:
  * @source: the fonts of the system and the book
@@ -162,6 +190,7 @@ layout_fonts_new (LayoutFontSource *source)
   self->faces = g_hash_table_new (NULL, NULL);
   self->extra_fonts = g_ptr_array_new_with_free_func (g_object_unref);
   self->buffer = hb_buffer_create ();
+  shaped_init (&self->shaped);
   return self;
 }
 
@@ -179,6 +208,7 @@ layout_fonts_free (LayoutFonts *self)
   g_hash_table_unref (self->sets);
   g_ptr_array_unref (self->extra_fonts);
   hb_buffer_destroy (self->buffer);
+  shaped_clear (&self->shaped);
   layout_glyph_store_unref (self->store);
   g_clear_object (&self->context);
   layout_font_source_unref (self->source);
@@ -489,11 +519,6 @@ layout_fonts_get_set (LayoutFonts *self, const CssStyle *style, double scale)
   return recent->set;
 }
 
-typedef struct {
-  GArray *glyphs; /* LayoutGlyph */
-  GArray *pieces; /* LayoutPiece */
-} Shaped;
-
 /* Reads the features of a request; returns their number. */
 guint
 layout_features_parse (const char *list, hb_feature_t features[LAYOUT_MAX_FEATURES])
@@ -568,13 +593,6 @@ same_glyphs (const Shaped *a, const Shaped *b)
          && memcmp (a->glyphs->data, b->glyphs->data, sizeof (LayoutGlyph) * a->glyphs->len) == 0;
 }
 
-static void
-empty (Shaped *shaped)
-{
-  g_array_set_size (shaped->glyphs, 0);
-  g_array_set_size (shaped->pieces, 0);
-}
-
 /* Puts a plain word together from pairs; FALSE when it is not plain. */
 static bool
 shape_from_pairs (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
@@ -594,17 +612,14 @@ shape_from_pairs (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *
   g_array_append_val (shaped->pieces, piece);
   if (!layout_pairs_wants_proof (font->pairs))
     return true;
-  Shaped proof = {
-    .glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph)),
-    .pieces = g_array_new (FALSE, FALSE, sizeof (LayoutPiece)),
-  };
+  Shaped proof;
+  shaped_init (&proof);
   shape_piece (self, request, font, 0, request->length, &proof);
   bool proved = same_glyphs (shaped, &proof);
-  g_array_unref (proof.glyphs);
-  g_array_unref (proof.pieces);
+  shaped_clear (&proof);
   if (!proved) {
     layout_pairs_refuse (font->pairs);
-    empty (shaped);
+    shaped_empty (shaped);
   }
   return proved;
 }
@@ -620,7 +635,9 @@ shape_all (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped)
   const char *end = request->text + request->length;
   for (const char *c = request->text; c < end; c = g_utf8_next_char (c)) {
     gunichar letter = g_utf8_get_char (c);
-    if (current != NULL && layout_letter_joins (letter))
+    /* A word joiner or the like at the beginning goes with the letter after it. */
+    bool last = g_utf8_next_char (c) == end;
+    if (layout_letter_joins (letter) && (current != NULL || !last))
       continue;
     LoadedFont *font = find_font (self, set, letter);
     if (current != NULL && font != current) {
@@ -689,17 +706,13 @@ layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request)
   const LayoutWord *known = layout_word_table_lookup (self->words, request, &hash);
   if (known != NULL)
     return known;
-  Shaped shaped = {
-    .glyphs = g_array_new (FALSE, FALSE, sizeof (LayoutGlyph)),
-    .pieces = g_array_new (FALSE, FALSE, sizeof (LayoutPiece)),
-  };
-  shape_all (self, request, &shaped);
+  Shaped *shaped = &self->shaped;
+  shaped_empty (shaped);
+  shape_all (self, request, shaped);
   if (request->right_to_left)
-    reverse_pieces (&shaped);
-  const LayoutWord *word = store_word (self, request, &shaped);
+    reverse_pieces (shaped);
+  const LayoutWord *word = store_word (self, request, shaped);
   layout_word_table_insert (self->words, hash, word);
-  g_array_unref (shaped.glyphs);
-  g_array_unref (shaped.pieces);
   return word;
 }
 
