@@ -173,9 +173,10 @@ is_shifted (const CssStyle *style)
 }
 
 static bool
-is_changed_at_end (const CssStyle *style)
+is_changed_at_end (const Flow *flow, const CssStyle *style)
 {
-  return style->break_inside == CSS_BREAK_AVOID || is_shifted (style);
+  return style->break_inside == CSS_BREAK_AVOID || is_shifted (style)
+         || layout_effect_is_needed (flow->builder, style);
 }
 
 static void
@@ -211,7 +212,7 @@ open_box (Flow *flow, LayoutBox *box)
     };
     g_array_append_val (flow->sink->decorations, decoration);
   }
-  if (is_changed_at_end (style))
+  if (is_changed_at_end (flow, style))
     flow->holding++;
   g_array_append_val (flow->frames, frame);
   if (frame.inner.top > 0) {
@@ -359,11 +360,13 @@ shift_relative (Flow *flow, const Frame *frame)
     LayoutFragment *fragment = g_ptr_array_index (flow->sink->fragments, i);
     fragment->rect.x += x;
     fragment->rect.y += y;
+    layout_effect_move (fragment->effect, x, y);
   }
   for (guint i = frame->first_decoration; i < flow->sink->decorations->len; i++) {
     LayoutDecoration *decoration = &g_array_index (flow->sink->decorations, LayoutDecoration, i);
     decoration->rect.x += x;
     decoration->rect.y += y;
+    layout_effect_move (decoration->effect, x, y);
   }
 }
 
@@ -387,6 +390,18 @@ close_decoration (Flow *flow, const Frame *frame)
       &g_array_index (flow->sink->decorations, LayoutDecoration, frame->decoration);
   decoration->rect.y = MAX (frame->top, 0);
   decoration->rect.height = frame->top >= 0 ? MAX (flow->y - frame->top, 0) : 0;
+}
+
+static LayoutRect
+border_box (const Flow *flow, const Frame *frame)
+{
+  LayoutUnit top = MAX (frame->top, 0);
+  return (LayoutRect){
+    .x = frame->x - frame->inner.left,
+    .y = top,
+    .width = frame->width + frame->inner.left + frame->inner.right,
+    .height = frame->top >= 0 ? MAX (flow->y - top, 0) : 0,
+  };
 }
 
 static void
@@ -427,8 +442,11 @@ close_box (Flow *flow)
   place_waiting (flow, flow->frames->len - 1, padding_box (&frame, top, MAX (flow->y, top)));
   if (style->break_inside == CSS_BREAK_AVOID)
     avoid_breaks_since (flow, frame.first_break);
+  if (layout_effect_is_needed (flow->builder, style))
+    layout_effect_apply (flow->builder, style, border_box (flow, &frame), flow->sink,
+                         frame.first_fragment, frame.first_decoration);
   shift_relative (flow, &frame);
-  if (is_changed_at_end (style))
+  if (is_changed_at_end (flow, style))
     flow->holding--;
   g_array_set_size (flow->frames, flow->frames->len - 1);
   gather_margin (flow, frame.margin.bottom);

@@ -55,7 +55,8 @@ typedef struct {
   const CssStyle *style;
   const DomNode *node;
   LayoutRect rect;
-  int layer; /* see LayoutFragment */
+  LayoutEffect *effect; /* see LayoutFragment, also of the next */
+  int layer;
 } LayoutDecoration;
 
 /**
@@ -202,6 +203,15 @@ void layout_positioned_place (LayoutBuilder *builder,
                               LayoutBox *box,
                               LayoutSink *sink,
                               const LayoutPositionedPlace *place);
+
+bool layout_effect_is_needed (const LayoutBuilder *builder, const CssStyle *style);
+void layout_effect_apply (LayoutBuilder *builder,
+                          const CssStyle *style,
+                          LayoutRect box,
+                          LayoutSink *sink,
+                          guint first_fragment,
+                          guint first_decoration);
+void layout_effect_move (LayoutEffect *self, LayoutUnit x, LayoutUnit y);
 
 bool layout_flex_is_row (const LayoutBox *box);
 bool layout_flex_is_plain (const LayoutBox *box);

@@ -139,6 +139,9 @@ layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available
     g_array_index (self->sink.decorations, LayoutDecoration, decoration).rect =
         (LayoutRect){ 0, 0, self->width, self->height };
   self->baseline = find_baseline (self);
+  if (layout_effect_is_needed (builder, box->style))
+    layout_effect_apply (builder, box->style, (LayoutRect){ 0, 0, self->width, self->height },
+                         &self->sink, 0, 0);
   builder->nesting--;
   return self;
 }

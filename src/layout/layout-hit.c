@@ -115,11 +115,16 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
   const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
   const LayoutFragment *best = NULL;
   gint64 best_distance = G_MAXINT64;
+  LayoutUnit inside = 0;
   for (guint i = 0; i < n; i++) {
     const LayoutFragment *fragment = &fragments[i];
     const LayoutRect *rect = &fragment->rect;
-    LayoutUnit dx = distance_to (x, rect->x, rect->width);
-    LayoutUnit dy = distance_to (y, rect->y, rect->height);
+    LayoutUnit at_x = x;
+    LayoutUnit at_y = y;
+    if (!layout_effect_unmap (fragment->effect, &at_x, &at_y))
+      continue;
+    LayoutUnit dx = distance_to (at_x, rect->x, rect->width);
+    LayoutUnit dy = distance_to (at_y, rect->y, rect->height);
     if (fragment->type == LAYOUT_FRAGMENT_REPLACED && dx == 0 && dy == 0) {
       hit.replaced = fragment->replaced;
       hit.node = fragment->node;
@@ -133,11 +138,11 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
     if (distance < best_distance) {
       best = fragment;
       best_distance = distance;
+      inside = along_line (fragment, at_x, at_y);
     }
   }
   if (best == NULL)
     return hit;
-  LayoutUnit inside = along_line (best, x, y);
   const LayoutRun *run = nearest_run (best->line, inside);
   hit.point = (DomPoint){ .node = run->node, .offset = offset_at_x (run, inside) };
   bool on_run = best_distance == 0 && distance_to (inside, left_of (run), run->width) == 0;
@@ -161,7 +166,7 @@ line_part (const LayoutFragment *fragment, LayoutUnit from, LayoutUnit to)
     .width = ABS (to - from),
     .height = line_height (fragment),
   };
-  return layout_line_map_rect (fragment, part);
+  return layout_effect_map_rect (fragment->effect, layout_line_map_rect (fragment, part));
 }
 
 static bool
@@ -223,6 +228,13 @@ add_run_part (GArray *rects,
   add_rect (rects, fragment, x_of_offset (run, start), x_of_offset (run, end));
 }
 
+static void
+add_picture (GArray *rects, const LayoutFragment *fragment)
+{
+  LayoutRect rect = layout_effect_map_rect (fragment->effect, fragment->rect);
+  g_array_append_val (rects, rect);
+}
+
 /**
  * layout_page_get_range_rects:
  * @self: a #LayoutPage
@@ -246,7 +258,7 @@ layout_page_get_range_rects (const LayoutPage *self, const DomRange *range, GArr
     if (fragment->type == LAYOUT_FRAGMENT_REPLACED) {
       DomPoint point = { .node = fragment->node };
       if (dom_point_compare (range->start, point) <= 0 && dom_point_compare (point, range->end) < 0)
-        g_array_append_val (rects, fragment->rect);
+        add_picture (rects, fragment);
       continue;
     }
     for (guint r = 0; fragment->type == LAYOUT_FRAGMENT_LINE && r < fragment->line->n_runs; r++) {

@@ -121,6 +121,32 @@ typedef struct {
   guint paragraph; /* number of its paragraph in the section */
 } LayoutLine;
 
+/**
+ * LayoutMatrix:
+ *
+ * x' = xx·x + xy·y + x0, y' = yx·x + yy·y + y0, in CSS px of the page. Kind: value.
+ */
+typedef struct {
+  double xx, yx, xy, yy, x0, y0;
+} LayoutMatrix;
+
+/**
+ * LayoutEffect:
+ * @clipped: whether only what lies in @clip is seen
+ * @turned: whether @matrix then moves it
+ *
+ * What is done to a fragment when it is painted. Kind: arena.
+ */
+typedef struct {
+  bool clipped;
+  bool turned;
+  LayoutRect clip;
+  LayoutMatrix matrix;
+} LayoutEffect;
+
+bool layout_effect_unmap (const LayoutEffect *self, LayoutUnit *x, LayoutUnit *y);
+LayoutRect layout_effect_map_rect (const LayoutEffect *self, LayoutRect rect);
+
 typedef enum {
   LAYOUT_FRAGMENT_BOX, /* background and borders */
   LAYOUT_FRAGMENT_LINE,
@@ -133,6 +159,7 @@ typedef enum {
  *   content box
  * @sliced: by #CssSide, whether the box goes on there on another page
  * @repeated: shown before, on an earlier page: the head of a table that goes over pages
+ * @effect: (nullable): a transform and the like
  * @layer: 0 in the flow; what is positioned lies above or, when negative, below it
  *
  * Something to paint on a page. Kind: arena.
@@ -144,6 +171,7 @@ typedef struct {
   const DomNode *node;
   const LayoutLine *line;
   const LayoutReplaced *replaced;
+  LayoutEffect *effect;
   bool sliced[4];
   bool repeated;
   int layer;

@@ -107,6 +107,18 @@ choose_break (const LayoutPaginator *self, bool finished)
   return overflows && (finished || best >= 0) ? best : -1;
 }
 
+/* An effect is moved to a page by a copy: a box that goes over two pages has one on each. */
+static LayoutEffect *
+moved_effect (const LayoutPaginator *self, const LayoutEffect *effect)
+{
+  if (effect == NULL)
+    return NULL;
+  LayoutEffect *copy = base_arena_new0 (self->storage->arena, LayoutEffect);
+  *copy = *effect;
+  layout_effect_move (copy, 0, header_height (self) - self->start);
+  return copy;
+}
+
 static void
 add_slice (const LayoutPaginator *self,
            const LayoutDecoration *decoration,
@@ -122,6 +134,7 @@ add_slice (const LayoutPaginator *self,
     .type = LAYOUT_FRAGMENT_BOX,
     .style = layout_writing_mode_to_physical (self->mode, decoration->style),
     .node = decoration->node,
+    .effect = moved_effect (self, decoration->effect),
     .layer = decoration->layer,
   };
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)] = top < self->start;
@@ -155,6 +168,7 @@ add_fragment (const LayoutPaginator *self, const LayoutFragment *from, GArray *f
 {
   LayoutFragment fragment = *from;
   fragment.rect.y += header_height (self) - self->start;
+  fragment.effect = moved_effect (self, fragment.effect);
   g_array_append_val (fragments, fragment);
 }
 

@@ -66,12 +66,14 @@ layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, Layou
     LayoutFragment *fragment = g_ptr_array_index (self->fragments, i);
     fragment->rect.x += x;
     fragment->rect.y += y;
+    layout_effect_move (fragment->effect, x, y);
     g_ptr_array_add (target->fragments, fragment);
   }
   for (guint i = 0; i < self->decorations->len; i++) {
     LayoutDecoration decoration = g_array_index (self->decorations, LayoutDecoration, i);
     decoration.rect.x += x;
     decoration.rect.y += y;
+    layout_effect_move (decoration.effect, x, y);
     g_array_append_val (target->decorations, decoration);
   }
   if (self->away > 0)

@@ -241,6 +241,13 @@ is_leaf (const LayoutBox *box)
          || box->type == LAYOUT_BOX_TABLE;
 }
 
+/* The text of a positioned box has its style, and takes its room in it. */
+static bool
+takes_no_room (const LayoutBox *box)
+{
+  return box->type != LAYOUT_BOX_PARAGRAPH && layout_style_is_positioned_away (box->style);
+}
+
 /**
  * layout_intrinsic_widths:
  * @builder: the layout
@@ -263,6 +270,10 @@ layout_intrinsic_widths (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min
   LayoutBox *next = box->first_child;
   for (;;) {
     Measure *top = &g_array_index (stack, Measure, stack->len - 1);
+    if (next != NULL && takes_no_room (next)) {
+      next = next->next;
+      continue;
+    }
     if (next != NULL && !is_leaf (next)) {
       Measure child = { .box = next };
       g_array_append_val (stack, child);
@@ -273,8 +284,7 @@ layout_intrinsic_widths (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min
     LayoutUnit child_max = 0;
     LayoutBox *done = next;
     if (next != NULL) {
-      if (!layout_style_is_positioned_away (next->style))
-        measure_leaf (builder, next, &child_min, &child_max);
+      measure_leaf (builder, next, &child_min, &child_max);
     } else {
       done = top->box;
       child_min = top->min;

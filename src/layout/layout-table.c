@@ -373,6 +373,20 @@ align_cell (const Cell *cell, LayoutUnit height)
 }
 
 static void
+move_down (LayoutFragment *fragment, LayoutUnit y)
+{
+  fragment->rect.y += y;
+  layout_effect_move (fragment->effect, 0, y);
+}
+
+static void
+move_box_down (LayoutDecoration *box, LayoutUnit y)
+{
+  box->rect.y += y;
+  layout_effect_move (box->effect, 0, y);
+}
+
+static void
 place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
 {
   LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
@@ -383,9 +397,9 @@ place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sin
   /* Content nested too deep came out empty, without even its box. */
   bool own_box = layout_style_paints_box (cell->style) && content->sink.decorations->len > 0;
   for (guint i = 0; i < content->sink.fragments->len; i++)
-    ((LayoutFragment *) g_ptr_array_index (content->sink.fragments, i))->rect.y += shift;
+    move_down (g_ptr_array_index (content->sink.fragments, i), shift);
   for (guint i = own_box ? 1 : 0; i < content->sink.decorations->len; i++)
-    g_array_index (content->sink.decorations, LayoutDecoration, i).rect.y += shift;
+    move_box_down (&g_array_index (content->sink.decorations, LayoutDecoration, i), shift);
   if (own_box)
     g_array_index (content->sink.decorations, LayoutDecoration, 0).rect.height = height;
   const Column *column = &g_array_index (self->columns, Column, cell->column);

@@ -3,6 +3,7 @@
 #include "paint-private.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 static const CssColor placeholder = { 0x99, 0x99, 0x99, 0x40 };
@@ -34,8 +35,44 @@ paint_picture (PaintNodes *self, const LayoutFragment *fragment)
   paint_nodes_take (self, gsk_color_node_new (&color, &bounds));
 }
 
+/* A node can be moved in the ways GSK knows for all of its renderers: turned, skewed and scaled. */
+static GskTransform *
+transform_of (const LayoutMatrix *m)
+{
+  double scale = hypot (m->xx, m->yx);
+  if (scale < 1e-6)
+    return gsk_transform_scale (NULL, 0, 0);
+  double along = (m->xx * m->xy + m->yx * m->yy) / scale;
+  double across = (m->xx * m->yy - m->yx * m->xy) / scale;
+  graphene_point_t origin = { (float) m->x0, (float) m->y0 };
+  GskTransform *transform = gsk_transform_translate (NULL, &origin);
+  transform = gsk_transform_rotate (transform, (float) (atan2 (m->yx, m->xx) * 180 / G_PI));
+  if (fabs (along) > 1e-6 && fabs (across) > 1e-6)
+    transform = gsk_transform_skew (transform, (float) (atan (along / across) * 180 / G_PI), 0);
+  return gsk_transform_scale (transform, (float) scale, (float) across);
+}
+
+static GskRenderNode *
+apply_effect (GskRenderNode *node, const LayoutEffect *effect)
+{
+  if (effect->clipped) {
+    graphene_rect_t clip = paint_rect (effect->clip);
+    GskRenderNode *clipped = gsk_clip_node_new (node, &clip);
+    gsk_render_node_unref (node);
+    node = clipped;
+  }
+  if (effect->turned) {
+    GskTransform *transform = transform_of (&effect->matrix);
+    GskRenderNode *turned = gsk_transform_node_new (node, transform);
+    gsk_transform_unref (transform);
+    gsk_render_node_unref (node);
+    node = turned;
+  }
+  return node;
+}
+
 static void
-paint_fragment (PaintNodes *self, const LayoutFragment *fragment)
+paint_plain (PaintNodes *self, const LayoutFragment *fragment)
 {
   switch (fragment->type) {
   case LAYOUT_FRAGMENT_BOX:
@@ -50,6 +87,28 @@ paint_fragment (PaintNodes *self, const LayoutFragment *fragment)
     paint_picture (self, fragment);
     break;
   }
+}
+
+static GskRenderNode *
+new_container (const GPtrArray *nodes)
+{
+  return gsk_container_node_new ((GskRenderNode **) (gpointer) nodes->pdata, nodes->len);
+}
+
+static void
+paint_fragment (PaintNodes *self, const LayoutFragment *fragment)
+{
+  if (fragment->effect == NULL) {
+    paint_plain (self, fragment);
+    return;
+  }
+  PaintNodes inside = {
+    .context = self->context,
+    .nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gsk_render_node_unref),
+  };
+  paint_plain (&inside, fragment);
+  paint_nodes_take (self, apply_effect (new_container (inside.nodes), fragment->effect));
+  g_ptr_array_unref (inside.nodes);
 }
 
 /**
@@ -73,8 +132,7 @@ paint_page (const PaintContext *context, const LayoutPage *page)
   const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
   for (guint i = 0; i < n; i++)
     paint_fragment (&nodes, &fragments[i]);
-  GskRenderNode *node =
-      gsk_container_node_new ((GskRenderNode **) (gpointer) nodes.nodes->pdata, nodes.nodes->len);
+  GskRenderNode *node = new_container (nodes.nodes);
   g_ptr_array_unref (nodes.nodes);
   return node;
 }

@@ -111,6 +111,45 @@ test_positioned_inside_positioned (void)
   assert_rect (find_box (&fixture, "b"), 234, 144, 10, 10);
 }
 
+/* Text sets the width of its box, wherever in the text that stands. */
+static void
+test_a_box_is_as_wide_as_its_text (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<p>before <span id='a' style='left: 10px; top: 50px'>two words</span> after</p>",
+                CSS "p { width: 100px }", 400, 300);
+  const LayoutFragment *box = find_box (&fixture, "a");
+  g_assert_cmpint (box->rect.x, ==, PX (10));
+  g_assert_cmpint (box->rect.width, >, PX (50));
+  g_assert_cmpint (box->rect.height, <, PX (30));
+}
+
+static void
+test_transforms_move_what_is_seen (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<p>text</p><div id='a' style='left: 100px; top: 40px; transform-origin: 0 0; "
+                "transform: translate(50px, 10px) scale(2)'>word</div>",
+                CSS, 400, 300);
+  const LayoutPage *page = layout_flow_get_page (fixture.flow, 0);
+  gsize length = 0;
+  const char *text = dom_text_get_string (fixture.text, &length);
+  guint32 start = (guint32) (strstr (text, "word") - text);
+  DomRange range = { dom_text_point_at (fixture.text, start),
+                     dom_text_end_point_at (fixture.text, start + 4) };
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  g_assert_cmpuint (layout_page_get_range_rects (page, &range, rects), ==, 1);
+  LayoutRect rect = g_array_index (rects, LayoutRect, 0);
+  g_assert_cmpint (rect.x, ==, PX (150));
+  g_assert_cmpint (rect.y, ==, PX (50));
+  g_assert_cmpint (rect.height, ==, find_box (&fixture, "a")->rect.height * 2);
+  /* What is seen there is what is hit there. */
+  LayoutHit hit = layout_page_hit (page, rect.x + rect.width - 1, rect.y + rect.height / 2);
+  g_assert_cmpuint (dom_text_offset_at (fixture.text, hit.point), ==, start + 4);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -125,5 +164,9 @@ main (int argc, char *argv[])
                    test_z_index_decides_what_lies_above);
   g_test_add_func ("/layout/positioned/positioned-inside-positioned",
                    test_positioned_inside_positioned);
+  g_test_add_func ("/layout/positioned/a-box-is-as-wide-as-its-text",
+                   test_a_box_is_as_wide_as_its_text);
+  g_test_add_func ("/layout/positioned/transforms-move-what-is-seen",
+                   test_transforms_move_what_is_seen);
   return g_test_run ();
 }
