@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @picture_size: the tallest a picture may be; the page's height also in continuous mode
  * @korean: where Korean lines break
  * @ragged: never set both edges straight, whatever the book asks for
+ * @first_fit: fill lines one by one: quicker, and looser
  * @hang: whether punctuation may stand in the margin
  * @fixed: the page is as its author drew it: nothing is made smaller to fit
  * @facing: pages stand in pairs side by side, the first on the left
@@ -31,6 +32,7 @@ typedef struct {
   LayoutUnit picture_size;
   LayoutKoreanBreak korean;
   bool ragged;
+  bool first_fit;
   bool hang;
   bool fixed;
   bool facing;

@@ -14,7 +14,8 @@
 #define HYPHEN_PENALTY 60.0
 #define EXPLICIT_HYPHEN_PENALTY 20.0
 #define RESCUE_PENALTY 120.0
-#define CONSECUTIVE_HYPHEN_DEMERITS 6000.0
+/* For one line that ends in a hyphen under another; a third is avoided at nearly any price. */
+static const double ladder_demerits[] = { 0, 9e3, 2e6, 2e8 };
 #define FITNESS_DEMERITS 3000.0
 #define SHORT_LAST_LINE_DEMERITS 2000.0
 /* The end of a word alone on the last line. */
@@ -26,7 +27,7 @@ typedef struct {
   guint line; /* number of lines before it */
   int previous; /* index of a node, -1 for the first */
   guint8 fitness;
-  bool inside; /* the line before ended inside a word */
+  guint8 inside; /* how many lines in a row before it ended inside a word */
   double demerits;
 } Node;
 
@@ -154,9 +155,9 @@ demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bo
   double penalty = last ? 0 : penalty_of (kind);
   double sum = LINE_PENALTY + badness + penalty;
   double demerits = sum * sum;
-  if (ends_inside_word (kind) && !last && node->inside)
-    demerits += CONSECUTIVE_HYPHEN_DEMERITS;
-  if (last && node->inside)
+  if (ends_inside_word (kind) && !last)
+    demerits += ladder_demerits[MIN (node->inside, G_N_ELEMENTS (ladder_demerits) - 1)];
+  if (last && node->inside > 0)
     demerits += WORD_END_ALONE_DEMERITS;
   int jump = (int) fitness_of (ratio) - (int) node->fitness;
   if (node->line > 0 && (jump > 1 || jump < -1))
@@ -195,13 +196,15 @@ try_node (const Breaker *self, guint index, guint item, bool last, Candidate *be
   Candidate *candidate = &best[fitness];
   if (candidate->found && candidate->node.demerits <= demerits)
     return true;
+  bool divides = ends_inside_word ((LayoutBreak) self->items[item].kind) && !last;
+  guint8 inside = divides ? (guint8) MIN (node->inside + 1, 8) : 0;
   candidate->found = true;
   candidate->node = (Node){
     .from = item + 1,
     .line = node->line + 1,
     .previous = (int) index,
     .fitness = fitness,
-    .inside = ends_inside_word ((LayoutBreak) self->items[item].kind) && !last,
+    .inside = inside,
     .demerits = demerits,
   };
   return true;
@@ -314,36 +317,56 @@ layout_line_breaker_total_fit (const LayoutItem *items,
   return found;
 }
 
+/* A line as far as it has been filled. */
+typedef struct {
+  gint64 used;
+  gint64 stretch;
+} Filling;
+
+/* Whether a line that ends there would be torn apart, in straight lines by what their spaces stand,
+ * in ragged ones by how empty they are. */
+static bool
+is_torn (const Filling *filling, LayoutUnit width, double tolerance)
+{
+  if (tolerance <= 0)
+    return filling->used < width * 3 / 5;
+  return (double) (width - filling->used) > tolerance * (double) filling->stretch;
+}
+
 /**
  * layout_line_breaker_first_fit:
  * @items: (array length=n_items): what to set
  * @n_items: at least 1
  * @from: the item that begins the line
  * @width: of the line
+ * @tolerance: the most that a space may stretch in straight lines; 0 for ragged ones
  *
  * Fills one line as far as it goes: for ragged text, lines beside a float, and when nothing better
- * is possible. A place inside a word is taken only when the line would stay three fifths empty, or
+ * is possible. A place inside a word is taken only when the line would be torn apart otherwise, or
  * when there is no other; a line that nothing fits on gets what is indivisible.
  *
  * Returns: the last item of the line
  */
 guint
-layout_line_breaker_first_fit (const LayoutItem *items, guint n_items, guint from, LayoutUnit width)
+layout_line_breaker_first_fit (const LayoutItem *items,
+                               guint n_items,
+                               guint from,
+                               LayoutUnit width,
+                               double tolerance)
 {
-  gint64 used = 0;
-  gint64 used_at_best = 0;
+  Filling filling = { 0 };
+  Filling at_best = { 0 };
   int best = -1;
   int inside = -1;
   for (guint i = from; i < n_items; i++) {
     LayoutBreak kind = (LayoutBreak) items[i].kind;
     gint64 needed =
-        used + items[i].width + (kind == LAYOUT_BREAK_SOFT_HYPHEN ? items[i].hyphen : 0);
+        filling.used + items[i].width + (kind == LAYOUT_BREAK_SOFT_HYPHEN ? items[i].hyphen : 0);
     bool fits = needed <= width || (i == from && best < 0);
-    if (used + items[i].width > width && (best >= 0 || inside >= 0))
+    if (filling.used + items[i].width > width && (best >= 0 || inside >= 0))
       break;
     if (kind == LAYOUT_BREAK_FORCED || i + 1 == n_items) {
       best = fits || (best < 0 && inside < 0) ? (int) i : best;
-      used_at_best = used + items[i].width;
       return best >= 0 ? (guint) best : (guint) inside;
     }
     if (fits
@@ -352,15 +375,16 @@ layout_line_breaker_first_fit (const LayoutItem *items, guint n_items, guint fro
       inside = (int) i;
     else if (fits && kind != LAYOUT_BREAK_NONE) {
       best = (int) i;
-      used_at_best = used + items[i].width;
+      at_best = (Filling){ filling.used + items[i].width, filling.stretch };
     } else if (!fits && kind != LAYOUT_BREAK_NONE) {
       if (best < 0 && inside < 0)
         return i;
       break;
     }
-    used += items[i].width + items[i].space;
+    filling.used += items[i].width + items[i].space;
+    filling.stretch += items[i].stretch;
   }
-  if (inside > best && (best < 0 || used_at_best < width * 3 / 5))
+  if (inside > best && (best < 0 || is_torn (&at_best, width, tolerance)))
     return (guint) inside;
   return best >= 0 ? (guint) best : n_items - 1;
 }

@@ -50,6 +50,7 @@ bool layout_line_breaker_total_fit (const LayoutItem *items,
 guint layout_line_breaker_first_fit (const LayoutItem *items,
                                      guint n_items,
                                      guint from,
-                                     LayoutUnit width);
+                                     LayoutUnit width,
+                                     double tolerance);
 
 G_END_DECLS

@@ -16,6 +16,9 @@
 #define IDEOGRAPH_STRETCH 0.06
 #define IDEOGRAPH_SHRINK 0.01
 
+/* Words of a paragraph beyond which none is: it is no prose, and its breaks would take seconds. */
+#define MOST_AT_ONCE 60000
+
 #define FIRST_TOLERANCE 1.1
 #define FIRST_TOLERANCE_HANGUL 1.8
 #define SECOND_TOLERANCE 1.9
@@ -44,6 +47,7 @@ typedef struct {
   guint n_segments;
   bool divided; /* items are syllables already */
   bool justified;
+  bool first_fit; /* no lines are set as a whole */
   bool hyphenated; /* the line before ends in a hyphen */
   LayoutUnit indent;
   LayoutUnit y;
@@ -368,14 +372,33 @@ is_free_of_floats (const Paragraph *self, guint from)
   return true;
 }
 
+static bool
+is_justified (const LayoutBuilder *builder, const LayoutBox *box, LayoutUnit width)
+{
+  return layout_line_get_alignment (builder, box->style) == CSS_TEXT_ALIGN_JUSTIFY
+         && !layout_line_is_narrow (box->style, width);
+}
+
+/* The last item of a line that is filled by itself. */
+static guint
+fill_line (const Paragraph *self, guint first, LayoutUnit width)
+{
+  bool straight = self->justified && !layout_line_is_narrow (self->box->style, width);
+  return layout_line_breaker_first_fit (self->scratch->items, self->scratch->n_items, first, width,
+                                        straight ? SECOND_TOLERANCE : 0);
+}
+
 static void
 set_line_by_line (Paragraph *self)
 {
   g_autoptr (GHashTable) placed = g_hash_table_new (NULL, NULL);
   LayoutUnit strut = layout_line_get_strut (self->builder, self->box->style);
   bool tried = false;
+  if (self->justified && !self->divided)
+    make_items (self, true);
   for (guint first = 0; first < self->scratch->n_items;) {
-    if (self->justified && !tried && first > 0 && is_free_of_floats (self, first)) {
+    if (self->justified && !self->first_fit && !tried && first > 0
+        && is_free_of_floats (self, first)) {
       tried = true;
       if (set_total_fit (self, first))
         return;
@@ -383,8 +406,7 @@ set_line_by_line (Paragraph *self)
     const LayoutItem *items = self->scratch->items;
     LayoutUnit indent = self->n_lines == 0 ? MAX (self->indent, 0) : 0;
     LayoutBand band = find_band (self, strut, items[first].width + indent);
-    guint last =
-        layout_line_breaker_first_fit (items, self->scratch->n_items, first, band.width - indent);
+    guint last = fill_line (self, first, band.width - indent);
     if (self->text->has_floats && place_floats (self, first, last, placed))
       continue;
     build_line (self, first, last, band,
@@ -553,13 +575,13 @@ style_first_line (LayoutBuilder *builder, const LayoutBox *box, LayoutUnit width
   self.place = &place;
   paragraph_init (&self, builder, styled);
   measure_marks (&self, width);
-  make_items (&self, false);
+  self.justified = is_justified (builder, box, width);
+  make_items (&self, self.justified);
   LayoutBox *result = base_arena_new0 (builder->arena, LayoutBox);
   *result = *box;
   if (self.scratch->n_items > 0) {
     layout_length_resolve (box->style->text_indent, width, &self.indent);
-    guint last = layout_line_breaker_first_fit (self.scratch->items, self.scratch->n_items, 0,
-                                                width - MAX (self.indent, 0));
+    guint last = fill_line (&self, 0, width - MAX (self.indent, 0));
     guint32 segment = self.scratch->parts[last].segment;
     guint32 end = self.segments[segment].after;
     result->inlines = base_arena_new0_array (builder->arena, LayoutInline, box->n_inlines + 1);
@@ -601,14 +623,16 @@ layout_paragraph_set (LayoutBuilder *builder,
   paragraph_init (&self, builder, box);
   measure_marks (&self, place->width);
   if (!is_empty (&self)) {
-    self.justified = layout_line_get_alignment (builder, box->style) == CSS_TEXT_ALIGN_JUSTIFY
-                     && !layout_line_is_narrow (box->style, place->width);
+    self.first_fit = builder->input->settings.first_fit || self.n_segments > MOST_AT_ONCE;
+    self.justified = is_justified (builder, box, place->width);
     if (box->first_of_block || box->style->text_indent_hanging)
       layout_length_resolve (box->style->text_indent, place->width, &self.indent);
     self.indent = MIN (self.indent, place->width / 2);
     make_items (&self, false);
     guint breaks_before = place->sink->breaks->len;
-    bool free = !has_first_line && !self.text->has_floats && self.y >= place->sink->floats.bottom;
+    bool one_by_one =
+        has_first_line || builder->input->settings.first_fit || self.n_segments > MOST_AT_ONCE;
+    bool free = !one_by_one && !self.text->has_floats && self.y >= place->sink->floats.bottom;
     if (!self.justified || !free || !set_total_fit (&self, 0)) {
       set_line_by_line (&self);
       guard_last_lines (&self, breaks_before);

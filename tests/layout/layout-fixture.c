@@ -19,7 +19,7 @@ load_picture (const char *path, gpointer user_data)
 }
 
 void
-fixture_init (Fixture *self, const char *body, const char *css, int width, int height)
+fixture_init_with (Fixture *self, const char *body, const char *css, const LayoutSettings *settings)
 {
   g_autofree char *markup =
       g_strdup_printf ("<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"en\"><head>"
@@ -31,7 +31,11 @@ fixture_init (Fixture *self, const char *body, const char *css, int width, int h
   g_autoptr (CssSheet) author =
       css_sheet_parse (css, -1, "test.css", CSS_ORIGIN_AUTHOR, NULL, NULL, NULL, NULL);
   CssSheet *sheets[] = { css_sheet_get_user_agent (), author };
-  CssMedia media = { .width = width, .height = height, .font_size = 16 };
+  CssMedia media = {
+    .width = layout_unit_to_px (settings->inline_size),
+    .height = layout_unit_to_px (settings->picture_size),
+    .font_size = 16,
+  };
   self->styles = css_styles_new (self->document, sheets, 2, &media, NULL);
   self->source = layout_font_source_new (NULL, 0);
   self->fonts = layout_fonts_new (self->source);
@@ -41,15 +45,23 @@ fixture_init (Fixture *self, const char *body, const char *css, int width, int h
     .styles = self->styles,
     .fonts = self->fonts,
     .hyphenator = self->hyphenator,
-    .settings = {
-      .inline_size = width * LAYOUT_UNIT_ONE,
-      .block_size = height * LAYOUT_UNIT_ONE,
-      .picture_size = height * LAYOUT_UNIT_ONE,
-      .hang = true,
-    },
+    .settings = *settings,
     .load = load_picture,
   };
   self->flow = layout_flow_new (&input, NULL, NULL);
+}
+
+/* A page of a size in CSS px. */
+void
+fixture_init (Fixture *self, const char *body, const char *css, int width, int height)
+{
+  LayoutSettings settings = {
+    .inline_size = width * LAYOUT_UNIT_ONE,
+    .block_size = height * LAYOUT_UNIT_ONE,
+    .picture_size = height * LAYOUT_UNIT_ONE,
+    .hang = true,
+  };
+  fixture_init_with (self, body, css, &settings);
 }
 
 void

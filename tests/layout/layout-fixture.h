@@ -14,6 +14,10 @@ typedef struct {
   LayoutFlow *flow;
 } Fixture;
 
+void fixture_init_with (Fixture *self,
+                        const char *body,
+                        const char *css,
+                        const LayoutSettings *settings);
 void fixture_init (Fixture *self, const char *body, const char *css, int width, int height);
 void fixture_clear (Fixture *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)

@@ -33,7 +33,7 @@ test_total_fit_looks_ahead (void)
   g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (guint));
   LayoutLineWidths lines = { .width = 92 };
   const LayoutItem *data = (const LayoutItem *) (gpointer) items->data;
-  g_assert_cmpuint (layout_line_breaker_first_fit (data, items->len, 0, 92), ==, 2);
+  g_assert_cmpuint (layout_line_breaker_first_fit (data, items->len, 0, 92, 0), ==, 2);
   g_assert_true (layout_line_breaker_total_fit (data, items->len, lines, 10, false, ends));
   const guint expected[] = { 2, 4, 5 };
   assert_ends (ends, expected, G_N_ELEMENTS (expected));
@@ -41,7 +41,7 @@ test_total_fit_looks_ahead (void)
   const int others[] = { 40, 40, 4, 60, 20, 70, 10 };
   g_autoptr (GArray) tight = make_items (others, G_N_ELEMENTS (others));
   data = (const LayoutItem *) (gpointer) tight->data;
-  g_assert_cmpuint (layout_line_breaker_first_fit (data, tight->len, 0, 104), ==, 2);
+  g_assert_cmpuint (layout_line_breaker_first_fit (data, tight->len, 0, 104, 0), ==, 2);
   lines.width = 104;
   g_assert_true (layout_line_breaker_total_fit (data, tight->len, lines, 10, false, ends));
   g_assert_cmpuint (g_array_index (ends, guint, ends->len - 1), ==, 6);
@@ -74,7 +74,7 @@ test_forced_break_ends_a_line (void)
   g_assert_true (layout_line_breaker_total_fit (data, items->len, lines, 1, false, ends));
   const guint expected[] = { 1, 3 };
   assert_ends (ends, expected, 2);
-  g_assert_cmpuint (layout_line_breaker_first_fit (data, items->len, 0, 1000), ==, 1);
+  g_assert_cmpuint (layout_line_breaker_first_fit (data, items->len, 0, 1000, 0), ==, 1);
 }
 
 static void
@@ -100,7 +100,7 @@ test_first_fit_never_stands_still (void)
   g_autoptr (GArray) items = make_items (widths, G_N_ELEMENTS (widths));
   const LayoutItem *data = (const LayoutItem *) (gpointer) items->data;
   for (guint i = 0; i < items->len; i++)
-    g_assert_cmpuint (layout_line_breaker_first_fit (data, items->len, i, 10), ==, i);
+    g_assert_cmpuint (layout_line_breaker_first_fit (data, items->len, i, 10, 0), ==, i);
 }
 
 int
