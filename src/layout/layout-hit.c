@@ -84,6 +84,40 @@ has_text (const LayoutFragment *fragment)
   return false;
 }
 
+/* How far a line is from a place. Of two that both have it, a paragraph's and that of something that
+ * stands in it, it is the one whose letters are nearer. */
+typedef struct {
+  gint64 line;
+  LayoutUnit letters;
+} Distance;
+
+static Distance
+measure (const LayoutFragment *fragment, LayoutUnit x, LayoutUnit y)
+{
+  const LayoutRect *rect = &fragment->rect;
+  LayoutUnit dx = distance_to (x, rect->x, rect->width);
+  LayoutUnit dy = distance_to (y, rect->y, rect->height);
+  const LayoutRun *run = nearest_run (fragment->line, x - rect->x);
+  return (Distance){
+    .line = (gint64) dy * 65536 + dx,
+    .letters = run != NULL ? distance_to (x - rect->x, left_of (run), run->width) : G_MAXINT32,
+  };
+}
+
+static bool
+is_nearer (Distance a, Distance b)
+{
+  return a.line < b.line || (a.line == b.line && a.letters < b.letters);
+}
+
+static bool
+is_picture_at (const LayoutFragment *fragment, LayoutUnit x, LayoutUnit y)
+{
+  const LayoutRect *rect = &fragment->rect;
+  return fragment->type == LAYOUT_FRAGMENT_REPLACED && distance_to (x, rect->x, rect->width) == 0
+         && distance_to (y, rect->y, rect->height) == 0;
+}
+
 /**
  * layout_page_hit:
  * @self: a #LayoutPage
@@ -102,20 +136,19 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
   guint n = 0;
   const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
   const LayoutFragment *best = NULL;
-  gint64 best_distance = G_MAXINT64;
+  Distance best_distance = { 0 };
   for (guint i = 0; i < n; i++) {
     const LayoutFragment *fragment = &fragments[i];
-    const LayoutRect *rect = &fragment->rect;
-    LayoutUnit dx = distance_to (x, rect->x, rect->width);
-    LayoutUnit dy = distance_to (y, rect->y, rect->height);
-    if (fragment->type == LAYOUT_FRAGMENT_REPLACED && dx == 0 && dy == 0) {
+    if (is_picture_at (fragment, x, y)) {
       hit.replaced = fragment->replaced;
       hit.node = fragment->node;
       hit.point.node = fragment->node;
       return hit;
     }
-    gint64 distance = (gint64) dy * 65536 + dx;
-    if (has_text (fragment) && distance < best_distance) {
+    if (!has_text (fragment))
+      continue;
+    Distance distance = measure (fragment, x, y);
+    if (best == NULL || is_nearer (distance, best_distance)) {
       best = fragment;
       best_distance = distance;
     }
@@ -125,8 +158,7 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
   const LayoutRun *run = nearest_run (best->line, x - best->rect.x);
   LayoutUnit inside = x - best->rect.x;
   hit.point = (DomPoint){ .node = run->node, .offset = offset_at_x (run, inside) };
-  bool on_run = best_distance == 0 && distance_to (inside, left_of (run), run->width) == 0;
-  hit.node = on_run ? run->node : NULL;
+  hit.node = best_distance.line == 0 && best_distance.letters == 0 ? run->node : NULL;
   return hit;
 }
 
