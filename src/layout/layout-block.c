@@ -466,6 +466,7 @@ place_child (Flow *flow, LayoutBox *box)
     break;
   case LAYOUT_BOX_BLOCK:
   case LAYOUT_BOX_FLEX:
+  case LAYOUT_BOX_MATH:
   case LAYOUT_BOX_ROW_GROUP:
   case LAYOUT_BOX_ROW:
   case LAYOUT_BOX_CELL:

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "layout-builder-private.h"
+#include "layout-math.h"
 
 /* A formatting context of its own: a float, an inline block, a table cell. It is laid out at the
  * origin and moved to its place when that is known. */
@@ -114,7 +115,9 @@ layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available
     LayoutDecoration item = { .style = box->style, .node = box->node };
     g_array_append_val (self->sink.decorations, item);
   }
-  if (box->type == LAYOUT_BOX_REPLACED) {
+  if (box->type == LAYOUT_BOX_MATH) {
+    layout_math_lay_out (builder, box, available, self);
+  } else if (box->type == LAYOUT_BOX_REPLACED) {
     place_replaced (builder, self, box, available, inner);
   } else {
     self->width = choose_width (builder, box, available, shrink, inner.left + inner.right);
@@ -125,7 +128,8 @@ layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available
   if (paints)
     g_array_index (self->sink.decorations, LayoutDecoration, decoration).rect =
         (LayoutRect){ 0, 0, self->width, self->height };
-  self->baseline = find_baseline (self);
+  if (box->type != LAYOUT_BOX_MATH)
+    self->baseline = find_baseline (self);
   builder->nesting--;
   return self;
 }

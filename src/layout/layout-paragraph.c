@@ -200,6 +200,7 @@ measure_marks (LayoutBuilder *builder, const LayoutText *text, GArray *segments,
       segment->width = content->width + margin.left + margin.right;
       segment->height = content->baseline + margin.top;
       segment->depth = content->height - content->baseline + margin.bottom;
+      segment->space = content->space;
       break;
     }
     }
