@@ -500,7 +500,7 @@ add_formula (Build *build, const Frame *parent, const DomNode *node, const CssSt
     style = anonymous_style (build, style, CSS_DISPLAY_INLINE_BLOCK);
   }
   guint n_parts = layout_math_count_parts (node);
-  LayoutFormula *formula = layout_formula_new (build->arena, block);
+  LayoutFormula *formula = layout_formula_new (build->arena, block, n_parts);
   guint paragraph = build->n_paragraphs++;
   for (guint i = 0; i < n_parts; i++) {
     LayoutBox *box = new_box (build, LAYOUT_BOX_MATH, style, node);

@@ -95,34 +95,51 @@ ends_part (const LayoutMathNode *node)
          && may_break_after (node->element);
 }
 
-/* A part of a formula that has been set; the last one has all that is left. */
-LayoutMathPart
-layout_math_get_part (LayoutMathNode *root, guint index)
+/* The row that is not inside of anything, and where it begins. */
+static LayoutMathNode *
+find_node_of_row (LayoutMathNode *root, LayoutUnit *x)
 {
   const DomNode *element = find_row (root->element);
   LayoutMathNode *row = root;
-  LayoutMathPart part = { 0 };
   while (row->element != element && row->first_child != NULL) {
     row = row->first_child;
-    part.row_x += row->x;
+    *x += row->x;
   }
-  LayoutMathNode *first = row->first_child;
-  for (guint i = 0; i < index && i + 1 < MAX_PARTS && first != NULL; i++) {
-    while (first != NULL && !ends_part (first))
-      first = first->next;
-    first = first != NULL ? first->next : NULL;
-  }
+  return row;
+}
+
+static LayoutMathNode *
+find_last (LayoutMathNode *first)
+{
   LayoutMathNode *last = first;
-  while (last != NULL && last->next != NULL && (index + 1 == MAX_PARTS || !ends_part (last)))
+  while (last->next != NULL && !ends_part (last))
     last = last->next;
-  part.first = first;
-  part.last = last;
-  if (first == NULL)
-    return part;
-  LayoutUnit end = last->next != NULL ? part.row_x + last->x + layout_math_outer_width (last)
-                                      : layout_math_outer_width (root);
-  part.x = first->previous != NULL ? part.row_x + first->x : 0;
-  part.width = end - part.x;
-  part.space = last->next != NULL ? part.row_x + last->next->x - end : 0;
-  return part;
+  return last;
+}
+
+/* The @n parts of a formula that has been set; the last one has all that is left. */
+LayoutMathPart *
+layout_math_find_parts (BaseArena *arena, LayoutMathNode *root, guint n)
+{
+  LayoutMathPart *parts = base_arena_new0_array (arena, LayoutMathPart, n);
+  LayoutUnit row_x = 0;
+  const LayoutMathNode *row = find_node_of_row (root, &row_x);
+  LayoutMathNode *first = row->first_child;
+  parts[0].width = layout_math_outer_width (root);
+  for (guint i = 0; i < n && first != NULL; i++) {
+    LayoutMathNode *last = i + 1 < n ? find_last (first) : row->last_child;
+    LayoutUnit end = last->next != NULL ? row_x + last->x + layout_math_outer_width (last)
+                                        : layout_math_outer_width (root);
+    LayoutUnit start = i > 0 ? row_x + first->x : 0;
+    parts[i] = (LayoutMathPart){
+      .first = first,
+      .last = last,
+      .x = start,
+      .width = end - start,
+      .space = last->next != NULL ? row_x + last->next->x - end : 0,
+      .row_x = row_x,
+    };
+    first = last->next;
+  }
+  return parts;
 }

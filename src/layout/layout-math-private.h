@@ -117,6 +117,7 @@ typedef struct {
 /* Rules of a node: lines of fractions, roots and tables. */
 typedef struct {
   guint n;
+  guint room; /* for how many there is memory */
   LayoutRect *rects; /* y below the node's baseline */
 } LayoutMathRules;
 
@@ -245,7 +246,7 @@ typedef struct {
   LayoutUnit row_x; /* where the row begins */
 } LayoutMathPart;
 
-LayoutMathPart layout_math_get_part (LayoutMathNode *root, guint index);
+LayoutMathPart *layout_math_find_parts (BaseArena *arena, LayoutMathNode *root, guint n);
 
 /* layout-math.c */
 void layout_math_set (LayoutMath *self, LayoutMathNode *node);

@@ -9,6 +9,8 @@
  * struts, so that rows of small letters stand as far apart as others. */
 
 #define MAX_COLUMNS 256
+/* Of a list of alignments and distances, no more are read. */
+#define MAX_WORDS 256
 
 #define STRUT_ASCENT 0.84
 #define STRUT_DESCENT 0.36
@@ -34,6 +36,7 @@ nth_word (const char *list, guint index, char word[32])
 {
   const char *p = list != NULL ? list + strspn (list, " \t\n") : "";
   gsize length = strcspn (p, " \t\n");
+  index = MIN (index, MAX_WORDS);
   while (index-- > 0) {
     const char *next = p + length + strspn (p + length, " \t\n");
     if (*next == '\0')

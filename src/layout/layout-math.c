@@ -60,11 +60,14 @@ void
 layout_math_add_rule (LayoutMath *self, LayoutMathNode *node, LayoutRect rect)
 {
   LayoutMathRules *rules = &node->rules;
-  LayoutRect *rects = base_arena_new0_array (self->builder->arena, LayoutRect, rules->n + 1);
-  if (rules->n > 0)
-    memcpy (rects, rules->rects, sizeof (LayoutRect) * rules->n);
-  rects[rules->n++] = rect;
-  rules->rects = rects;
+  if (rules->n == rules->room) {
+    rules->room = MAX (2 * rules->room, 1);
+    LayoutRect *rects = base_arena_new0_array (self->builder->arena, LayoutRect, rules->room);
+    if (rules->n > 0)
+      memcpy (rects, rules->rects, sizeof (LayoutRect) * rules->n);
+    rules->rects = rects;
+  }
+  rules->rects[rules->n++] = rect;
 }
 
 /* Sets one node whose children have been set. */
@@ -318,10 +321,17 @@ write_all (Writer *self, LayoutMathNode *root, LayoutUnit x, LayoutUnit y)
   }
 }
 
+/* A formula in one size. */
+typedef struct {
+  LayoutMathNode *root; /* NULL until it has been set */
+  LayoutMathPart *parts; /* as many as its formula has */
+} Setting;
+
 struct _LayoutFormula {
   bool display;
-  LayoutMathNode *natural; /* in its own size; NULL until it has been set */
-  LayoutMathNode *scaled; /* (nullable) in the smaller size that was last needed */
+  guint n_parts;
+  Setting natural;
+  Setting scaled; /* in the smaller size that was last needed */
   double scale; /* of @scaled */
 };
 
@@ -329,18 +339,20 @@ struct _LayoutFormula {
  * layout_formula_new:
  * @arena: of the flow
  * @display: it stands alone
+ * @n_parts: see layout_math_count_parts()
  *
  * Returns: (transfer none): a formula that has not been set
  */
 LayoutFormula *
-layout_formula_new (BaseArena *arena, bool display)
+layout_formula_new (BaseArena *arena, bool display, guint n_parts)
 {
   LayoutFormula *self = base_arena_new0 (arena, LayoutFormula);
   self->display = display;
+  self->n_parts = n_parts;
   return self;
 }
 
-static LayoutMathNode *
+static Setting
 set_formula (LayoutBuilder *builder, const LayoutBox *box, double scale)
 {
   LayoutMath math;
@@ -348,43 +360,35 @@ set_formula (LayoutBuilder *builder, const LayoutBox *box, double scale)
   LayoutMathNode *root = layout_math_tree_build (&math, box->node);
   set_all (&math, root);
   layout_math_clear (&math);
-  return root;
-}
-
-static LayoutUnit
-find_widest_part (LayoutMathNode *root, guint n)
-{
-  LayoutUnit widest = 0;
-  for (guint i = 0; i < n; i++)
-    widest = MAX (widest, layout_math_get_part (root, i).width);
-  return widest;
+  return (Setting){ root, layout_math_find_parts (builder->arena, root, box->formula->n_parts) };
 }
 
 /* A formula that stands alone is made a little smaller before it is broken. */
 static double
-choose_scale (const LayoutBox *box, LayoutUnit room)
+choose_scale (const LayoutFormula *formula, LayoutUnit room)
 {
-  LayoutMathNode *root = box->formula->natural;
-  LayoutUnit width = layout_math_outer_width (root);
+  LayoutUnit width = layout_math_outer_width (formula->natural.root);
   if (width <= room)
     return 1;
-  if (box->formula->display && width * LEAST_WHOLE_SCALE <= room)
+  if (formula->display && width * LEAST_WHOLE_SCALE <= room)
     return FITTING * room / width;
-  LayoutUnit widest = find_widest_part (root, layout_math_count_parts (box->node));
+  LayoutUnit widest = 0;
+  for (guint i = 0; i < formula->n_parts; i++)
+    widest = MAX (widest, formula->natural.parts[i].width);
   return widest > room ? MAX (FITTING * room / widest, LEAST_SCALE) : 1;
 }
 
-/* (transfer none): the formula in the size that fits. Sizes are compared in thousandths. */
-static LayoutMathNode *
+/* The formula in the size that fits. Sizes are compared in thousandths. */
+static Setting
 get_fitting (LayoutBuilder *builder, LayoutBox *box, LayoutUnit room)
 {
   LayoutFormula *formula = box->formula;
-  if (formula->natural == NULL)
+  if (formula->natural.root == NULL)
     formula->natural = set_formula (builder, box, 1);
-  double scale = floor (choose_scale (box, room) * 1000) / 1000;
+  double scale = floor (choose_scale (formula, room) * 1000) / 1000;
   if (scale >= 1)
     return formula->natural;
-  if (formula->scaled == NULL || fabs (formula->scale - scale) > 1e-6)
+  if (formula->scaled.root == NULL || fabs (formula->scale - scale) > 1e-6)
     formula->scaled = set_formula (builder, box, scale);
   formula->scale = scale;
   return formula->scaled;
@@ -392,7 +396,7 @@ get_fitting (LayoutBuilder *builder, LayoutBox *box, LayoutUnit room)
 
 /* Writes the children of a part, and tells how tall it is. */
 static void
-write_part (Writer *self, LayoutMathNode *root, const LayoutMathPart *part, LayoutUnit top)
+write_part (Writer *self, const LayoutMathPart *part, LayoutUnit top)
 {
   LayoutUnit ascent = part->first->ascent;
   LayoutUnit descent = part->first->descent;
@@ -430,7 +434,9 @@ layout_math_lay_out (LayoutBuilder *builder,
   inner.top += distance;
   inner.bottom += distance;
   LayoutUnit room = MAX (available - inner.left - inner.right, LAYOUT_UNIT_ONE);
-  LayoutMathNode *root = get_fitting (builder, box, room);
+  Setting setting = get_fitting (builder, box, room);
+  LayoutMathNode *root = setting.root;
+  const LayoutMathPart *part = &setting.parts[box->part];
   Writer writer = {
     .builder = builder,
     .box = box,
@@ -439,18 +445,15 @@ layout_math_lay_out (LayoutBuilder *builder,
     .baseline = inner.top + root->ascent,
     .runs = g_array_new (FALSE, FALSE, sizeof (LayoutRun)),
   };
-  LayoutMathPart part = { .width = layout_math_outer_width (root) };
   content->height = MAX (root->ascent + root->descent, 0);
-  if (box->part > 0 || box->continues)
-    part = layout_math_get_part (root, box->part);
-  if (part.first != NULL)
-    write_part (&writer, root, &part, inner.top);
+  if (box->formula->n_parts > 1 && part->first != NULL)
+    write_part (&writer, part, inner.top);
   else
     write_all (&writer, root, 0, 0);
   flush_runs (&writer);
   g_array_unref (writer.runs);
-  content->width = MAX (part.width, 0) + inner.left + inner.right;
+  content->width = MAX (part->width, 0) + inner.left + inner.right;
   content->height += inner.top + inner.bottom;
   content->baseline = writer.baseline;
-  content->space = part.space;
+  content->space = part->space;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 bool layout_math_is (const DomNode *node);
 guint layout_math_count_parts (const DomNode *math);
-LayoutFormula *layout_formula_new (BaseArena *arena, bool display);
+LayoutFormula *layout_formula_new (BaseArena *arena, bool display, guint n_parts);
 void layout_math_lay_out (LayoutBuilder *builder,
                           LayoutBox *box,
                           LayoutUnit available,
