@@ -9,6 +9,8 @@
 
 /* After the name of a function stands what it is applied to; TeX's thin space. */
 #define THIN_SPACE (3.0 / 18)
+/* Relations have more room beside them than this, in em. */
+#define RELATION 0.25f
 
 static bool
 stretches_upright (const LayoutMathNode *node)
@@ -88,6 +90,8 @@ is_function_name (const LayoutMathNode *node)
 {
   if (node->kind == LAYOUT_MATH_SCRIPTS || node->kind == LAYOUT_MATH_LIMITS)
     node = node->first_child;
+  if (node != NULL && node->kind == LAYOUT_MATH_ROW && node->n_children > 1)
+    return true;
   return node != NULL && node->kind == LAYOUT_MATH_TOKEN && dom_node_is (node->element, "mi")
          && node->n_texts == 1 && g_utf8_strlen (node->texts[0].string, -1) > 1;
 }
@@ -120,8 +124,27 @@ space_of (const LayoutMathNode *node, bool right)
   return right ? operator->right : operator->left;
 }
 
-/* Between two operators stands the larger of their spaces, and nothing before what begins a formula,
- * nor before a sum that begins a part of one. */
+/* The name of a function that is applied to something is set apart from a factor before it. */
+static bool
+follows_factor (const LayoutMathNode *before, const LayoutMathNode *after)
+{
+  bool factor = before->core == NULL || before->core->operator->form == LAYOUT_MATH_POSTFIX;
+  bool applied = after->next != NULL && after->next->core != NULL
+                 && after->next->core->operator->sign == 0x2061;
+  return factor && applied && is_function_name (after);
+}
+
+static bool
+is_relation (const LayoutMathNode *node)
+{
+  const LayoutMathOperator *operator= node->core != NULL ? node->core->operator: NULL;
+  return operator!= NULL && operator->form == LAYOUT_MATH_INFIX && !operator->spaced &&
+  operator->left> RELATION &&
+  operator->right> RELATION;
+}
+
+/* Between two operators stands the larger of their spaces, but none between two relations; nothing
+ * before what begins a formula, nor before a sum that begins a part of one. */
 static LayoutUnit
 find_gap (const LayoutMathNode *before, const LayoutMathNode *after)
 {
@@ -129,6 +152,10 @@ find_gap (const LayoutMathNode *before, const LayoutMathNode *after)
   double right = 0;
   if (before == NULL && after->parent->parent == NULL)
     return 0;
+  if (before != NULL && is_relation (before) && is_relation (after))
+    return 0;
+  if (before != NULL && follows_factor (before, after))
+    left = THIN_SPACE;
   if (before != NULL && before->core != NULL)
     right = space_of (before, true);
   if (after->core != NULL && (before != NULL || !after->core->operator->large))
