@@ -26,6 +26,7 @@
 #define MAX_INLINE_BYTES 2000
 #define MAX_DISPLAY_BYTES (32 * 1024)
 #define MAX_BACKTICKS 32
+#define MAX_MARKERS 64
 
 typedef struct {
   char *source; /* owned */
@@ -47,6 +48,7 @@ typedef struct {
   guint n_lines;
   guint line; /* of @p, from 0 */
   const char *line_start;
+  const char *line_end;
   const char *text_start; /* after quotes and blanks */
   const char *p;
   /* Before these places there is no end for what would begin: each is looked for once. */
@@ -159,6 +161,7 @@ static void
 begin_line (Scan *self, const char *line)
 {
   self->line_start = line;
+  self->line_end = line_end_of (self, line);
   self->text_start = skip_prefix (line, self->end);
 }
 
@@ -187,6 +190,29 @@ dup_source (const Scan *self, const char *start, const char *end)
     p = feed != NULL ? feed + 1 : end;
   }
   return g_string_free (g_steal_pointer (&source), FALSE);
+}
+
+/* What of a list, a heading or a quote stands before the text of a line. */
+static const char *
+skip_markers (const char *p, const char *end)
+{
+  for (guint n = 0; n < MAX_MARKERS && p < end; n++, p++) {
+    if (strchr (" \t>*+-#.)", *p) == NULL && !g_ascii_isdigit (*p))
+      break;
+  }
+  return p;
+}
+
+/* Two dollars in the middle of a line of words: kramdown's way to write a formula in a line. */
+static bool
+is_amid_words (const Scan *self, const char *start, const char *end)
+{
+  if (end > self->line_end || skip_markers (self->line_start, start) >= start)
+    return false;
+  const char *after = end;
+  while (after < self->line_end && (g_ascii_isspace (*after) || g_ascii_ispunct (*after)))
+    after++;
+  return after < self->line_end;
 }
 
 /* Writes the mark of a formula that reaches from @start to @end, and what must stay of its lines. */
@@ -325,6 +351,16 @@ find_display_end (Scan *self, const char *start)
   return NULL;
 }
 
+static void
+add_stop (Scan *self, char stop)
+{
+  GArray *formulas = self->math->formulas;
+  Formula *formula = &g_array_index (formulas, Formula, formulas->len - 1);
+  char *source = g_strdup_printf ("%s%c", formula->source, stop);
+  g_free (formula->source);
+  formula->source = source;
+}
+
 static bool
 take_display (Scan *self)
 {
@@ -332,7 +368,14 @@ take_display (Scan *self)
   const char *end = find_display_end (self, start);
   if (end == NULL || skip_prefix (start, end) == end)
     return false;
-  take (self, start, end, end + 2, true);
+  const char *behind = end + 2;
+  bool display = !is_amid_words (self, self->p, behind);
+  /* The stop of a sentence would stand alone below the formula. */
+  bool stops = display && behind < self->end && strchr (".,;", *behind) != NULL
+               && strchr ("\n", behind[1 + strspn (behind + 1, " ")]) != NULL;
+  take (self, start, end, behind + (stops ? 1 : 0), display);
+  if (stops)
+    add_stop (self, *behind);
   return true;
 }
 
@@ -410,10 +453,9 @@ pass_tag (Scan *self)
   char next = self->p[1];
   if ((!g_ascii_isalpha (next) && next != '/' && next != '!') || self->p < self->no_tag)
     return false;
-  const char *line_end = line_end_of (self, self->p);
-  const char *close = memchr (self->p, '>', (gsize) (line_end - self->p));
+  const char *close = memchr (self->p, '>', (gsize) (self->line_end - self->p));
   if (close == NULL) {
-    self->no_tag = line_end;
+    self->no_tag = self->line_end;
     return false;
   }
   pass (self, close + 1);

@@ -166,7 +166,7 @@ static DomTexNode *
 make_name (DomTexNode *arguments, bool limits)
 {
   DomTexNode *node = dom_tex_unwrap (arguments);
-  node->is_function = !limits;
+  node->is_function = true;
   node->has_limits = limits;
   return node;
 }
@@ -206,6 +206,11 @@ dom_tex_finish_command (DomTexParser *self, const DomTexFrame *frame)
   }
   case DOM_TEX_NAME:
     return make_name (arguments, frame->raised);
+  case DOM_TEX_PLAIN: {
+    DomTexNode *node = dom_tex_unwrap (arguments);
+    node->has_limits = strcmp (word->name, "mathop") == 0;
+    return node;
+  }
   default:
     return dom_tex_unwrap (arguments);
   }

@@ -85,6 +85,7 @@ void dom_tex_close_cell (DomTexFrame *frame);
 DomTexNode *dom_tex_finish_table (DomTexParser *self, const DomTexFrame *frame);
 void dom_tex_begin_environment (DomTexParser *self);
 void dom_tex_end_environment (DomTexParser *self);
+void dom_tex_rule_row (DomTexParser *self);
 void dom_tex_end_cell (DomTexParser *self, bool ends_row);
 
 /* dom-tex-tokens.c */

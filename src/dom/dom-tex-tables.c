@@ -28,6 +28,9 @@ skip_row_space (DomTexParser *self)
 {
   if (self->p < self->end && *self->p == '*')
     self->p++;
+  /* Some Markdown wants each backslash twice; nobody wants a row with nothing in it. */
+  if (self->end - self->p >= 2 && strncmp (self->p, "\\\\", 2) == 0)
+    self->p += 2;
   const char *p = self->p;
   if (p < self->end && *p == '[' && p + 1 < self->end
       && (g_ascii_isdigit (p[1]) || p[1] == '-' || p[1] == '.'))
@@ -99,6 +102,33 @@ dom_tex_close_cell (DomTexFrame *frame)
   dom_tex_node_append (frame->table->last_child, frame->row);
 }
 
+/* \hline: a rule above the row that begins here. */
+void
+dom_tex_rule_row (DomTexParser *self)
+{
+  DomTexFrame *frame = dom_tex_top (self);
+  bool begins = frame->type == DOM_TEX_FRAME_CELL && frame->row->first_child == NULL
+                && frame->table->last_child->first_child == NULL;
+  if (begins)
+    frame->table->last_child->is_ruled = true;
+  else
+    dom_tex_fail (self);
+}
+
+/* The rules between rows; MathML has none above the first and below the last. */
+static void
+set_row_lines (DomTexParser *self, DomTexNode *table)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  bool any = false;
+  for (const DomTexNode *row = table->first_child->next; row != NULL; row = row->next) {
+    g_string_append (lines, row->is_ruled ? "solid " : "none ");
+    any = any || row->is_ruled;
+  }
+  if (any)
+    dom_tex_node_set (table, "rowlines", base_arena_strdup (self->arena, lines->str));
+}
+
 /* A last row in which there is nothing was only announced. */
 static void
 drop_empty_row (DomTexNode *table)
@@ -122,6 +152,7 @@ dom_tex_finish_table (DomTexParser *self, const DomTexFrame *frame)
     return only;
   }
   dom_tex_node_set (table, "columnalign", frame->columns);
+  set_row_lines (self, table);
   if (environment->aligned) {
     dom_tex_node_set (table, "displaystyle", "true");
     dom_tex_node_set (table, "columnspacing", "0em 2em 0em 2em 0em 2em 0em 2em 0em");

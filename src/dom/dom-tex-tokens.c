@@ -267,7 +267,7 @@ dom_tex_add_name (DomTexParser *self, const DomTexWord *word)
   if (limits) {
     dom_tex_node_set (node, "form", "prefix");
     dom_tex_node_set (node, "movablelimits", "true");
-    dom_tex_node_set (node, "lspace", "0");
+    dom_tex_node_set (node, "lspace", "0.1667em");
     dom_tex_node_set (node, "rspace", "0.1667em");
   }
   node->is_function = !limits;
@@ -329,6 +329,9 @@ dom_tex_read_sign (DomTexParser *self)
   } else if (c == '|') {
     node = new_tight_operator (self, sign);
     dom_tex_node_set (node, "stretchy", "false");
+  } else if (c == ':' && self->p < self->end && *self->p == '=') {
+    self->p++;
+    node = new_operator (self, ":=");
   } else if (c == ':') {
     node = dom_tex_new_token (self, "mo", negate (self, sign));
     dom_tex_node_set (node, "lspace", "0.2778em");

@@ -24,6 +24,7 @@ struct _DomTexNode {
   bool is_function; /* what follows is what it is applied to */
   bool has_limits; /* scripts stand over and under it */
   bool is_word; /* letters that follow join it */
+  bool is_ruled; /* of a row: a rule is above it */
   bool is_prime; /* its upper script is primes, which another may follow */
 };
 

@@ -25,6 +25,7 @@ typedef enum {
   DOM_TEX_SPACE, /* the sign is its width */
   DOM_TEX_ALPHABET, /* the sign is MathML's name of it */
   DOM_TEX_STYLE, /* the sign is how small: 0 for a display, 1 for text, 2 and 3 for scripts */
+  DOM_TEX_FONT, /* the same for the rest of the group */
   DOM_TEX_BIG, /* the sign is the size of the bracket after it */
   DOM_TEX_TEXT, /* the sign is the mathvariant, if any */
   DOM_TEX_IGNORED,
@@ -56,6 +57,8 @@ typedef enum {
   DOM_TEX_BINARY_MODULO,
   DOM_TEX_LENGTH, /* \hspace */
   DOM_TEX_COLORED,
+  DOM_TEX_PLAIN, /* says what its argument is, which we know */
+  DOM_TEX_RULE, /* between two rows */
 } DomTexKind;
 
 /**

@@ -84,11 +84,21 @@ is_space (const DomTexNode *node)
   return g_strcmp0 (node->name, "mspace") == 0;
 }
 
+static bool
+opens (const DomTexNode *node)
+{
+  for (guint i = 0; i < node->n_attributes; i++) {
+    if (strcmp (node->attributes[i].name, "form") == 0)
+      return strcmp (node->attributes[i].value, "prefix") == 0;
+  }
+  return false;
+}
+
 /* Between a function and what it is applied to, MathML has a sign that is not seen. */
 static bool
 needs_application (const DomTexNode *before, const DomTexNode *node)
 {
-  if (before == NULL || dom_tex_is_operator (node) || is_space (node))
+  if (before == NULL || (dom_tex_is_operator (node) && !opens (node)) || is_space (node))
     return false;
   return before->is_function || (before->name == NULL && before->base->is_function);
 }
@@ -273,6 +283,18 @@ open_style (DomTexParser *self, const DomTexWord *word)
   dom_tex_push (self, DOM_TEX_FRAME_STYLE, style);
 }
 
+static void
+open_font (DomTexParser *self, const DomTexWord *word)
+{
+  if (!dom_tex_is_row (dom_tex_top (self))) {
+    dom_tex_fail (self);
+    return;
+  }
+  DomTexNode *row = dom_tex_new_node (self, "mrow");
+  dom_tex_node_append (dom_tex_top (self)->row, row);
+  dom_tex_push (self, DOM_TEX_FRAME_STYLE, row)->variant = word->sign;
+}
+
 /* `\sqrt[3]{x}`: an argument in brackets that need not be there. */
 static void
 read_option (DomTexParser *self, DomTexFrame *frame)
@@ -350,6 +372,7 @@ count_arguments (DomTexKind kind)
   case DOM_TEX_ALPHABET:
   case DOM_TEX_ROOT:
   case DOM_TEX_ARROW:
+  case DOM_TEX_PLAIN:
     return 1;
   case DOM_TEX_FRACTION:
   case DOM_TEX_DISPLAY_FRACTION:
@@ -440,6 +463,12 @@ obey (DomTexParser *self, const DomTexWord *word)
   switch (word->kind) {
   case DOM_TEX_STYLE:
     open_style (self, word);
+    break;
+  case DOM_TEX_FONT:
+    open_font (self, word);
+    break;
+  case DOM_TEX_RULE:
+    dom_tex_rule_row (self);
     break;
   case DOM_TEX_IGNORED:
     break;

@@ -41,6 +41,7 @@ formulas_are_found (void)
     { "$x$-축", 1 },
     { "$a\nb$", 1 },
     { "$$x$$", 1 },
+    { "앞 $$x$$ 뒤", 1 },
     { "$$\nx\n$$", 1 },
     { "$$\nx\n= y\n- z\n$$", 1 },
     { "> $$\n> x\n> $$", 1 },
@@ -139,7 +140,7 @@ formulas_are_translated (void)
   assert_formula ("\\mathbb R^n", "<msup><mi>R</><mi>n</></>");
   assert_formula ("\\operatorname{rank} A", "<mrow><mi>rank</><mo>\u2061</><mi>A</></>");
   assert_formula ("\\sin^2 x", "<mrow><msup><mi>sin</><mn>2</></><mo>\u2061</><mi>x</></>");
-  assert_formula ("\\sin(x)", "<mrow><mi>sin</><mo>(</><mi>x</><mo>)</></>");
+  assert_formula ("\\sin(x)", "<mrow><mi>sin</><mo>\u2061</><mo>(</><mi>x</><mo>)</></>");
   assert_formula ("\\sum_{i}^n", "<munderover><mo>∑</><mi>i</><mi>n</></>");
   assert_formula ("\\int_0^1", "<msubsup><mo>∫</><mn>0</><mn>1</></>");
   assert_formula ("\\int\\limits_0^1", "<munderover><mo>∫</><mn>0</><mn>1</></>");
@@ -154,11 +155,14 @@ formulas_are_translated (void)
   assert_formula ("속도 = 거리", "<mrow><mtext>속도</><mo>=</><mtext>거리</></>");
   assert_formula ("a \\neq b \\not\\in \\not= c",
                   "<mrow><mi>a</><mo>≠</><mi>b</><mo>∉</><mo>≠</><mi>c</></>");
+  assert_formula ("a:=b", "<mrow><mi>a</><mo>:=</><mi>b</></>");
   assert_formula ("a\\,b~c", "<mrow><mi>a</><mspace></><mi>b</><mspace></><mi>c</></>");
   assert_formula ("x % nothing\ny", "<mrow><mi>x</><mi>y</></>");
   assert_formula ("50\\%", "<mrow><mn>50</><mi>%</></>");
   assert_formula ("\\color{red}x\\label{eq}", "<mi>x</>");
   assert_formula ("\\textcolor{red}{x}", "<mi>x</>");
+  assert_formula ("{\\rm d}x", "<mrow><mrow><mi>d</></><mi>x</></>");
+  assert_formula ("\\mathop{A}_i", "<munder><mi>A</><mi>i</></>");
   assert_formula ("\\displaystyle x", "<mstyle><mi>x</></>");
   assert_formula ("\\overset{!}{=}", "<mover><mo>=</><mo>!</></>");
   assert_formula ("\\xrightarrow[b]{a}", "<munderover><mo>→</><mi>b</><mi>a</></>");
@@ -178,6 +182,10 @@ tables_are_translated (void)
                   "<mtable><mtr><mtd><mi>x</></><mtd><mo>=</><mn>1</></></>"
                   "<mtr><mtd></><mtd><mo>=</><mn>2</></></></>");
   assert_formula ("\\begin{equation}x\\end{equation}", "<mrow><mi>x</></>");
+  assert_formula ("\\begin{array}{c}a\\\\\\hline b\\end{array}",
+                  "<mtable><mtr><mtd><mi>a</></></><mtr><mtd><mi>b</></></></>");
+  assert_formula ("\\begin{matrix}a\\\\\\\\b\\end{matrix}",
+                  "<mtable><mtr><mtd><mi>a</></></><mtr><mtd><mi>b</></></></>");
   assert_formula ("a\\\\b", "<mtable><mtr><mtd><mi>a</></></><mtr><mtd><mi>b</></></></>");
   assert_formula ("\\sum_{\\substack{i\\\\j}}",
                   "<munder><mo>∑</><mtable><mtr><mtd><mi>i</></></><mtr><mtd><mi>j</></></></></>");
@@ -214,6 +222,7 @@ unknown_is_shown_as_written (void)
     "\\tag",
     "\\hat",
     "a ^ b_",
+    "a \\hline",
     "\\limits x",
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -242,6 +251,12 @@ the_source_is_kept (void)
   g_assert_cmpuint (math->line, ==, 1);
   const DomNode *second = dom_document_get_body (document)->last_child;
   g_assert_cmpuint (second->line, ==, 5);
+  /* Between words it is a formula in a line, whatever its dollars say; a full stop belongs to it. */
+  g_autoptr (DomDocument) inside = fixture_parse ("- 앞 $$x$$ 뒤", NULL);
+  g_assert_null (dom_node_get_attribute (find (inside, "math"), "display"));
+  g_autoptr (DomDocument) alone = fixture_parse ("- $$x$$.\n- 둘", NULL);
+  g_autofree char *stopped = fixture_outline (find (alone, "li"));
+  g_assert_cmpstr (stopped, ==, "<math><mrow><mi>x</><mo>.</></></>");
   /* Where marks of formulas would otherwise be seen. */
   g_autoptr (DomDocument) heading = fixture_parse ("# 식 $x_1$\n\n![$y$](a.png)", NULL);
   const DomNode *body = dom_document_get_body (heading);
