@@ -41,7 +41,7 @@ find_baseline (const LayoutContent *self)
 {
   for (guint i = self->sink.fragments->len; i > 0; i--) {
     const LayoutFragment *fragment = g_ptr_array_index (self->sink.fragments, i - 1);
-    if (fragment->type == LAYOUT_FRAGMENT_LINE && !fragment->line->marker
+    if (fragment->type == LAYOUT_FRAGMENT_LINE && !fragment->line->marker && !fragment->line->inner
         && fragment->style->display != CSS_DISPLAY_RUBY_TEXT)
       return fragment->rect.y + fragment->line->baseline;
   }

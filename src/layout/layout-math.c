@@ -157,6 +157,7 @@ add_line (Writer *self, LayoutRect rect, LayoutUnit baseline)
   LayoutFragment *fragment = base_arena_new0 (arena, LayoutFragment);
   LayoutLine *line = base_arena_new0 (arena, LayoutLine);
   line->baseline = baseline;
+  line->inner = true;
   line->paragraph = self->box->paragraph;
   fragment->type = LAYOUT_FRAGMENT_LINE;
   fragment->style = self->box->style;

@@ -97,6 +97,7 @@ typedef struct {
   bool hyphen; /* ends in a hyphen that layout added */
   bool last; /* of its paragraph, or before a forced break */
   bool marker; /* a list marker beside the text */
+  bool inner; /* a part of a formula that stands on another line */
   guint paragraph; /* number of its paragraph in the section */
 } LayoutLine;
 

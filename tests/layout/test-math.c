@@ -254,6 +254,19 @@ operators_have_room (void)
   /* A minus after a relation is one with what it is before; one between two things is not. */
   g_assert_cmpint (b.x, <=, minus.x + minus.run->width + LAYOUT_UNIT_ONE / 2);
   g_assert_cmpint (c.x, >, plus.x + plus.run->width + 3 * LAYOUT_UNIT_ONE);
+  g_auto (Fixture) functions = { 0 };
+  fixture_init (
+      &functions,
+      "<p>" MATH ("<mn>2</mn><mi>sin</mi><mo>&#x2061;</mo><mi>y</mi><mo>,</mo><mi>cos</mi>"
+                  "<mo>&#x2061;</mo><mo form='prefix'>(</mo><mi>z</mi><mo>)</mo>") "</p>",
+      css, 400, 400);
+  Place sine = find (&functions, "sin");
+  Place two = find (&functions, "2");
+  Place cosine = find (&functions, "cos");
+  g_assert_cmpint (sine.x, >, two.x + two.run->width + LAYOUT_UNIT_ONE);
+  g_assert_cmpint (find (&functions, "y").x, >, sine.x + sine.run->width + LAYOUT_UNIT_ONE);
+  g_assert_cmpint (find (&functions, "(").x, <=,
+                   cosine.x + cosine.run->width + LAYOUT_UNIT_ONE / 2);
   Place small = find_nth (&fixture, "+", 1);
   g_assert_cmpint (find (&fixture, "e").x, <=, small.x + small.run->width + LAYOUT_UNIT_ONE / 2);
 }
@@ -349,6 +362,18 @@ wide_formulas_are_made_to_fit (void)
     fixture_init (&fixture, cases[i].body, css, 400, 400);
     assert_shown_at (&fixture, cases[i].same_line, cases[i].smaller);
   }
+}
+
+/* The baseline of what holds a formula is that of its line. */
+static void
+boxes_have_the_baseline_of_the_line (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<p>outside <span style='display: inline-block'>inside " MATH (
+                    "<mfrac><mi>a</mi><mi>b</mi></mfrac>") "</span></p>",
+                css, 400, 400);
+  g_assert_cmpint (find (&fixture, "outside").baseline, ==, find (&fixture, "inside").baseline);
 }
 
 /* Each letter is shown once, in the order of the document, whatever it is nested in. */
@@ -520,6 +545,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/layout/math/operators", operators_have_room);
   g_test_add_func ("/layout/math/accents", accents_stand_over_letters);
   g_test_add_func ("/layout/math/lines", lines_make_room_for_formulas);
+  g_test_add_func ("/layout/math/baseline", boxes_have_the_baseline_of_the_line);
   g_test_add_func ("/layout/math/wide", wide_formulas_are_made_to_fit);
   g_test_add_func ("/layout/math/nothing-lost", nothing_is_lost);
   g_test_add_func ("/layout/math/alternative", an_empty_formula_shows_its_alternative);
