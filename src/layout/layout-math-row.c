@@ -119,6 +119,11 @@ space_of (const LayoutMathNode *node, bool right)
   const LayoutMathOperator *operator= node->core->operator;
   if (right && applies_function (node))
     return THIN_SPACE;
+  /* "det(" and "max(": the name of a function holds to its bracket. */
+  if (right
+      && operator->sign == 0 &&
+         operator->form == LAYOUT_MATH_PREFIX && node->next != NULL && opens (node->next))
+    return 0;
   if (node->level > 0 && !operator->spaced)
     return 0;
   return right ? operator->right : operator->left;

@@ -257,8 +257,27 @@ operators_have_room (void)
   g_auto (Fixture) functions = { 0 };
   fixture_init (
       &functions,
-      "<p>" MATH ("<mn>2</mn><mi>sin</mi><mo>&#x2061;</mo><mi>y</mi><mo>,</mo><mi>cos</mi>"
-                  "<mo>&#x2061;</mo><mo form='prefix'>(</mo><mi>z</mi><mo>)</mo>") "</p>",
+      "<p>" MATH (
+          "<mn>2</mn><mi>sin</mi><mo>&#x2061;</mo><mi>y</mi><mo>,</mo><mi>cos</mi>"
+          "<mo>&#x2061;</mo><mo form='prefix'>(</mo><mi>z</mi><mo>)</mo>") "</p>"
+                                                                           "<p>" MATH ("<mo "
+                                                                                       "form='"
+                                                                                       "prefix' "
+                                                                                       "rspace='0."
+                                                                                       "2em'>det</"
+                                                                                       "mo><mo "
+                                                                                       "form='"
+                                                                                       "prefix'>(</"
+                                                                                       "mo>"
+                                                                                       "<mi>A</"
+                                                                                       "mi><mo "
+                                                                                       "form='"
+                                                                                       "prefix' "
+                                                                                       "rspace='0."
+                                                                                       "2em'>max</"
+                                                                                       "mo><mi>B</"
+                                                                                       "mi>") "</"
+                                                                                              "p>",
       css, 400, 400);
   Place sine = find (&functions, "sin");
   Place two = find (&functions, "2");
@@ -267,6 +286,11 @@ operators_have_room (void)
   g_assert_cmpint (find (&functions, "y").x, >, sine.x + sine.run->width + LAYOUT_UNIT_ONE);
   g_assert_cmpint (find (&functions, "(").x, <=,
                    cosine.x + cosine.run->width + LAYOUT_UNIT_ONE / 2);
+  Place det = find (&functions, "det");
+  Place most = find (&functions, "max");
+  g_assert_cmpint (find_nth (&functions, "(", 1).x, <=,
+                   det.x + det.run->width + LAYOUT_UNIT_ONE / 2);
+  g_assert_cmpint (find (&functions, "B").x, >, most.x + most.run->width + LAYOUT_UNIT_ONE);
   Place small = find_nth (&fixture, "+", 1);
   g_assert_cmpint (find (&fixture, "e").x, <=, small.x + small.run->width + LAYOUT_UNIT_ONE / 2);
 }
