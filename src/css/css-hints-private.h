@@ -5,6 +5,5 @@
 G_BEGIN_DECLS
 
 char *css_hints_to_text (const DomNode *element);
-char *css_hints_math_to_text (const DomNode *element);
 
 G_END_DECLS

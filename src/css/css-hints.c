@@ -218,6 +218,24 @@ hint_svg (GString *text, const DomNode *element)
     add (text, "height", height);
 }
 
+/* https://www.w3.org/TR/mathml-core/#legacy-mathml-style-attributes */
+static void
+hint_math (GString *text, const DomNode *element)
+{
+  const char *color = dom_node_get_attribute (element, "mathcolor");
+  const char *background = dom_node_get_attribute (element, "mathbackground");
+  const char *size = dom_node_get_attribute (element, "mathsize");
+  if (color != NULL)
+    add_color (text, "color", color);
+  if (background != NULL)
+    add_color (text, "background-color", background);
+  if (size == NULL)
+    return;
+  bool small = strcmp (size, "small") == 0;
+  bool big = strcmp (size, "big") == 0;
+  add (text, "font-size", small ? "0.8em" : big ? "1.25em" : size);
+}
+
 /**
  * css_hints_to_text:
  * @element: an element
@@ -227,9 +245,7 @@ hint_svg (GString *text, const DomNode *element)
 char *
 css_hints_to_text (const DomNode *element)
 {
-  if (element->ns == DOM_NAMESPACE_MATHML)
-    return css_hints_math_to_text (element);
-  if (element->ns > DOM_NAMESPACE_SVG)
+  if (element->ns > DOM_NAMESPACE_MATHML)
     return NULL;
   bool cell = element->ns == DOM_NAMESPACE_XHTML && is_one_of (element, "td th");
   if (element->n_attributes == 0 && !cell)
@@ -237,6 +253,8 @@ css_hints_to_text (const DomNode *element)
   g_autoptr (GString) text = g_string_new (NULL);
   if (element->ns == DOM_NAMESPACE_SVG) {
     hint_svg (text, element);
+  } else if (element->ns == DOM_NAMESPACE_MATHML) {
+    hint_math (text, element);
   } else {
     if (cell)
       hint_cell (text, element);

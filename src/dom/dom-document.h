@@ -109,6 +109,7 @@ const char *dom_node_get_language (const DomNode *self);
 const DomNode *dom_node_next_in_tree (const DomNode *self, const DomNode *root);
 const DomNode *dom_node_next_skipping_children (const DomNode *self, const DomNode *root);
 char *dom_node_dup_text (const DomNode *self);
+char *dom_node_dup_alternative (const DomNode *self);
 
 int dom_point_compare (DomPoint a, DomPoint b);
 

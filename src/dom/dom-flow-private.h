@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dom-builder-private.h"
+#include "dom-tex-private.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,7 @@ void dom_flow_open (DomFlow *self, const char *name, guint line);
 void dom_flow_close (DomFlow *self);
 void dom_flow_text (DomFlow *self, const char *text, gssize length);
 void dom_flow_html (DomFlow *self, const char *html, guint line);
+bool dom_flow_formula (DomFlow *self, const DomTexFormula *formula);
 void dom_flow_picture (DomFlow *self, const DomFlowPicture *picture);
 
 G_END_DECLS

@@ -142,6 +142,13 @@ dom_flow_text (DomFlow *self, const char *text, gssize length)
     dom_builder_text (self->builder, text, length);
 }
 
+/* Writes a formula; FALSE when it cannot be translated. */
+bool
+dom_flow_formula (DomFlow *self, const DomTexFormula *formula)
+{
+  return self->dropping != NULL || dom_tex_write (self->builder, formula);
+}
+
 static bool
 top_is (DomFlow *self, const char *a, const char *b)
 {

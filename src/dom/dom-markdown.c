@@ -6,6 +6,7 @@
 #include "dom-flow-private.h"
 #include "dom-markdown-address-private.h"
 #include "dom-markdown-callout-private.h"
+#include "dom-markdown-math-private.h"
 #include "dom-markdown-source-private.h"
 #include "dom-markdown-template-private.h"
 #include "dom-markdown-words-private.h"
@@ -25,6 +26,7 @@ typedef struct {
   DomBuilder *builder;
   DomFlow *flow;
   gunichar sentinel; /* see dom-emphasis.c */
+  const DomMarkdownMath *math;
   guint first_line; /* of the text in its file: front matter comes before */
   GHashTable *slugs; /* heading ids that are taken */
   GHashTable *references; /* footnote number → references so far */
@@ -45,10 +47,18 @@ line_of (const Markdown *self, cmark_node *node)
   return line > 0 ? (guint) line + self->first_line - 1 : 0;
 }
 
+/* (transfer full): what came out of the parser as it stands in the file, empty for NULL. */
+static char *
+as_written (const Markdown *self, const char *text)
+{
+  g_autofree char *unmarked = dom_emphasis_unmark (text, self->sentinel);
+  return dom_markdown_math_dup_written (self->math, unmarked);
+}
+
 static void
 add_attribute (Markdown *self, const char *name, const char *value)
 {
-  g_autofree char *clean = dom_emphasis_unmark (value, self->sentinel);
+  g_autofree char *clean = as_written (self, value);
   dom_builder_add_attribute (self->builder, name, clean, -1);
 }
 
@@ -67,13 +77,13 @@ add_text_node (Markdown *self, cmark_node *node)
   cmark_node_type type = before != NULL ? cmark_node_get_type (before) : CMARK_NODE_NONE;
   bool may_follow = type == CMARK_NODE_IMAGE || type == CMARK_NODE_LINK;
   gsize skip = may_follow ? dom_slug_measure_attributes (text) : 0;
-  dom_flow_text (self->flow, text + skip, -1);
+  dom_markdown_math_write (self->math, self->flow, text + skip, line_of (self, node));
 }
 
 static void
 add_text (Markdown *self, const char *text)
 {
-  g_autofree char *clean = dom_emphasis_unmark (text, self->sentinel);
+  g_autofree char *clean = as_written (self, text);
   dom_flow_text (self->flow, clean, -1);
 }
 
@@ -95,7 +105,7 @@ plain_text (Markdown *self, cmark_node *root)
       g_string_append_c (text, ' ');
   }
   cmark_iter_free (iterator);
-  return dom_emphasis_unmark (text->str, self->sentinel);
+  return as_written (self, text->str);
 }
 
 /* Attributes are written at the end of the heading's last text. */
@@ -163,11 +173,30 @@ enter_list (Markdown *self, cmark_node *node)
   open_element (self, node, ordered ? "ol" : "ul");
 }
 
+/* A block of code that is called math is one formula, as on GitHub. */
+static bool
+add_math_block (Markdown *self, cmark_node *node, const char *info)
+{
+  if (strcmp (info, "math") != 0)
+    return false;
+  g_autofree char *source = as_written (self, cmark_node_get_literal (node));
+  DomTexFormula formula = {
+    .source = source,
+    .length = strlen (source),
+    .written = source,
+    .display = true,
+    .line = line_of (self, node),
+  };
+  return dom_flow_formula (self->flow, &formula);
+}
+
 static void
 enter_code_block (Markdown *self, cmark_node *node)
 {
+  g_autofree char *info = as_written (self, cmark_node_get_fence_info (node));
+  if (add_math_block (self, node, info))
+    return;
   open_element (self, node, "pre");
-  g_autofree char *info = dom_emphasis_unmark (cmark_node_get_fence_info (node), self->sentinel);
   /* "rust,ignore", "{.r}", "js {1,3}": the first word is the language. */
   const char *word = info + strspn (info, " {.");
   gsize length = strcspn (word, " \t,{}:");
@@ -194,7 +223,7 @@ static void
 add_image (Markdown *self, cmark_node *node)
 {
   g_autofree char *alternative = plain_text (self, node);
-  g_autofree char *src = dom_emphasis_unmark (cmark_node_get_url (node), self->sentinel);
+  g_autofree char *src = as_written (self, cmark_node_get_url (node));
   add_title (self, node);
   bool alone = cmark_node_next (node) == NULL && cmark_node_previous (node) == NULL
                && cmark_node_get_type (cmark_node_parent (node)) == CMARK_NODE_PARAGRAPH;
@@ -234,7 +263,7 @@ static void
 enter_link (Markdown *self, cmark_node *node)
 {
   release_particle (node);
-  g_autofree char *href = dom_emphasis_unmark (cmark_node_get_url (node), self->sentinel);
+  g_autofree char *href = as_written (self, cmark_node_get_url (node));
   if (dom_markdown_address_is_safe (href))
     dom_builder_add_attribute (self->builder, "href", href, -1);
   add_title (self, node);
@@ -428,7 +457,7 @@ walk_extension (Markdown *self, cmark_node *node, bool entering)
 static void
 add_html (Markdown *self, cmark_node *node)
 {
-  g_autofree char *html = dom_emphasis_unmark (cmark_node_get_literal (node), self->sentinel);
+  g_autofree char *html = as_written (self, cmark_node_get_literal (node));
   dom_flow_html (self->flow, html, line_of (self, node));
 }
 
@@ -624,7 +653,10 @@ read_markdown (Markdown *self,
     own.language = matter.language;
   dom_flow_set_context (self->flow, &own);
   g_autofree char *prepared = dom_markdown_prepare (text, strlen (text));
-  g_autofree char *marked = dom_emphasis_mark (prepared, strlen (prepared), &self->sentinel);
+  g_autofree char *hidden = NULL;
+  g_autoptr (DomMarkdownMath) math = dom_markdown_math_new (prepared, &hidden);
+  self->math = math;
+  g_autofree char *marked = dom_emphasis_mark (hidden, strlen (hidden), &self->sentinel);
   register_extensions ();
   cmark_parser *parser = cmark_parser_new (CMARK_OPT_FOOTNOTES);
   cmark_node *root = parse (marked, strlen (marked), parser);

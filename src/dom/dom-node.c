@@ -207,6 +207,40 @@ dom_node_dup_text (const DomNode *self)
   return g_string_free (text, FALSE);
 }
 
+/* Letters without the white space between the parts of a formula. */
+static char *
+dup_letters (const DomNode *formula)
+{
+  GString *text = g_string_new (NULL);
+  for (const DomNode *node = formula; node != NULL; node = dom_node_next_in_tree (node, formula)) {
+    if (node->type != DOM_NODE_TEXT)
+      continue;
+    g_autofree char *letters = g_strndup (node->text, node->length);
+    g_string_append (text, g_strstrip (letters));
+  }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * dom_node_dup_alternative:
+ * @self: a node
+ *
+ * Tells in words what an element shows that is not its text: a picture's alternative, a formula's
+ * source, or its letters.
+ *
+ * Returns: (transfer full): the words, empty when there are none
+ */
+char *
+dom_node_dup_alternative (const DomNode *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  bool formula = self->ns == DOM_NAMESPACE_MATHML;
+  const char *alternative = dom_node_get_attribute (self, formula ? "alttext" : "alt");
+  if (alternative != NULL && *alternative != '\0')
+    return g_strdup (alternative);
+  return formula ? dup_letters (self) : g_strdup ("");
+}
+
 /* A point as three numbers that sort in document order: a node, whether the point is before (0),
  * in (1) or after (2) it, and a detail: bytes into a text, or how few elements end there. */
 typedef struct {

@@ -15,12 +15,12 @@ dom_switch_is (const DomNode *node)
          && strcmp (node->name, "switch") == 0;
 }
 
-/* Formulas are read from their alternative as long as their signs do not stretch: an author who gives
- * one has most often drawn it. */
+/* What there is a layout for. */
 static bool
 can_be_shown (const DomNode *element)
 {
-  static const char *const known[] = { "http://www.w3.org/1999/xhtml",
+  static const char *const known[] = { "http://www.w3.org/1998/Math/MathML",
+                                       "http://www.w3.org/1999/xhtml",
                                        "http://www.w3.org/2000/svg" };
   const char *wanted = dom_node_get_attribute (element, "required-namespace");
   for (guint i = 0; wanted != NULL && i < G_N_ELEMENTS (known); i++) {

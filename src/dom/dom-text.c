@@ -547,14 +547,45 @@ find_run_of_element (const DomText *self, const DomNode *element)
   return written && element->type == DOM_NODE_ELEMENT ? run : NULL;
 }
 
+/* The picture or formula that a node is inside of, since that is one character. */
+static const DomNode *
+find_replaced_around (const DomNode *node)
+{
+  const DomNode *element = node->type == DOM_NODE_TEXT ? node->parent : node;
+  if (element == NULL
+      || (element->ns != DOM_NAMESPACE_MATHML && element->ns != DOM_NAMESPACE_SVG
+          && element->ns != DOM_NAMESPACE_OTHER))
+    return NULL;
+  const DomNode *outermost = NULL;
+  for (; element != NULL; element = element->parent) {
+    if (element != node && dom_node_is_replaced (element))
+      outermost = element;
+  }
+  return outermost;
+}
+
+/* Inside of one, its nearer side. */
+static DomPoint
+leave_replaced (DomPoint point)
+{
+  const DomNode *element = find_replaced_around (point.node);
+  if (element == NULL)
+    return point;
+  const DomNode *last = element;
+  while (last->last_child != NULL)
+    last = last->last_child;
+  bool behind = point.node->index - element->index > (last->index - element->index) / 2;
+  return (DomPoint){ element, behind ? 1 : 0 };
+}
+
 /**
  * dom_text_offset_at:
  * @self: a #DomText
  * @point: a place in the document
  *
  * Finds a place of the tree in the string. A place that is not in the string (in white space that
- * was left out, in hidden parts) gives the next one that is; the end of an element gives the end
- * of its text.
+ * was left out, in hidden parts) gives the next one that is, and one inside of a formula the side of
+ * the formula that it is nearer to; the end of an element gives the end of its text.
  *
  * Returns: bytes into the string
  */
@@ -564,6 +595,7 @@ dom_text_offset_at (const DomText *self, DomPoint point)
   g_return_val_if_fail (self != NULL, 0);
   if (point.node == NULL)
     return 0;
+  point = leave_replaced (point);
   const Run *own = find_run_of_element (self, point.node);
   if (own != NULL)
     return point.offset > 0 ? own->end : own->start;

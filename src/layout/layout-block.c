@@ -630,6 +630,7 @@ place_child (Flow *flow, LayoutBox *box)
       place_flex (flow, box);
     break;
   case LAYOUT_BOX_BLOCK:
+  case LAYOUT_BOX_MATH:
   case LAYOUT_BOX_ROW_GROUP:
   case LAYOUT_BOX_ROW:
   case LAYOUT_BOX_CELL:

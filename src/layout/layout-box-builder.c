@@ -3,6 +3,7 @@
 #include "layout-box-private.h"
 
 #include "layout-counters.h"
+#include "layout-math.h"
 #include "layout-replaced-private.h"
 
 #include <string.h>
@@ -309,6 +310,7 @@ find_block_container (Build *build, LayoutBox *container, LayoutBoxType type)
   case LAYOUT_BOX_REPLACED:
   case LAYOUT_BOX_TABLE:
   case LAYOUT_BOX_FLEX:
+  case LAYOUT_BOX_MATH:
     return find_content_container (build, container);
   }
   return container;
@@ -436,9 +438,6 @@ add_text (Build *build, const Frame *frame, const DomNode *node)
 {
   if (at_paragraph_start (build, frame->container) && is_blank (node->text, node->length)
       && (collapses_spaces (frame->style) || is_table_structure (frame->container)))
-    return;
-  /* White space between the parts of a formula is for those who write it. */
-  if (frame->node->ns == DOM_NAMESPACE_MATHML && is_blank (node->text, node->length))
     return;
   guint32 start = add_first_letter (build, frame, node);
   LayoutInline item = {
@@ -584,6 +583,34 @@ add_replaced (Build *build, const Frame *frame, const DomNode *node, const CssSt
   add_inline (build, frame->container, &item);
 }
 
+/* A formula is a thing in a line; one that stands alone has a block with one line. */
+static void
+add_formula (Build *build, const Frame *parent, const DomNode *node, const CssStyle *style)
+{
+  bool block = is_block_level (style->display) || layout_style_is_float (style)
+               || layout_style_is_positioned_away (style);
+  LayoutBox *container = parent->container;
+  if (block) {
+    container = new_box (build, LAYOUT_BOX_BLOCK, style, node);
+    place_box (build, parent, container);
+    style = anonymous_style (build, style, CSS_DISPLAY_INLINE_BLOCK);
+  }
+  guint n_parts = layout_math_count_parts (node);
+  LayoutFormula *formula = layout_formula_new (build->arena, block, n_parts);
+  guint paragraph = build->n_paragraphs++;
+  for (guint i = 0; i < n_parts; i++) {
+    LayoutBox *box = new_box (build, LAYOUT_BOX_MATH, style, node);
+    box->paragraph = paragraph;
+    box->formula = formula;
+    box->part = i;
+    box->continues = i + 1 < n_parts;
+    LayoutInline item = { .type = LAYOUT_INLINE_BLOCK, .style = style, .node = node, .box = box };
+    add_inline (build, container, &item);
+  }
+  if (block)
+    close_paragraph (build, container);
+}
+
 static void
 enter_block (Build *build, const Frame *parent, Frame *frame)
 {
@@ -693,6 +720,10 @@ enter_element (Build *build, const DomNode *node)
   layout_counters_enter (build->counters, node, style, depth);
   if (layout_replaced_is (node)) {
     add_replaced (build, parent, node, style);
+    return false;
+  }
+  if (layout_math_is (node)) {
+    add_formula (build, parent, node, style);
     return false;
   }
   if (node->ns == DOM_NAMESPACE_XHTML && strcmp (node->name, "br") == 0) {

@@ -20,9 +20,11 @@ typedef enum {
   LAYOUT_BOX_CELL,
   LAYOUT_BOX_CAPTION,
   LAYOUT_BOX_FLEX,
+  LAYOUT_BOX_MATH, /* a formula; always in a line */
 } LayoutBoxType;
 
 typedef struct _LayoutBox LayoutBox;
+typedef struct _LayoutFormula LayoutFormula;
 
 typedef enum {
   LAYOUT_INLINE_TEXT,
@@ -64,6 +66,10 @@ struct _LayoutBox {
   const CssStyle *marker_style;
   /* replaced */
   LayoutReplaced *replaced;
+  /* formula */
+  LayoutFormula *formula; /* shared by its parts */
+  guint part; /* from 0 */
+  bool continues; /* another part follows, and may do so on the next line */
   /* table cell */
   int column_span;
   int row_span;

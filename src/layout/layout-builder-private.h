@@ -129,6 +129,7 @@ typedef struct {
   LayoutUnit width; /* border box */
   LayoutUnit height;
   LayoutUnit baseline; /* of its last line, below its top; the height when it has none */
+  LayoutUnit space; /* after it when what follows stands on the same line */
 } LayoutContent;
 
 LayoutContent *

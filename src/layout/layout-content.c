@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "layout-builder-private.h"
+#include "layout-math.h"
 
 /* A formatting context of its own: a float, an inline block, a table cell. It is laid out at the
  * origin and moved to its place when that is known. */
@@ -40,7 +41,7 @@ find_baseline (const LayoutContent *self)
 {
   for (guint i = self->sink.fragments->len; i > 0; i--) {
     const LayoutFragment *fragment = g_ptr_array_index (self->sink.fragments, i - 1);
-    if (fragment->type == LAYOUT_FRAGMENT_LINE && !fragment->line->marker
+    if (fragment->type == LAYOUT_FRAGMENT_LINE && !fragment->line->marker && !fragment->line->inner
         && fragment->style->display != CSS_DISPLAY_RUBY_TEXT)
       return fragment->rect.y + fragment->line->baseline;
   }
@@ -127,7 +128,9 @@ layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available
     LayoutDecoration item = { .style = box->style, .node = box->node };
     g_array_append_val (self->sink.decorations, item);
   }
-  if (box->type == LAYOUT_BOX_REPLACED) {
+  if (box->type == LAYOUT_BOX_MATH) {
+    layout_math_lay_out (builder, box, available, self);
+  } else if (box->type == LAYOUT_BOX_REPLACED) {
     place_replaced (builder, self, box, available, inner);
   } else {
     self->width = choose_width (builder, box, available, shrink, inner.left + inner.right);
@@ -138,7 +141,8 @@ layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available
   if (paints)
     g_array_index (self->sink.decorations, LayoutDecoration, decoration).rect =
         (LayoutRect){ 0, 0, self->width, self->height };
-  self->baseline = find_baseline (self);
+  if (box->type != LAYOUT_BOX_MATH)
+    self->baseline = find_baseline (self);
   if (layout_effect_is_needed (builder, box->style))
     layout_effect_apply (builder, box->style, (LayoutRect){ 0, 0, self->width, self->height },
                          &self->sink, 0, 0);

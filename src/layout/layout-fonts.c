@@ -301,6 +301,24 @@ add_generic (FontSet *set, const char *first, const char *cjk, const char *gener
   add_family (set, generic);
 }
 
+/* Fonts with the measures of formulas; those as dark as the letters of text first. */
+static void
+add_math_families (FontSet *set)
+{
+  static const char *const families[] = {
+    "TeX Gyre Pagella Math",
+    "STIX Two Math",
+    "Libertinus Math",
+    "Latin Modern Math",
+    "XITS Math",
+    "Cambria Math",
+    "Asana Math",
+    "DejaVu Math TeX Gyre",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    add_family (set, families[i]);
+}
+
 static bool
 add_generic_by_name (FontSet *set, const char *name)
 {
@@ -314,6 +332,9 @@ add_generic_by_name (FontSet *set, const char *name)
            || g_ascii_strcasecmp (name, "ui-monospace") == 0) {
     add_generic (set, "Noto Sans Mono", "Noto Sans Mono", "monospace");
     set->base.monospaced = true;
+  } else if (g_ascii_strcasecmp (name, "math") == 0) {
+    add_math_families (set);
+    return false;
   } else {
     return false;
   }
@@ -530,6 +551,15 @@ layout_features_parse (const char *list, hb_feature_t features[LAYOUT_MAX_FEATUR
       n++;
   }
   return n;
+}
+
+/* (transfer none): the first font of a set, in Pango units, and its face. */
+hb_font_t *
+layout_fonts_get_primary (LayoutFonts *self, const LayoutFontSet *set, const LayoutFace **face)
+{
+  const LoadedFont *primary = get_primary (self, (FontSet *) set);
+  *face = primary->face;
+  return primary->hb_font;
 }
 
 static void

@@ -96,6 +96,42 @@ along_line (const LayoutFragment *fragment, LayoutUnit x, LayoutUnit y)
   return fragment->line->vertical ? y - fragment->rect.y : x - fragment->rect.x;
 }
 
+/* How far a line is from a place. Of two that both have it, a paragraph's and that of something that
+ * stands in it, it is the one whose letters are nearer. */
+typedef struct {
+  gint64 line;
+  LayoutUnit letters;
+} Distance;
+
+static Distance
+measure (const LayoutFragment *fragment, LayoutUnit x, LayoutUnit y)
+{
+  const LayoutRect *rect = &fragment->rect;
+  LayoutUnit dx = distance_to (x, rect->x, rect->width);
+  LayoutUnit dy = distance_to (y, rect->y, rect->height);
+  bool vertical = fragment->line->vertical;
+  LayoutUnit along = along_line (fragment, x, y);
+  const LayoutRun *run = nearest_run (fragment->line, along);
+  return (Distance){
+    .line = (gint64) (vertical ? dx : dy) * 65536 + (vertical ? dy : dx),
+    .letters = run != NULL ? distance_to (along, left_of (run), run->width) : G_MAXINT32,
+  };
+}
+
+static bool
+is_nearer (Distance a, Distance b)
+{
+  return a.line < b.line || (a.line == b.line && a.letters < b.letters);
+}
+
+static bool
+is_picture_at (const LayoutFragment *fragment, LayoutUnit x, LayoutUnit y)
+{
+  const LayoutRect *rect = &fragment->rect;
+  return fragment->type == LAYOUT_FRAGMENT_REPLACED && distance_to (x, rect->x, rect->width) == 0
+         && distance_to (y, rect->y, rect->height) == 0;
+}
+
 /**
  * layout_page_hit:
  * @self: a #LayoutPage
@@ -114,18 +150,15 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
   guint n = 0;
   const LayoutFragment *fragments = layout_page_get_fragments (self, &n);
   const LayoutFragment *best = NULL;
-  gint64 best_distance = G_MAXINT64;
+  Distance best_distance = { 0 };
   LayoutUnit inside = 0;
   for (guint i = 0; i < n; i++) {
     const LayoutFragment *fragment = &fragments[i];
-    const LayoutRect *rect = &fragment->rect;
     LayoutUnit at_x = x;
     LayoutUnit at_y = y;
     if (!layout_effect_unmap (fragment->effect, &at_x, &at_y))
       continue;
-    LayoutUnit dx = distance_to (at_x, rect->x, rect->width);
-    LayoutUnit dy = distance_to (at_y, rect->y, rect->height);
-    if (fragment->type == LAYOUT_FRAGMENT_REPLACED && dx == 0 && dy == 0) {
+    if (is_picture_at (fragment, at_x, at_y)) {
       hit.replaced = fragment->replaced;
       hit.node = fragment->node;
       hit.point.node = fragment->node;
@@ -133,9 +166,8 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
     }
     if (!has_text (fragment))
       continue;
-    bool vertical = fragment->line->vertical;
-    gint64 distance = (gint64) (vertical ? dx : dy) * 65536 + (vertical ? dy : dx);
-    if (distance < best_distance) {
+    Distance distance = measure (fragment, at_x, at_y);
+    if (best == NULL || is_nearer (distance, best_distance)) {
       best = fragment;
       best_distance = distance;
       inside = along_line (fragment, at_x, at_y);
@@ -145,8 +177,7 @@ layout_page_hit (const LayoutPage *self, LayoutUnit x, LayoutUnit y)
     return hit;
   const LayoutRun *run = nearest_run (best->line, inside);
   hit.point = (DomPoint){ .node = run->node, .offset = offset_at_x (run, inside) };
-  bool on_run = best_distance == 0 && distance_to (inside, left_of (run), run->width) == 0;
-  hit.node = on_run ? run->node : NULL;
+  hit.node = best_distance.line == 0 && best_distance.letters == 0 ? run->node : NULL;
   return hit;
 }
 

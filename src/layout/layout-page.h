@@ -118,6 +118,7 @@ typedef struct {
   bool last; /* of its paragraph, or before a forced break */
   bool marker; /* a list marker beside the text */
   bool vertical;
+  bool inner; /* a part of a formula that stands on another line */
   guint paragraph; /* number of its paragraph in the section */
 } LayoutLine;
 

@@ -187,49 +187,88 @@ make_items (Paragraph *self, bool syllables)
   self->divided = syllables;
 }
 
+static void
+measure_edge (LayoutSegment *segment, const CssStyle *style, LayoutUnit width)
+{
+  LayoutEdges edges = layout_inline_edges (style, width);
+  bool left = (segment->type == LAYOUT_SEGMENT_OPEN) != (style->direction == CSS_DIRECTION_RTL);
+  segment->width = left ? edges.left : edges.right;
+}
+
+static void
+measure_picture (const LayoutBuilder *builder,
+                 LayoutSegment *segment,
+                 const LayoutInline *item,
+                 LayoutUnit width)
+{
+  LayoutEdges margin = layout_edges_of_margin (item->style, width);
+  LayoutEdges inner = layout_edges_of_padding_and_border (item->style, width);
+  LayoutUnit height = 0;
+  layout_replaced_size (builder, item->box, width, &segment->width, &height);
+  segment->width += inner.left + inner.right + margin.left + margin.right;
+  segment->height = height + inner.top + inner.bottom + margin.top + margin.bottom;
+  if (builder->vertical) {
+    segment->depth = segment->height / 2;
+    segment->height -= segment->depth;
+  }
+}
+
+static void
+lay_out_inline_block (LayoutBuilder *builder,
+                      LayoutSegment *segment,
+                      const LayoutInline *item,
+                      LayoutUnit width)
+{
+  LayoutEdges margin = layout_edges_of_margin (item->style, width);
+  LayoutContent *content =
+      layout_content_new (builder, item->box, width - margin.left - margin.right, true);
+  segment->content = content;
+  segment->width = content->width + margin.left + margin.right;
+  segment->height = content->baseline + margin.top;
+  segment->depth = content->height - content->baseline + margin.bottom;
+  segment->space = content->space;
+}
+
+/* Only how wide an inline block is, without laying it out: that would do everything in it twice for
+ * each block that it stands in. The narrowest it can be is left in the segment's height. */
+static void
+measure_inline_block (LayoutBuilder *builder, LayoutSegment *segment, const LayoutInline *item)
+{
+  if (builder->nesting >= LAYOUT_MAX_NESTING)
+    return;
+  builder->nesting++;
+  layout_intrinsic_widths (builder, item->box, &segment->height, &segment->width);
+  builder->nesting--;
+}
+
+typedef enum {
+  FOR_LINES,
+  FOR_WIDTH, /* no more than that will be asked for */
+} Purpose;
+
 /* Pictures, inline blocks and the edges of inline elements get their sizes. */
 static void
-measure_marks (Paragraph *self, LayoutUnit width)
+measure_marks (Paragraph *self, LayoutUnit width, Purpose purpose)
 {
-  LayoutBuilder *builder = self->builder;
   for (guint i = 0; i < self->n_segments; i++) {
     LayoutSegment *segment = &self->segments[i];
     const LayoutInline *item = g_array_index (self->text->spans, LayoutSpan, segment->span).item;
-    LayoutEdges edges = { 0 };
     switch (segment->type) {
     case LAYOUT_SEGMENT_TEXT:
     case LAYOUT_SEGMENT_FLOAT:
       break;
     case LAYOUT_SEGMENT_OPEN:
-      edges = layout_inline_edges (item->style, width);
-      segment->width = item->style->direction == CSS_DIRECTION_RTL ? edges.right : edges.left;
-      break;
     case LAYOUT_SEGMENT_CLOSE:
-      edges = layout_inline_edges (item->style, width);
-      segment->width = item->style->direction == CSS_DIRECTION_RTL ? edges.left : edges.right;
+      measure_edge (segment, item->style, width);
       break;
-    case LAYOUT_SEGMENT_OBJECT: {
-      LayoutEdges margin = layout_edges_of_margin (item->style, width);
-      if (item->type == LAYOUT_INLINE_REPLACED) {
-        LayoutEdges inner = layout_edges_of_padding_and_border (item->style, width);
-        LayoutUnit height = 0;
-        layout_replaced_size (builder, item->box, width, &segment->width, &height);
-        segment->width += inner.left + inner.right + margin.left + margin.right;
-        segment->height = height + inner.top + inner.bottom + margin.top + margin.bottom;
-        if (builder->vertical) {
-          segment->depth = segment->height / 2;
-          segment->height -= segment->depth;
-        }
-        break;
-      }
-      LayoutContent *content =
-          layout_content_new (builder, item->box, width - margin.left - margin.right, true);
-      segment->content = content;
-      segment->width = content->width + margin.left + margin.right;
-      segment->height = content->baseline + margin.top;
-      segment->depth = content->height - content->baseline + margin.bottom;
+    case LAYOUT_SEGMENT_OBJECT:
+      if (item->type == LAYOUT_INLINE_REPLACED)
+        measure_picture (self->builder, segment, item, width);
+      else if (purpose == FOR_WIDTH && item->box->type != LAYOUT_BOX_MATH)
+        measure_inline_block (self->builder, segment, item);
+      else
+        lay_out_inline_block (self->builder, segment, item, width);
       break;
-    }
     }
   }
 }
@@ -574,7 +613,7 @@ style_first_line (LayoutBuilder *builder, const LayoutBox *box, LayoutUnit width
   LayoutParagraphPlace place = { .width = width };
   self.place = &place;
   paragraph_init (&self, builder, styled);
-  measure_marks (&self, width);
+  measure_marks (&self, width, FOR_WIDTH);
   self.justified = is_justified (builder, box, width);
   make_items (&self, self.justified);
   LayoutBox *result = base_arena_new0 (builder->arena, LayoutBox);
@@ -621,7 +660,7 @@ layout_paragraph_set (LayoutBuilder *builder,
   if (has_first_line)
     box = style_first_line (builder, box, first_line_width (builder, box, place));
   paragraph_init (&self, builder, box);
-  measure_marks (&self, place->width);
+  measure_marks (&self, place->width, FOR_LINES);
   if (!is_empty (&self)) {
     self.first_fit = builder->input->settings.first_fit || self.n_segments > MOST_AT_ONCE;
     self.justified = is_justified (builder, box, place->width);
@@ -642,6 +681,14 @@ layout_paragraph_set (LayoutBuilder *builder,
   return self.y;
 }
 
+static bool
+is_inline_block (const Paragraph *self, const LayoutSegment *segment)
+{
+  return segment->type == LAYOUT_SEGMENT_OBJECT && segment->content == NULL
+         && g_array_index (self->text->spans, LayoutSpan, segment->span).item->type
+                == LAYOUT_INLINE_BLOCK;
+}
+
 /**
  * layout_paragraph_intrinsic:
  * @builder: the layout
@@ -659,15 +706,16 @@ layout_paragraph_intrinsic (LayoutBuilder *builder,
 {
   Paragraph self = { 0 };
   paragraph_init (&self, builder, box);
-  measure_marks (&self, builder->input->settings.inline_size);
+  measure_marks (&self, builder->input->settings.inline_size, FOR_WIDTH);
   gint64 line = 0;
   gint64 word = 0;
   gint64 widest_line = 0;
   gint64 widest_word = 0;
   for (guint i = 0; i < self.n_segments; i++) {
     const LayoutSegment *segment = &self.segments[i];
+    bool shrinks = is_inline_block (&self, segment);
     line += segment->width;
-    word += segment->width;
+    word += shrinks ? segment->height : segment->width;
     widest_line = MAX (widest_line, line);
     widest_word = MAX (widest_word, word);
     LayoutBreak kind = (LayoutBreak) segment->break_after;

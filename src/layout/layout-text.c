@@ -10,6 +10,8 @@
  * which are shaped. https://www.w3.org/TR/css-text-3/#white-space-processing */
 
 #define OBJECT_CHARACTER "\xEF\xBF\xBC"
+/* For a formula: a letter of it, so that what is around it holds to it as it would to a word. */
+#define FORMULA_CHARACTER "\U0001D465"
 #define SMALL_CAPITALS_SCALE 0.8f
 /* A word longer than this has a place to break however it is written. */
 #define MAX_SEGMENT 1024
@@ -256,7 +258,10 @@ collect_item (Collect *collect, const LayoutInline *item)
     break;
   case LAYOUT_INLINE_REPLACED:
   case LAYOUT_INLINE_BLOCK:
-    append_mark (collect, OBJECT_CHARACTER, 3);
+    if (item->box->type == LAYOUT_BOX_MATH)
+      append_mark (collect, FORMULA_CHARACTER, strlen (FORMULA_CHARACTER));
+    else
+      append_mark (collect, OBJECT_CHARACTER, 3);
     collect->after_space = false;
     break;
   case LAYOUT_INLINE_OPEN:
@@ -694,6 +699,8 @@ cut_mark (Cut *cut, const LayoutSpan *span, guint32 span_index, LayoutSegmentTyp
     .fonts = get_set (cut, span->item->style, cut->text->scale),
     .break_after = type == LAYOUT_SEGMENT_OBJECT ? cut->text->breaks[span->end] : LAYOUT_BREAK_NONE,
   };
+  if (type == LAYOUT_SEGMENT_OBJECT && span->item->box->continues)
+    segment.break_after = LAYOUT_BREAK_RESCUE;
   /* A line may end after an element, not between its last letter and its edge. */
   if (type == LAYOUT_SEGMENT_CLOSE && cut->segments->len > 0) {
     LayoutSegment *last = &cut->segments->data[cut->segments->len - 1];

@@ -41,7 +41,20 @@ role_of (const DomText *text, const DomBlock *block, bool picture)
   return first != NULL && first == last ? GTK_ACCESSIBLE_ROLE_LINK : GTK_ACCESSIBLE_ROLE_GENERIC;
 }
 
-/* The pictures in a block by what the author says of them. */
+/* The next picture or formula after @node in a block. */
+static const DomNode *
+find_next_replaced (const DomNode *node, const DomNode *block)
+{
+  bool inside = node != NULL && dom_node_is_replaced (node);
+  if (node != NULL)
+    node = inside ? dom_node_next_skipping_children (node, block)
+                  : dom_node_next_in_tree (node, block);
+  while (node != NULL && !dom_node_is_replaced (node))
+    node = dom_node_next_in_tree (node, block);
+  return node;
+}
+
+/* The pictures and formulas in a block by what the author says of them. */
 static void
 replace_pictures (GString *string, const DomBlock *block)
 {
@@ -49,14 +62,8 @@ replace_pictures (GString *string, const DomBlock *block)
   gsize from = 0;
   for (char *at = strstr (string->str, PICTURE); at != NULL;
        at = strstr (string->str + from, PICTURE)) {
-    const char *alternative = NULL;
-    while (node != NULL && alternative == NULL) {
-      node = dom_node_next_in_tree (node, block->element);
-      if (node != NULL && node->type == DOM_NODE_ELEMENT && strcmp (node->name, "img") == 0)
-        alternative = dom_node_get_attribute (node, "alt");
-    }
-    if (alternative == NULL)
-      alternative = "";
+    node = find_next_replaced (node, block->element);
+    g_autofree char *alternative = node != NULL ? dom_node_dup_alternative (node) : g_strdup ("");
     gssize position = at - string->str;
     g_string_erase (string, position, (gssize) strlen (PICTURE));
     g_string_insert (string, position, alternative);

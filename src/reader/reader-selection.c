@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define PICTURE "\xEF\xBF\xBC"
+
 void
 reader_selection_init (ReaderPageView *self)
 {
@@ -225,12 +227,26 @@ reader_page_view_clear_selection (ReaderPageView *self)
   reader_selection_clear (self);
 }
 
+/* What stands for the formula at a place, if it is one. */
+static void
+append_formula (GString *to, DomText *text, guint32 offset)
+{
+  DomPoint point = dom_text_point_at (text, offset);
+  const DomNode *node = point.node != NULL ? point.node->first_child : NULL;
+  for (guint32 i = 0; i < point.offset && node != NULL; i++)
+    node = node->next;
+  if (node == NULL || node->type != DOM_NODE_ELEMENT || node->ns != DOM_NAMESPACE_MATHML)
+    return;
+  g_autofree char *words = dom_node_dup_alternative (node);
+  g_string_append (to, words);
+}
+
 /**
  * reader_page_view_dup_selected_text:
  * @self: a page view
  *
- * Returns: (transfer full) (nullable): the selected text without pictures, a line feed between
- *   paragraphs; %NULL when nothing is selected
+ * Returns: (transfer full) (nullable): the selected text without pictures, formulas by their source
+ *   or their letters, a line feed between paragraphs; %NULL when nothing is selected
  */
 char *
 reader_page_view_dup_selected_text (ReaderPageView *self)
@@ -239,7 +255,14 @@ reader_page_view_dup_selected_text (ReaderPageView *self)
   if (!reader_page_view_get_selection (self, &range))
     return NULL;
   const char *string = dom_text_get_string (self->selection.text, NULL);
-  g_autoptr (GString) text = g_string_new_len (string + range.start, range.end - range.start);
-  g_string_replace (text, "\xEF\xBF\xBC", "", 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint32 at = range.start; at < range.end; at++) {
+    if (strncmp (string + at, PICTURE, strlen (PICTURE)) != 0) {
+      g_string_append_c (text, string[at]);
+      continue;
+    }
+    append_formula (text, self->selection.text, at);
+    at += (guint32) strlen (PICTURE) - 1;
+  }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -288,23 +288,24 @@ neighbours_share_and_many_children_are_quick (void)
                  == css_styles_get (page.styles, last->previous->previous));
 }
 
-/* MathML: variables of one letter lean, operators between two things have room. */
+/* MathML: what its attributes say of colour and size, what is not shown, and where a formula stands. */
 static void
 formulas_are_styled (void)
 {
   g_auto (Page) page = make_page (
       "",
-      "<math xmlns='http://www.w3.org/1998/Math/MathML'><mi id='x'>x</mi><mi id='sin'>sin</mi>"
-      "<mo id='minus'>−</mo><mo id='open' fence='true'>(</mo><msup><mi>a</mi><mn id='two'>2</mn>"
-      "</msup><mover id='over'><mi>p</mi><mo id='bar'>‾</mo></mover></math>",
+      "<math id='block' display='block' xmlns='http://www.w3.org/1998/Math/MathML'><semantics>"
+      "<mi id='x' mathcolor='#ff0000' mathbackground='#00ff00' mathsize='200%'>x</mi>"
+      "<annotation id='note'>x</annotation></semantics><mphantom id='phantom'/></math>"
+      "<math id='inline' xmlns='http://www.w3.org/1998/Math/MathML'/>",
       &MEDIA);
-  g_assert_cmpint (style_of (&page, "x")->font_style, ==, CSS_FONT_STYLE_ITALIC);
-  g_assert_cmpint (style_of (&page, "sin")->font_style, ==, CSS_FONT_STYLE_NORMAL);
-  g_assert_cmpfloat (style_of (&page, "minus")->margin[CSS_SIDE_LEFT].px, >, 1);
-  g_assert_cmpfloat (style_of (&page, "open")->margin[CSS_SIDE_LEFT].px, <, 1);
-  g_assert_cmpint (style_of (&page, "two")->vertical_align, ==, CSS_VERTICAL_ALIGN_SUPER);
-  g_assert_cmpint (style_of (&page, "bar")->display, ==, CSS_DISPLAY_NONE);
-  g_assert_true (style_of (&page, "over")->decoration_lines & CSS_DECORATION_OVERLINE);
+  g_assert_cmpint (style_of (&page, "x")->color.red, ==, 255);
+  g_assert_cmpint (style_of (&page, "x")->background_color.green, ==, 255);
+  g_assert_cmpfloat (style_of (&page, "x")->font_size, >, 31);
+  g_assert_cmpint (style_of (&page, "note")->display, ==, CSS_DISPLAY_NONE);
+  g_assert_cmpint (style_of (&page, "phantom")->visibility, ==, CSS_VISIBILITY_HIDDEN);
+  g_assert_cmpint (style_of (&page, "block")->display, ==, CSS_DISPLAY_BLOCK);
+  g_assert_cmpint (style_of (&page, "inline")->display, ==, CSS_DISPLAY_INLINE);
 }
 
 /* Every way of writing a layer comes to the same lists. */

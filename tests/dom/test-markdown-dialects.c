@@ -124,8 +124,8 @@ template_tags_are_hidden (void)
   assert_text ("{% raw %}{{ 가 }} {{ x }}{% endraw %} {{ y }}", "{{ 가 }} {{ x }}");
   assert_outline ("`{{ x }}` 는\n\n    {% y %}\n",
                   "<p><code>{{ x }}</> 는</><pre><code>{% y %}\n</></>");
-  assert_text ("{{이름}} 님, {{.Title}}, $\\frac{{a}}{{b}}$, {{ x",
-               "{{이름}} 님, {{.Title}}, $\\frac{{a}}{{b}}$, {{ x");
+  assert_text ("{{이름}} 님, {{.Title}}, \\frac{{a}}{{b}}, {{ x",
+               "{{이름}} 님, {{.Title}}, \\frac{{a}}{{b}}, {{ x");
   assert_outline ("하나\n\n{% include \"x.html\" %}\n\n둘", "<p>하나</><p>둘</>");
 }
 

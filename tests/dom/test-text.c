@@ -106,6 +106,11 @@ a_switch_shows_one_case (void)
   assert_text ("<p><epub:switch " EPUB ">" CASE ("urn:chemistry", "formula") DEFAULT
                "</epub:switch></p>",
                "plain");
+  assert_text ("<p><epub:switch " EPUB
+               ">" CASE ("http://www.w3.org/1998/Math/MathML",
+                         "<math xmlns='http://www.w3.org/1998/Math/MathML'><mi>x</mi></math>")
+                   DEFAULT "</epub:switch></p>",
+               "\xEF\xBF\xBC");
   assert_text ("<p><epub:switch " EPUB ">" CASE ("urn:chemistry", "formula")
                    CASE ("http://www.w3.org/1999/xhtml", "web") DEFAULT "</epub:switch></p>",
                "web");

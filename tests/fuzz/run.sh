@@ -7,7 +7,7 @@ build=$1
 shift
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-[ $# -gt 0 ] || set -- container package navigation cfi xhtml markdown encryption css layout
+[ $# -gt 0 ] || set -- container package navigation cfi xhtml markdown tex encryption css layout
 mkdir -p "$build"
 printf '%s\n' clang-14 libclang-rt-14-dev > "$build/packages.txt"
 "$root/tests/tools/install-packages.sh" "$build/packages.txt"

@@ -79,7 +79,11 @@ make_chapter (const char *title, int n_paragraphs, const char *extra)
 static char *
 make_book (const char *progression)
 {
-  g_autofree char *one = make_chapter ("One", 40, "<p><a href=\"c2.xhtml#p30\">A link</a></p>");
+  g_autofree char *one = make_chapter (
+      "One", 40,
+      "<p><a href=\"c2.xhtml#p30\">A link</a></p><p>Area "
+      "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"\\pi r^2\"><mi>π</mi>"
+      "<msup><mi>r</mi><mn>2</mn></msup></math> of a circle</p>");
   g_autofree char *two = make_chapter ("Two", 60, "<p><a name=\"old\"></a>An old anchor</p>");
   g_autofree char *three = make_chapter ("Three", 3, "");
   g_autofree char *opf = g_strdup_printf (
@@ -368,6 +372,17 @@ test_fragments_and_back (Fixture *f, gconstpointer data)
 }
 
 static void
+test_selected_formula (Fixture *f, gconstpointer data)
+{
+  const char *string = dom_text_get_string (rendition_get_text (f->rendition, 0), NULL);
+  const char *found = strstr (string, "Area ");
+  ReaderRange range = { 0, (guint32) (found - string), (guint32) (strstr (found, " of") - string) };
+  reader_page_view_select (f->view, &range);
+  g_autofree char *text = reader_page_view_dup_selected_text (f->view);
+  g_assert_cmpstr (text, ==, "Area \\pi r^2");
+}
+
+static void
 test_selection (Fixture *f, gconstpointer data)
 {
   const char *string = dom_text_get_string (rendition_get_text (f->rendition, 0), NULL);
@@ -542,6 +557,7 @@ main (int argc, char **argv)
   ADD ("place-is-kept", test_place_is_kept, NULL);
   ADD ("fragments-and-back", test_fragments_and_back, NULL);
   ADD ("selection", test_selection, NULL);
+  ADD ("selected-formula", test_selected_formula, NULL);
   ADD ("overlays", test_overlays, NULL);
   ADD ("accessible", test_accessible, NULL);
   return g_test_run ();
