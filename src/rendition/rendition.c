@@ -13,6 +13,7 @@ typedef struct {
   LayoutFontSource *fonts;
   RenditionSection *complete;
   int n_pages; /* known for good, or -1 */
+  int extent; /* with n_pages, of a strip: how far it reaches down, in CSS px */
   guint64 used; /* when it was last asked for */
   bool requested;
 } SectionState;
@@ -81,6 +82,15 @@ evict (Rendition *self)
   }
 }
 
+static int
+measure_pages (const GPtrArray *pages)
+{
+  int extent = 0;
+  for (guint i = 0; pages != NULL && i < pages->len; i++)
+    extent += rendition_section_measure_page (g_ptr_array_index (pages, i));
+  return extent;
+}
+
 /* Counts the sections from the one that was read onwards, then those before it. */
 static void
 start_counting (Rendition *self, guint from)
@@ -106,43 +116,81 @@ request_neighbour (Rendition *self, int section)
 }
 
 static void
+take_count (SectionState *state, const RenditionCount *count)
+{
+  state->n_pages = count->n_pages > 0 ? (int) count->n_pages : -1;
+  state->extent = (int) count->extent;
+}
+
+/* What is known of all sections by now; what is not is counted. */
+static void
+take_counts (Rendition *self, const GArray *counts)
+{
+  for (guint i = 0; i < self->n_sections; i++) {
+    if (self->sections[i].complete == NULL)
+      take_count (&self->sections[i], &g_array_index (counts, RenditionCount, i));
+  }
+  if (self->counting) {
+    self->counting = false;
+    start_counting (self, self->current);
+  }
+  g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
+}
+
+static void
+take_pages (SectionState *state, const RenditionDelivery *delivery)
+{
+  /* The first batch of a section that was laid out anew begins with its first page. */
+  bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
+  if (restarts)
+    g_clear_pointer (&state->pages, g_ptr_array_unref);
+  if (state->pages == NULL)
+    state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
+  for (guint i = 0; i < delivery->pages->len; i++)
+    g_ptr_array_add (state->pages, layout_page_ref (g_ptr_array_index (delivery->pages, i)));
+  g_clear_pointer (&state->text, dom_text_unref);
+  g_clear_pointer (&state->fonts, layout_font_source_unref);
+  state->text = dom_text_ref (delivery->text);
+  state->fonts = layout_font_source_ref (delivery->fonts);
+}
+
+static void
+take_section (Rendition *self, guint section, RenditionSection *complete)
+{
+  SectionState *state = &self->sections[section];
+  g_clear_pointer (&state->complete, rendition_section_unref);
+  state->complete = rendition_section_ref (complete);
+  state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (complete));
+  state->extent = measure_pages (state->pages);
+  evict (self);
+  /* Only the section being read asks for its neighbours, or they would ask for theirs. */
+  if (section == self->current) {
+    request_neighbour (self, (int) section + 1);
+    request_neighbour (self, (int) section - 1);
+    start_counting (self, section);
+  }
+}
+
+static void
 deliver (const RenditionDelivery *delivery, GObject *owner)
 {
   Rendition *self = RENDITION_RENDITION (owner);
   if (delivery->generation != self->generation)
     return;
+  if (delivery->counts != NULL) {
+    take_counts (self, delivery->counts);
+    return;
+  }
   SectionState *state = &self->sections[delivery->section];
-  if (delivery->n_pages > 0) {
-    state->n_pages = (int) delivery->n_pages;
+  if (delivery->count.n_pages > 0) {
+    take_count (state, &delivery->count);
     g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
     return;
   }
-  if (delivery->pages != NULL) {
-    /* The first batch of a section that was laid out anew begins with its first page. */
-    bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
-    if (restarts)
-      g_clear_pointer (&state->pages, g_ptr_array_unref);
-    if (state->pages == NULL)
-      state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
-    for (guint i = 0; i < delivery->pages->len; i++)
-      g_ptr_array_add (state->pages, layout_page_ref (g_ptr_array_index (delivery->pages, i)));
-    g_clear_pointer (&state->text, dom_text_unref);
-    g_clear_pointer (&state->fonts, layout_font_source_unref);
-    state->text = dom_text_ref (delivery->text);
-    state->fonts = layout_font_source_ref (delivery->fonts);
-  }
-  if (delivery->complete != NULL) {
-    g_clear_pointer (&state->complete, rendition_section_unref);
-    state->complete = rendition_section_ref (delivery->complete);
-    state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (state->complete));
-    evict (self);
-    /* Only the section being read asks for its neighbours, or they would ask for theirs. */
-    if (delivery->section == self->current) {
-      request_neighbour (self, (int) delivery->section + 1);
-      request_neighbour (self, (int) delivery->section - 1);
-      start_counting (self, delivery->section);
-    }
-  }
+  if (delivery->pages != NULL)
+    take_pages (state, delivery);
+  if (delivery->complete != NULL)
+    take_section (self, delivery->section, delivery->complete);
   g_signal_emit (self, signals[SIGNAL_SECTION_CHANGED], 0, delivery->section);
 }
 

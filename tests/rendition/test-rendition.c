@@ -217,7 +217,7 @@ test_geometry (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, function)                                                                        \
   g_test_add ("/rendition/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("pages-come", test_pages_come);
