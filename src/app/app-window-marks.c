@@ -257,7 +257,8 @@ update_dots (AppWindow *self)
     double dot = marks_anchor_get_progression (anchor);
     g_array_append_val (dots, dot);
   }
-  app_progress_bar_set_dots (self->progress, (const double *) dots->data, dots->len);
+  app_progress_bar_set_dots (app_foot_get_progress (self->foot), (const double *) dots->data,
+                             dots->len);
 }
 
 static void
