@@ -451,7 +451,8 @@ on_progress_jump (AppWindow *self, double progression)
   int total = rendition_get_total_pages (self->rendition);
   int number = 1 + (int) (progression * (total - 1) + 0.5);
   double within;
-  if (total <= 0 || !rendition_locate_page_number (self->rendition, number, &section, &page)
+  if (total <= 0
+      || !rendition_locate_page_number (self->rendition, number, &section, &page, &within)
       || !rendition_get_page_range (self->rendition, section, page, &start, &end))
     start = book_locator_from_progression (self->publication, progression, &within);
   reader_page_view_jump (self->page, start);

@@ -334,6 +334,7 @@ run_thread (gpointer data)
 {
   RenditionScheduler *self = data;
   g_autoptr (RenditionTypesetter) typesetter = rendition_typesetter_new (self->publication);
+  rendition_typesetter_set_sliced (typesetter, true);
   guint known_generation = 0;
   RunContext run = { 0 };
   Tally tally;
@@ -468,6 +469,24 @@ rendition_scheduler_request (RenditionScheduler *self, guint section, bool urgen
   if (!running && urgent && self->running >= 0)
     g_cancellable_cancel (self->cancellable);
   g_mutex_unlock (&self->lock);
+}
+
+/**
+ * rendition_scheduler_drop:
+ * @self: a #RenditionScheduler
+ * @section: index in the reading order
+ *
+ * Takes back a request that is not urgent and has not been begun.
+ *
+ * Returns: whether there was one
+ */
+bool
+rendition_scheduler_drop (RenditionScheduler *self, guint section)
+{
+  g_mutex_lock (&self->lock);
+  bool found = g_queue_remove (&self->jobs[JOB_NEIGHBOUR], GUINT_TO_POINTER (section));
+  g_mutex_unlock (&self->lock);
+  return found;
 }
 
 /**

@@ -57,6 +57,7 @@ guint rendition_scheduler_set_settings (RenditionScheduler *self,
                                         double width,
                                         double height);
 void rendition_scheduler_request (RenditionScheduler *self, guint section, bool urgent);
+bool rendition_scheduler_drop (RenditionScheduler *self, guint section);
 void rendition_scheduler_count (RenditionScheduler *self, guint section);
 
 G_END_DECLS

@@ -30,6 +30,8 @@ struct _Rendition {
   guint n_sections;
   guint64 clock;
   guint current; /* the section asked for last */
+  guint keep_first; /* these sections are not let go */
+  guint keep_last;
   bool counting;
 };
 
@@ -73,10 +75,11 @@ evict (Rendition *self)
       if (state->complete == NULL)
         continue;
       kept++;
-      if (i != self->current && (oldest == NULL || state->used < oldest->used))
+      bool needed = i == self->current || (i >= self->keep_first && i <= self->keep_last);
+      if (!needed && (oldest == NULL || state->used < oldest->used))
         oldest = state;
     }
-    if (kept <= MAX_KEPT)
+    if (kept <= MAX_KEPT || oldest == NULL)
       return;
     drop_pages (oldest);
   }
@@ -310,6 +313,7 @@ rendition_set_page (Rendition *self, const RenditionSettings *settings, double w
   self->height = height;
   drop_all (self);
   self->counting = false;
+  self->keep_first = self->keep_last = self->current;
   self->generation = rendition_scheduler_set_settings (self->scheduler, settings, width, height);
 }
 
@@ -334,6 +338,46 @@ rendition_request (Rendition *self, guint section)
   }
   state->requested = true;
   rendition_scheduler_request (self->scheduler, section, true);
+}
+
+/* What was asked for and is far away by now need not be made. */
+static void
+drop_requests (Rendition *self)
+{
+  for (guint i = 0; i < self->n_sections; i++) {
+    SectionState *state = &self->sections[i];
+    if (state->requested && state->complete == NULL && i != self->current
+        && (i < self->keep_first || i > self->keep_last)
+        && rendition_scheduler_drop (self->scheduler, i))
+      drop_pages (state);
+  }
+}
+
+/**
+ * rendition_keep:
+ * @self: a #Rendition
+ * @first: index of a section in the reading order
+ * @last: index of that section or of one after it
+ *
+ * Says which sections are on the screen or near it. They are laid out one after the other, and kept
+ * as long as this is not called with others. What was asked for before and lies elsewhere is not.
+ */
+void
+rendition_keep (Rendition *self, guint first, guint last)
+{
+  g_return_if_fail (first <= last && last < self->n_sections && self->generation > 0);
+  bool same = first == self->keep_first && last == self->keep_last;
+  self->keep_first = first;
+  self->keep_last = last;
+  self->clock++;
+  for (guint i = first; i <= last; i++) {
+    self->sections[i].used = self->clock;
+    request_neighbour (self, (int) i);
+  }
+  if (!same) {
+    drop_requests (self);
+    evict (self);
+  }
 }
 
 /**
@@ -406,6 +450,64 @@ rendition_get_fonts (Rendition *self, guint section)
   return section < self->n_sections ? self->sections[section].fonts : NULL;
 }
 
+/* How many px of a strip go on a byte of a section's file, by those that are known. */
+static double
+get_px_per_byte (Rendition *self)
+{
+  /* A line holds about fifty letters where there is nothing to go by, and a book is half markup. */
+  double line = self->settings.font_size * 1.5;
+  double known_bytes = 2000;
+  double known_px = known_bytes / 80 * line;
+  for (guint i = 0; i < self->n_sections; i++) {
+    if (self->sections[i].n_pages < 0)
+      continue;
+    known_bytes += (double) book_publication_get_section (self->publication, i)->size;
+    known_px += self->sections[i].extent;
+  }
+  return known_px / known_bytes;
+}
+
+/**
+ * rendition_get_extent:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Tells how far down a section reaches in continuous mode. That of a section that has been neither
+ * laid out nor counted is estimated by its length.
+ *
+ * Returns: a length in CSS px, at least 1
+ */
+int
+rendition_get_extent (Rendition *self, guint section)
+{
+  g_return_val_if_fail (section < self->n_sections, 1);
+  const SectionState *state = &self->sections[section];
+  if (state->n_pages >= 0)
+    return MAX (state->extent, 1);
+  double size = (double) book_publication_get_section (self->publication, section)->size;
+  int estimate = (int) MIN (size * get_px_per_byte (self), G_MAXINT32 / 4);
+  return MAX (estimate, MAX (measure_pages (state->pages), 1));
+}
+
+/**
+ * rendition_get_page_top:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @page: index in the section, at most one behind the last that has come
+ *
+ * Returns: how far down the section it begins in continuous mode, in CSS px
+ */
+int
+rendition_get_page_top (Rendition *self, guint section, guint page)
+{
+  g_return_val_if_fail (section < self->n_sections, 0);
+  const GPtrArray *pages = self->sections[section].pages;
+  int top = 0;
+  for (guint i = 0; pages != NULL && i < pages->len && i < page; i++)
+    top += rendition_section_measure_page (g_ptr_array_index (pages, i));
+  return top;
+}
+
 /**
  * rendition_find_page:
  * @self: a #Rendition
@@ -473,22 +575,49 @@ rendition_get_page_range (Rendition *self,
   return true;
 }
 
+/* What a section counts in: pages, or px of a strip. -1 while it is not known. */
+static gint64
+get_length (const Rendition *self, guint section)
+{
+  const SectionState *state = &self->sections[section];
+  if (state->n_pages < 0)
+    return -1;
+  return self->settings.continuous ? state->extent : state->n_pages;
+}
+
+/* A strip has as many pages as it is screens tall. */
+static gint64
+get_page_length (const Rendition *self)
+{
+  return self->settings.continuous ? MAX ((gint64) self->height, 1) : 1;
+}
+
+static gint64
+get_length_before (const Rendition *self, guint section)
+{
+  gint64 before = 0;
+  for (guint i = 0; i < section && i < self->n_sections; i++) {
+    gint64 length = get_length (self, i);
+    if (length < 0)
+      return -1;
+    before += length;
+  }
+  return before;
+}
+
 /**
  * rendition_get_total_pages:
  * @self: a #Rendition
  *
- * Returns: the number of pages of the book, -1 until all sections have been counted
+ * Returns: the number of pages of the book, -1 until all sections have been counted; in continuous
+ *   mode how many screens it is tall
  */
 int
 rendition_get_total_pages (Rendition *self)
 {
-  int total = 0;
-  for (guint i = 0; i < self->n_sections; i++) {
-    if (self->sections[i].n_pages < 0)
-      return -1;
-    total += self->sections[i].n_pages;
-  }
-  return total;
+  gint64 all = get_length_before (self, self->n_sections);
+  gint64 page = get_page_length (self);
+  return all < 0 ? -1 : (int) ((all + page - 1) / page);
 }
 
 /**
@@ -497,18 +626,31 @@ rendition_get_total_pages (Rendition *self)
  * @section: index in the reading order
  * @page: index in the section
  *
- * Returns: the number of a page in the book, from 1; -1 until all sections before it are counted
+ * Returns: the number of a page in the book, from 1; -1 until all sections before it are counted; in
+ *   continuous mode that of the screen on which the stretch begins
  */
 int
 rendition_get_page_number (Rendition *self, guint section, guint page)
 {
-  int number = (int) page + 1;
-  for (guint i = 0; i < section && i < self->n_sections; i++) {
-    if (self->sections[i].n_pages < 0)
-      return -1;
-    number += self->sections[i].n_pages;
-  }
-  return number;
+  int inside =
+      self->settings.continuous ? rendition_get_page_top (self, section, page) : (int) page;
+  gint64 before = get_length_before (self, section);
+  return before < 0 ? -1 : (int) ((before + inside) / get_page_length (self)) + 1;
+}
+
+/**
+ * rendition_get_screen_number:
+ * @self: a #Rendition in continuous mode
+ * @section: index in the reading order
+ * @y: how far down the section, in CSS px
+ *
+ * Returns: the number of a screen of the book, from 1; -1 until all sections before it are counted
+ */
+int
+rendition_get_screen_number (Rendition *self, guint section, int y)
+{
+  gint64 before = get_length_before (self, section);
+  return before < 0 ? -1 : (int) ((before + y) / get_page_length (self)) + 1;
 }
 
 /**
@@ -516,23 +658,30 @@ rendition_get_page_number (Rendition *self, guint section, guint page)
  * @self: a #Rendition
  * @number: of a page in the book, from 1
  * @section: (out): index in the reading order
- * @page: (out): index in the section
+ * @page: (out): index in the section; in continuous mode always 0
+ * @within: (out): how far down the section it begins, 0 … 1
  *
  * Returns: %FALSE when the sections up to there have not been counted, or there is no such page
  */
 bool
-rendition_locate_page_number (Rendition *self, int number, guint *section, guint *page)
+rendition_locate_page_number (Rendition *self,
+                              int number,
+                              guint *section,
+                              guint *page,
+                              double *within)
 {
-  int rest = number - 1;
+  gint64 rest = (gint64) (number - 1) * get_page_length (self);
   for (guint i = 0; i < self->n_sections && rest >= 0; i++) {
-    if (self->sections[i].n_pages < 0)
+    gint64 length = get_length (self, i);
+    if (length < 0)
       return false;
-    if (rest < self->sections[i].n_pages) {
+    if (rest < length) {
       *section = i;
-      *page = (guint) rest;
+      *page = self->settings.continuous ? 0 : (guint) rest;
+      *within = (double) rest / (double) length;
       return true;
     }
-    rest -= self->sections[i].n_pages;
+    rest -= length;
   }
   return false;
 }

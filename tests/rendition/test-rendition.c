@@ -115,11 +115,14 @@ test_book_is_counted (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (rendition_get_page_number (fixture->rendition, 1, 0), ==, first + 1);
   guint section = 0;
   guint page = 9;
-  g_assert_true (rendition_locate_page_number (fixture->rendition, first + 1, &section, &page));
+  double within = 9;
+  g_assert_true (
+      rendition_locate_page_number (fixture->rendition, first + 1, &section, &page, &within));
+  g_assert_cmpfloat (within, ==, 0);
   g_assert_cmpuint (section, ==, 1);
   g_assert_cmpuint (page, ==, 0);
   g_assert_false (
-      rendition_locate_page_number (fixture->rendition, first + second + 1, &section, &page));
+      rendition_locate_page_number (fixture->rendition, first + second + 1, &section, &page, &within));
 }
 
 static void
