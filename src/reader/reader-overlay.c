@@ -35,6 +35,8 @@ static const Tint current_hit_tint = { { 1.00f, 0.58f, 0.10f, 0.72f },
                                        { 0.90f, 0.47f, 0.06f, 0.70f } };
 static const Tint ribbon_tint = { { 0.75f, 0.11f, 0.16f, 0.9f }, { 0.82f, 0.25f, 0.28f, 0.9f } };
 
+#define RIBBON_WIDTH 14.0
+
 /* What one call draws. */
 typedef struct {
   ReaderPageView *view;
@@ -50,7 +52,7 @@ pick (bool dark, const Tint *tint)
   return dark ? tint->dark : tint->light;
 }
 
-/* Appends the rectangles of a stretch of the shown section's text, relative to the column. */
+/* Appends the rectangles of a stretch of the column's section's text, relative to the column. */
 guint
 reader_overlay_get_rects (ReaderPageView *self,
                           const ReaderColumn *column,
@@ -61,8 +63,8 @@ reader_overlay_get_rects (ReaderPageView *self,
   if (start >= end || end <= column->start || start >= column->end)
     return 0;
   DomRange range = {
-    dom_text_point_at (self->shown.text, MAX (start, column->start)),
-    dom_text_end_point_at (self->shown.text, MIN (end, column->end)),
+    dom_text_point_at (column->text, MAX (start, column->start)),
+    dom_text_end_point_at (column->text, MIN (end, column->end)),
   };
   return layout_page_get_range_rects (column->page, &range, rects);
 }
@@ -247,7 +249,7 @@ reader_overlay_snapshot (ReaderPageView *self,
     .layer = layer,
     .dark = paint_theme_is_dark (paint_theme_get (self->theme)),
   };
-  GArray *placed = reader_page_view_get_placed (self);
+  GArray *placed = reader_page_view_get_placed (self, column);
   for (guint i = 0; placed != NULL && i < placed->len; i++) {
     const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, i);
     if (mark->end > column->start && mark->start < column->end)
@@ -255,26 +257,27 @@ reader_overlay_snapshot (ReaderPageView *self,
   }
   for (guint i = 0; i < self->hits->len; i++) {
     const ReaderRange *hit = &g_array_index (self->hits, ReaderRange, i);
-    if (hit->section == self->shown.section)
+    if (hit->section == column->section)
       paint_range (&painter, hit->start, hit->end,
                    (int) i == self->current_hit ? &current_hit_tint : &hit_tint);
   }
   ReaderRange range;
-  if (reader_page_view_get_selection (self, &range) && range.section == self->shown.section)
+  if (reader_page_view_get_selection (self, &range) && range.section == column->section)
     paint_range (&painter, range.start, range.end, &selection_tint);
 }
 
-static bool
-has_bookmark (ReaderPageView *self, const ReaderColumn *column)
+/* The first bookmark on a column. */
+static const MarksPlaced *
+find_bookmark (ReaderPageView *self, const ReaderColumn *column)
 {
-  GArray *placed = reader_page_view_get_placed (self);
+  GArray *placed = reader_page_view_get_placed (self, column);
   for (guint i = 0; placed != NULL && i < placed->len; i++) {
     const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, i);
     if (marks_mark_is_bookmark (mark->mark) && mark->start >= column->start
         && (mark->start < column->end || mark->start == column->start))
-      return true;
+      return mark;
   }
-  return false;
+  return NULL;
 }
 
 /* How colours that lie over a page are blended with it. */
@@ -285,30 +288,49 @@ reader_overlay_get_blend_mode (ReaderPageView *self)
                                                              : GSK_BLEND_MODE_MULTIPLY;
 }
 
-/* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */
-void
-reader_overlay_snapshot_ribbon (ReaderPageView *self, GtkSnapshot *snapshot, guint column)
+static void
+paint_ribbon (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double height)
 {
-  const ReaderSpread *shown = &self->shown;
-  if (!has_bookmark (self, &shown->columns[column]))
-    return;
-  const RenditionGeometry *geometry = &shown->geometry;
-  double left = reader_pages_get_x (shown, column);
-  bool outer_left = geometry->n_columns > 1 && left < geometry->left + geometry->column_width;
-  double width = 14;
-  double height = CLAMP (geometry->top * 0.8, 16, 34);
-  double x = outer_left ? MAX (left - width - 8, 6) : left + geometry->column_width + 8;
-  x = MIN (x, gtk_widget_get_width (GTK_WIDGET (self)) - width - 6);
-  GdkRGBA color = pick (paint_theme_is_dark (paint_theme_get (self->theme)), &ribbon_tint);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) x, 0, (float) width, (float) height);
+  double width = RIBBON_WIDTH;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
-  gdk_cairo_set_source_rgba (cairo, &color);
-  cairo_move_to (cairo, x, 0);
-  cairo_line_to (cairo, x + width, 0);
-  cairo_line_to (cairo, x + width, height);
-  cairo_line_to (cairo, x + width / 2, height - width * 0.45);
-  cairo_line_to (cairo, x, height);
+  gdk_cairo_set_source_rgba (cairo, color);
+  cairo_move_to (cairo, x, y);
+  cairo_line_to (cairo, x + width, y);
+  cairo_line_to (cairo, x + width, y + height);
+  cairo_line_to (cairo, x + width / 2, y + height - width * 0.45);
+  cairo_line_to (cairo, x, y + height);
   cairo_close_path (cairo);
   cairo_fill (cairo);
   cairo_destroy (cairo);
+}
+
+/* On a strip the ribbon hangs beside the line. */
+static double
+get_ribbon_top (ReaderPageView *self, const ReaderColumn *column, const MarksPlaced *mark)
+{
+  LayoutRect rect = { 0 };
+  if (!reader_strip_is_on (self))
+    return 0;
+  layout_page_get_caret (column->page, dom_text_point_at (column->text, mark->start), &rect);
+  return column->y + layout_unit_to_px (rect.y);
+}
+
+/* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */
+void
+reader_overlay_snapshot_ribbon (ReaderPageView *self,
+                                GtkSnapshot *snapshot,
+                                const ReaderColumn *column)
+{
+  const RenditionGeometry *geometry = &self->shown.geometry;
+  const MarksPlaced *mark = find_bookmark (self, column);
+  if (mark == NULL)
+    return;
+  double left = column->x;
+  bool outer_left = geometry->n_columns > 1 && left < geometry->left + geometry->column_width;
+  double height = CLAMP (geometry->top * 0.8, 16, 34);
+  double x = outer_left ? MAX (left - RIBBON_WIDTH - 8, 6) : left + geometry->column_width + 8;
+  x = MIN (x, gtk_widget_get_width (GTK_WIDGET (self)) - RIBBON_WIDTH - 6);
+  GdkRGBA color = pick (paint_theme_is_dark (paint_theme_get (self->theme)), &ribbon_tint);
+  paint_ribbon (snapshot, &color, x, get_ribbon_top (self, column, mark), height);
 }
