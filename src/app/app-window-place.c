@@ -112,7 +112,8 @@ app_window_find_chapter_end (AppWindow *self, BookLocator *end)
   int depth = book_contents_get_node (self->contents, (guint) node)->depth;
   for (guint i = (guint) node + 1; i < book_contents_get_n_nodes (self->contents); i++) {
     const BookContentsNode *next = book_contents_get_node (self->contents, i);
-    if (next->depth > depth)
+    /* What is under an entry is part of its chapter while it goes on in the same section. */
+    if (next->depth > depth && (next->section < 0 || next->section == place.section))
       continue;
     /* Where an entry leads nowhere, the first of its own says where it begins. */
     if (next->section < 0)

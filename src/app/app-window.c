@@ -306,8 +306,10 @@ watch_store (AppWindow *self, AppApplication *application)
 static void
 install_settings_actions (AppWindow *self)
 {
-  static const char *const keys[] = { "theme",  "line-height",  "margin",           "columns",
-                                      "styles", "korean-break", "selection-popover" };
+  static const char *const keys[] = {
+    "theme",        "line-height",       "margin", "columns", "styles",
+    "korean-break", "selection-popover", "flow"
+  };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
@@ -444,18 +446,7 @@ bind_children (GtkWidgetClass *klass)
 static void
 on_progress_jump (AppWindow *self, double progression)
 {
-  if (self->rendition == NULL)
-    return;
-  guint section, page;
-  BookLocator start, end;
-  int total = rendition_get_total_pages (self->rendition);
-  int number = 1 + (int) (progression * (total - 1) + 0.5);
-  double within;
-  if (total <= 0
-      || !rendition_locate_page_number (self->rendition, number, &section, &page, &within)
-      || !rendition_get_page_range (self->rendition, section, page, &start, &end))
-    start = book_locator_from_progression (self->publication, progression, &within);
-  reader_page_view_jump (self->page, start);
+  reader_page_view_jump_to_progression (self->page, progression);
 }
 
 static void
