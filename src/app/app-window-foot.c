@@ -289,8 +289,7 @@ app_window_follow_pace (AppWindow *self)
     reader_pace_look_away (foot->pace);
     return;
   }
-  ReaderWork work = reader_work_measure (text, range.start, range.end);
-  if (!reader_pace_show (foot->pace, range.section, range.start, range.end, work,
+  if (!reader_pace_show (foot->pace, range.section, text, range.start, range.end,
                          g_get_monotonic_time ()))
     return;
   foot->learning = true;

@@ -23,6 +23,8 @@
 #define MIN_SECONDS 6.0
 /* Faster than a fifth of the usual time is skimming, longer than five times is being away. */
 #define MAX_FACTOR 5.0
+/* So many bytes between two pages, or on both, are nothing. */
+#define MAX_GAP 8
 /* Against what has been learned already, and only then, it is narrower. */
 #define MAX_DEVIATION 3.0
 
@@ -41,9 +43,10 @@ struct _ReaderPace {
   Samples samples[N_SCRIPTS];
   /* What is being read; section -1 when nobody looks. */
   int section;
-  guint32 start;
+  DomText *text; /* owned: the section's */
+  guint32 start; /* of what was shown first */
   guint32 end;
-  ReaderWork work;
+  guint32 seen; /* where the text ends that has been shown since, without a jump */
   gint64 since; /* µs */
 };
 
@@ -158,13 +161,13 @@ add_sample (Samples *samples, double factor)
   samples->factors[samples->n++] = factor;
 }
 
-/* Takes in that what was shown has been read until now; FALSE when that says nothing. */
+/* Takes in that so much has been read until now; FALSE when that says nothing. */
 static bool
-learn (ReaderPace *self, gint64 now)
+learn (ReaderPace *self, ReaderWork work, gint64 now)
 {
   double seconds = (double) (now - self->since) / G_USEC_PER_SEC;
-  double alphabet = usual_seconds (self->work, SCRIPT_ALPHABET);
-  double square = usual_seconds (self->work, SCRIPT_SQUARE);
+  double alphabet = usual_seconds (work, SCRIPT_ALPHABET);
+  double square = usual_seconds (work, SCRIPT_SQUARE);
   Script script = square > alphabet ? SCRIPT_SQUARE : SCRIPT_ALPHABET;
   double factor = seconds / (alphabet + square);
   if (alphabet + square < MIN_SECONDS || !is_plausible (&self->samples[script], factor))
@@ -219,6 +222,7 @@ reader_pace_new (GVariant *learned)
 void
 reader_pace_free (ReaderPace *self)
 {
+  g_clear_pointer (&self->text, dom_text_unref);
   g_free (self);
 }
 
@@ -244,42 +248,49 @@ goes_on (const ReaderPace *self, int section, guint32 start, guint32 end)
 {
   if (section == self->section + 1)
     return start == 0;
-  /* A space or a line feed may lie between two pages, and a strip is scrolled by less than itself. */
-  return section == self->section && start + 8 >= self->end
-         && start <= self->end + MAX (end - start, 8);
+  /* A space or a line feed may lie between two pages. */
+  return section == self->section && start + MAX_GAP >= self->end
+         && start <= self->seen + MAX (end - start, MAX_GAP);
 }
 
 /**
  * reader_pace_show:
  * @self: a pace
  * @section: index in the reading order
+ * @text: its text
  * @start: first byte of the text shown
  * @end: byte after it
- * @work: what there is to read in it
  * @now: in microseconds, of a clock that never goes back
  *
  * Tells that the reader now has this before them, and so has done with what was there before, if
  * this is what comes after it. A strip that is scrolled a little shows more of the same: the reader
- * has done with it when all of it is out of sight.
+ * has done with it when all of what was shown first is out of sight.
  *
  * Returns: whether something has been learned
  */
 bool
 reader_pace_show (ReaderPace *self,
                   int section,
+                  DomText *text,
                   guint32 start,
                   guint32 end,
-                  ReaderWork work,
                   gint64 now)
 {
-  bool overlaps = section == self->section && start >= self->start && start + 8 < self->end;
-  if (overlaps)
+  if (section == self->section && start >= self->start && start + MAX_GAP < self->end) {
+    self->seen = MAX (self->seen, end);
     return false;
-  bool learned = self->section >= 0 && goes_on (self, section, start, end) && learn (self, now);
+  }
+  bool learned = false;
+  if (self->section >= 0 && goes_on (self, section, start, end)) {
+    guint32 read_to = section == self->section ? start : self->seen;
+    learned = learn (self, reader_work_measure (self->text, self->start, read_to), now);
+  }
+  dom_text_ref (text);
+  g_clear_pointer (&self->text, dom_text_unref);
+  self->text = text;
   self->section = section;
   self->start = start;
-  self->end = end;
-  self->work = work;
+  self->end = self->seen = end;
   self->since = now;
   return learned;
 }

@@ -34,9 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ReaderPace, reader_pace_free)
 
 bool reader_pace_show (ReaderPace *self,
                        int section,
+                       DomText *text,
                        guint32 start,
                        guint32 end,
-                       ReaderWork work,
                        gint64 now);
 void reader_pace_look_away (ReaderPace *self);
 double reader_pace_get_seconds (const ReaderPace *self, ReaderWork work);

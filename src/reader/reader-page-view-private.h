@@ -180,6 +180,7 @@ bool reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit)
 /* reader-strip.c */
 bool reader_strip_is_on (ReaderPageView *self);
 void reader_strip_clear (ReaderPageView *self);
+void reader_strip_update_place (ReaderPageView *self);
 void reader_strip_show_place (ReaderPageView *self, int section, guint page, guint32 offset);
 void reader_strip_show_end (ReaderPageView *self, int section);
 void reader_strip_section_changed (ReaderPageView *self, int section);

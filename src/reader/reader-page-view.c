@@ -262,7 +262,7 @@ act (GtkWidget *widget, const char *action, GVariant *parameter)
   else if (g_str_equal (action, "page.select-paragraph"))
     reader_selection_select_paragraph (self);
   else if (g_str_equal (action, "page.book-end")) {
-    reader_history_push (self, self->place);
+    reader_history_push (self, reader_page_view_get_place (self));
     reader_pages_go_to (self, READER_TARGET_LAST, (BookLocator){ .section = MAX (last, 0) }, 0);
   }
 }
@@ -545,7 +545,7 @@ reader_page_view_jump (ReaderPageView *self, BookLocator locator)
   g_return_if_fail (READER_IS_PAGE_VIEW (self));
   if (self->rendition == NULL)
     return;
-  reader_history_push (self, self->place);
+  reader_history_push (self, reader_page_view_get_place (self));
   reader_pages_go_to (self, READER_TARGET_LOCATOR, locator, 0);
 }
 
@@ -563,7 +563,7 @@ reader_page_view_jump_to_progression (ReaderPageView *self, double progression)
   g_return_if_fail (READER_IS_PAGE_VIEW (self));
   if (self->rendition == NULL)
     return;
-  reader_history_push (self, self->place);
+  reader_history_push (self, reader_page_view_get_place (self));
   int total = rendition_get_total_pages (self->rendition);
   int number = 1 + (int) (CLAMP (progression, 0, 1) * (total - 1) + 0.5);
   guint section = 0;
@@ -596,7 +596,7 @@ reader_page_view_jump_to_fragment (ReaderPageView *self, int section, const char
   g_return_if_fail (READER_IS_PAGE_VIEW (self));
   if (self->rendition == NULL)
     return;
-  reader_history_push (self, self->place);
+  reader_history_push (self, reader_page_view_get_place (self));
   reader_pages_go_to_fragment (self, section, fragment != NULL ? fragment : "");
 }
 
@@ -648,6 +648,7 @@ reader_page_view_previous (ReaderPageView *self)
 BookLocator
 reader_page_view_get_place (ReaderPageView *self)
 {
+  reader_strip_update_place (self);
   return self->place;
 }
 

@@ -338,17 +338,25 @@ reader_strip_get_range (ReaderPageView *self, ReaderRange *range)
   return TRUE;
 }
 
+/* The place is where the screen is, if it has been moved since it was told. */
+void
+reader_strip_update_place (ReaderPageView *self)
+{
+  ReaderRange range;
+  if (self->strip.settle_id == 0 || self->strip.section < 0)
+    return;
+  bool known = reader_strip_get_range (self, &range);
+  self->place = (BookLocator){ self->shown.section, known ? range.start : 0 };
+}
+
 static void
 settle (gpointer data)
 {
   ReaderPageView *self = data;
-  ReaderRange range;
+  reader_strip_update_place (self);
   self->strip.settle_id = 0;
-  if (self->shown.section < 0)
-    return;
-  bool known = reader_strip_get_range (self, &range);
-  self->place = (BookLocator){ self->shown.section, known ? range.start : 0 };
-  reader_page_view_emit_place_changed (self);
+  if (self->strip.section >= 0)
+    reader_page_view_emit_place_changed (self);
 }
 
 /* Tells where one is, not at every frame. */
@@ -563,6 +571,7 @@ reader_strip_get_page_number (ReaderPageView *self)
 void
 reader_strip_clear (ReaderPageView *self)
 {
+  reader_strip_update_place (self);
   reader_strip_stop (self);
   g_clear_handle_id (&self->strip.settle_id, g_source_remove);
   g_clear_handle_id (&self->strip.paint_id, g_source_remove);
