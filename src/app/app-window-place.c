@@ -100,16 +100,11 @@ find_shown_node (AppWindow *self, BookLocator place)
              : node;
 }
 
-/* Where the chapter ends that the page shown is in: where the next entry begins that is no part of
- * it, else the book's end, in a section that is not there. FALSE when the contents do not say. */
-bool
-app_window_find_chapter_end (AppWindow *self, BookLocator *end)
+/* Where the next entry after @node begins that is not deeper than @depth, else the book's end, in a
+ * section that is not there. */
+static BookLocator
+find_end (AppWindow *self, BookLocator place, int node, int depth)
 {
-  BookLocator place = reader_page_view_get_place (self->page);
-  int node = find_shown_node (self, place);
-  if (node < 0)
-    return false;
-  int depth = book_contents_get_node (self->contents, (guint) node)->depth;
   for (guint i = (guint) node + 1; i < book_contents_get_n_nodes (self->contents); i++) {
     const BookContentsNode *next = book_contents_get_node (self->contents, i);
     /* What is under an entry is part of its chapter while it goes on in the same section. */
@@ -118,15 +113,44 @@ app_window_find_chapter_end (AppWindow *self, BookLocator *end)
     /* Where an entry leads nowhere, the first of its own says where it begins. */
     if (next->section < 0)
       depth = G_MAXINT;
-    if (next->section < place.section)
-      continue;
-    *end = (BookLocator){ .section = next->section };
-    if (next->section == self->offsets_section)
-      end->offset = g_array_index (self->offsets, guint32, i);
-    if (book_locator_compare (*end, place) > 0)
-      return true;
+    BookLocator end = { .section = next->section };
+    if (next->section >= 0 && next->section == self->offsets_section)
+      end.offset = g_array_index (self->offsets, guint32, i);
+    if (book_locator_compare (end, place) > 0)
+      return end;
   }
-  *end = (BookLocator){ (int) book_publication_get_n_sections (self->publication), 0 };
+  return (BookLocator){ (int) book_publication_get_n_sections (self->publication), 0 };
+}
+
+static double
+get_progression (AppWindow *self, BookLocator place)
+{
+  DomText *text = rendition_get_text (self->rendition, (guint) place.section);
+  gsize length = 0;
+  if (text != NULL)
+    dom_text_get_string (text, &length);
+  return book_locator_get_progression (place, self->publication, (guint32) length);
+}
+
+/* Where the chapter ends that the page shown is in. FALSE when the contents do not say. */
+bool
+app_window_find_chapter_end (AppWindow *self, BookLocator *end)
+{
+  BookLocator place = reader_page_view_get_place (self->page);
+  int node = find_shown_node (self, place);
+  if (node < 0)
+    return false;
+  *end = find_end (self, place, node, book_contents_get_node (self->contents, (guint) node)->depth);
+  if (get_progression (self, *end) - get_progression (self, place) < 0.5)
+    return true;
+  /* An entry with most of the book under it is the book's title, not a chapter: it is the one that
+   * begins on the page. */
+  ReaderRange shown;
+  int last = node;
+  if (reader_page_view_get_visible_range (self->page, &shown) && shown.end > shown.start)
+    last = find_node (self, (BookLocator){ shown.section, shown.end - 1 });
+  int depth = last > node ? book_contents_get_node (self->contents, (guint) last)->depth : G_MAXINT;
+  *end = find_end (self, place, MAX (last, node), depth);
   return true;
 }
 

@@ -28,6 +28,24 @@ def journey(program, book, folder):
         galpi.quit()
     finally:
         galpi.stop()
+    read_one_file(program, folder)
+
+
+def read_one_file(program, folder):
+    """All of a file is under its title, which is no chapter: the first one is, of about 2500 words."""
+    path = os.path.join(folder, "long.md")
+    with open(path, "w", encoding="utf8") as file:
+        file.write("# The Long Book\n\n")
+        for title in ("One", "Two", "Three"):
+            file.write(f"## {title}\n\n" + ("Words of five letter.\n" * 625) + "\n\n")
+    galpi = Galpi(program, path)
+    try:
+        galpi.window("The Long Book")
+        wait_for(lambda: [l for l in galpi.labels() if l in ("8 min left in chapter", "9 min left in chapter")],
+                 "the time for the first of three chapters")
+        galpi.quit()
+    finally:
+        galpi.stop()
 
 
 run(journey)
