@@ -45,6 +45,7 @@ add_settings (GChecksum *checksum, const RenditionSettings *settings)
   add_number (checksum, settings->font_size);
   add_number (checksum, settings->line_height);
   add_number (checksum, settings->justify);
+  add_number (checksum, settings->hang);
   add_number (checksum, settings->hyphenate);
   add_number (checksum, settings->korean);
   add_number (checksum, settings->styles);
