@@ -1,10 +1,11 @@
+#include "fixture-cache.h"
 #include "rendition-counts.h"
 
 #include "rendition.h"
 
 #include <glib/gstdio.h>
 
-/* Page counts are found again, and only when they are true. The cache is in a folder of the test. */
+/* Page counts are found again, and only when they are true. The cache is the test's own. */
 
 #define N_SECTIONS 12
 
@@ -37,6 +38,7 @@ open_book (Fixture *f)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  fixture_cache_clear ();
   f->folder = g_dir_make_tmp ("galpi-counts-XXXXXX", NULL);
   for (int i = 0; i < N_SECTIONS; i++)
     write_chapter (f, 10 + i, 10 + i);
@@ -250,7 +252,8 @@ test_wrong_counts_are_counted_again (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_cache_enter ();
+  g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/counts/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("what-is-saved-is-loaded", test_what_is_saved_is_loaded);
   ADD ("key-tells-what-moves-breaks", test_key_tells_what_moves_breaks);
@@ -259,5 +262,7 @@ main (int argc, char **argv)
   ADD ("second-opening-knows-all", test_second_opening_knows_all);
   ADD ("wrong-counts-are-counted-again", test_wrong_counts_are_counted_again);
 #undef ADD
-  return g_test_run ();
+  int status = g_test_run ();
+  fixture_cache_leave ();
+  return status;
 }

@@ -1,3 +1,4 @@
+#include "fixture-cache.h"
 #include "rendition.h"
 
 #include <glib/gstdio.h>
@@ -121,8 +122,8 @@ test_book_is_counted (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (within, ==, 0);
   g_assert_cmpuint (section, ==, 1);
   g_assert_cmpuint (page, ==, 0);
-  g_assert_false (
-      rendition_locate_page_number (fixture->rendition, first + second + 1, &section, &page, &within));
+  g_assert_false (rendition_locate_page_number (fixture->rendition, first + second + 1, &section,
+                                                &page, &within));
 }
 
 static void
@@ -220,7 +221,8 @@ test_geometry (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_cache_enter ();
+  g_test_init (&argc, &argv, NULL);
 #define ADD(name, function)                                                                        \
   g_test_add ("/rendition/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("pages-come", test_pages_come);
@@ -231,5 +233,7 @@ main (int argc, char **argv)
 #undef ADD
   g_test_add_func ("/rendition/only-neighbours-are-laid-out", test_only_neighbours_are_laid_out);
   g_test_add_func ("/rendition/geometry", test_geometry);
-  return g_test_run ();
+  int status = g_test_run ();
+  fixture_cache_leave ();
+  return status;
 }

@@ -1,3 +1,4 @@
+#include "fixture-cache.h"
 #include "rendition-typesetter.h"
 #include "rendition.h"
 
@@ -219,11 +220,14 @@ test_requests_in_passing_are_dropped (Fixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  fixture_cache_enter ();
+  g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/strip/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("stretches-join", test_stretches_join);
   ADD ("only-what-is-near-is-kept", test_only_what_is_near_is_kept);
   ADD ("requests-in-passing-are-dropped", test_requests_in_passing_are_dropped);
 #undef ADD
-  return g_test_run ();
+  int status = g_test_run ();
+  fixture_cache_leave ();
+  return status;
 }
