@@ -350,8 +350,9 @@ reader_pages_relayout (ReaderPageView *self)
       || book_publication_get_n_sections (rendition_get_publication (self->rendition)) == 0)
     return;
   RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
-  rendition_set_page (self->rendition, &self->settings, geometry.column_width,
-                      geometry.column_height);
+  RenditionSettings settings = self->settings;
+  settings.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
+  rendition_set_page (self->rendition, &settings, geometry.column_width, geometry.column_height);
   /* What is on the screen stays there until the place has been laid out anew. */
   reader_strip_clear (self);
   g_hash_table_remove_all (self->fonts);

@@ -49,6 +49,7 @@ add_settings (GChecksum *checksum, const RenditionSettings *settings)
   add_number (checksum, settings->hyphenate);
   add_number (checksum, settings->korean);
   add_number (checksum, settings->styles);
+  add_number (checksum, settings->columns);
   add_number (checksum, settings->continuous);
   /* A sheet may ask for it and set more than colours. */
   add_number (checksum, settings->dark);
