@@ -34,6 +34,7 @@ write_chapter (const Fixture *f, int number)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  fixture_cache_clear ();
   f->folder = g_dir_make_tmp ("galpi-strip-XXXXXX", NULL);
   for (int i = 0; i < N_SECTIONS; i++)
     write_chapter (f, 10 + i);
@@ -217,6 +218,37 @@ test_requests_in_passing_are_dropped (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_kept (rendition), <, 12);
 }
 
+static guint
+count_known (Rendition *rendition)
+{
+  guint known = 0;
+  for (guint i = 0; i < N_SECTIONS; i++)
+    known += rendition_get_n_pages (rendition, i) >= 0;
+  return known;
+}
+
+/* What the reader asks for does not wait until all is counted, however often they ask. */
+static void
+test_requests_come_before_counts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Rendition) rendition = rendition_new (f->publication);
+  rendition_set_page (rendition, &f->settings, 400, 500);
+  guint source = g_timeout_add_seconds (60, give_up, NULL);
+  for (guint i = 0; i < 2; i++) {
+    guint wanted = (i * 13 + 7) % N_SECTIONS;
+    guint before = count_known (rendition);
+    rendition_request (rendition, wanted);
+    while (!rendition_is_complete (rendition, wanted))
+      g_main_context_iteration (NULL, TRUE);
+    /* What was done or on its way when it was asked for may still come. */
+    g_assert_cmpuint (count_known (rendition), <=, before + N_SECTIONS / 2);
+  }
+  while (rendition_get_total_pages (rendition) < 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  g_assert_cmpuint (count_known (rendition), ==, N_SECTIONS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,6 +257,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/strip/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("stretches-join", test_stretches_join);
   ADD ("only-what-is-near-is-kept", test_only_what_is_near_is_kept);
+  ADD ("requests-come-before-counts", test_requests_come_before_counts);
   ADD ("requests-in-passing-are-dropped", test_requests_in_passing_are_dropped);
 #undef ADD
   int status = g_test_run ();
