@@ -40,6 +40,8 @@ typedef struct {
   LayoutFontSource *fonts; /* owned */
   double x; /* corner of its text area in the widget, in CSS px */
   double y;
+  double scale; /* of a fixed page, which is as large as fits; else 1 */
+  RenditionViewport viewport; /* of a fixed page */
   guint32 start; /* first byte of the text on it */
   guint32 end; /* byte after the last */
   GskRenderNode *node; /* owned, NULL until drawn */
@@ -168,6 +170,7 @@ void reader_pages_go_to_fragment (ReaderPageView *self, int section, const char 
 void reader_pages_go_to_share (ReaderPageView *self, int section, double share);
 void reader_pages_measure_column (ReaderColumn *column);
 void reader_pages_place_columns (ReaderPageView *self);
+bool reader_pages_are_fixed (ReaderPageView *self);
 void reader_column_clear (ReaderColumn *column);
 gboolean reader_pages_turn (ReaderPageView *self, int by);
 int reader_pages_find_linear (ReaderPageView *self, int from, int step);

@@ -133,7 +133,7 @@ reader_page_view_paint_column (ReaderPageView *self, ReaderColumn *column)
     .fonts = get_fonts (self, column->fonts),
     .pictures = self->pictures,
     .theme = paint_theme_get (self->theme),
-    .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+    .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)) * column->scale,
   };
   column->node = paint_page (&context, column->page);
 }
@@ -142,6 +142,8 @@ reader_page_view_paint_column (ReaderPageView *self, ReaderColumn *column)
 static bool
 is_on_screen (ReaderPageView *self, const ReaderColumn *column)
 {
+  if (!reader_strip_is_on (self))
+    return true;
   return column->y < gtk_widget_get_height (GTK_WIDGET (self))
          && column->y + rendition_section_measure_page (column->page) > 0;
 }
@@ -154,6 +156,7 @@ snapshot_column (ReaderPageView *self, GtkSnapshot *snapshot, ReaderColumn *colu
   reader_page_view_paint_column (self, column);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) column->x, (float) column->y));
+  gtk_snapshot_scale (snapshot, (float) column->scale, (float) column->scale);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_UNDER_TEXT);
   snapshot_page (self, snapshot, column);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_OVER_TEXT);
@@ -746,10 +749,11 @@ reader_page_view_get_range_bounds (ReaderPageView *self,
       reader_overlay_get_rects (self, column, range->start, range->end, rects);
     for (guint i = 0; i < rects->len; i++) {
       LayoutRect rect = g_array_index (rects, LayoutRect, i);
-      graphene_rect_t part = GRAPHENE_RECT_INIT ((float) (layout_unit_to_px (rect.x) + column->x),
-                                                 (float) (layout_unit_to_px (rect.y) + column->y),
-                                                 (float) layout_unit_to_px (rect.width),
-                                                 (float) layout_unit_to_px (rect.height));
+      graphene_rect_t part =
+          GRAPHENE_RECT_INIT ((float) (layout_unit_to_px (rect.x) * column->scale + column->x),
+                              (float) (layout_unit_to_px (rect.y) * column->scale + column->y),
+                              (float) (layout_unit_to_px (rect.width) * column->scale),
+                              (float) (layout_unit_to_px (rect.height) * column->scale));
       if (any)
         graphene_rect_union (&all, &part, &all);
       else

@@ -2,6 +2,7 @@
 
 #include "reader-page-view-private.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Which pages are shown. A wish (the target) waits until the page it asks for has been laid out;
@@ -115,15 +116,42 @@ get_x (const ReaderSpread *spread, guint column)
   return geometry->left + position * (geometry->column_width + geometry->gap);
 }
 
+/* Whether the book is one of fixed pages, which are neither set in columns nor scrolled. */
+bool
+reader_pages_are_fixed (ReaderPageView *self)
+{
+  if (self->rendition == NULL)
+    return false;
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  return book_publication_get_metadata (publication)->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
+}
+
+/* A fixed page fills the window as far as its shape allows, without margins: it has its own. */
+static void
+place_fixed (ReaderPageView *self, ReaderColumn *column)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+  const RenditionViewport *viewport = &column->viewport;
+  column->scale = MIN (width / viewport->width, height / viewport->height);
+  column->x = floor ((width - viewport->width * column->scale) / 2);
+  column->y = floor ((height - viewport->height * column->scale) / 2);
+}
+
 /* Puts the pages where the geometry has them; a strip moves by itself. */
 void
 reader_pages_place_columns (ReaderPageView *self)
 {
   ReaderSpread *shown = &self->shown;
   for (guint i = 0; i < shown->n; i++) {
-    shown->columns[i].x = reader_strip_is_on (self) ? shown->geometry.left : get_x (shown, i);
+    ReaderColumn *column = &shown->columns[i];
+    if (column->viewport.width > 0) {
+      place_fixed (self, column);
+      continue;
+    }
+    column->x = reader_strip_is_on (self) ? shown->geometry.left : get_x (shown, i);
     if (!reader_strip_is_on (self))
-      shown->columns[i].y = shown->geometry.top;
+      column->y = shown->geometry.top;
   }
 }
 
@@ -200,12 +228,16 @@ fill_columns (ReaderPageView *self, guint first)
       .index = first + shown->n,
       .text = dom_text_ref (shown->text),
       .fonts = layout_font_source_ref (fonts),
+      .scale = 1,
     };
+    bool fixed = rendition_get_viewport (self->rendition, section, &column->viewport);
     reader_pages_measure_column (column);
     shown->n++;
+    reader_pages_place_columns (self);
     reader_pictures_request (self, column);
+    if (fixed)
+      break;
   }
-  reader_pages_place_columns (self);
 }
 
 static void
@@ -273,6 +305,14 @@ resolve_fragment (ReaderTarget *target, DomText *text)
   target->offset = locator.offset;
 }
 
+static bool
+is_fixed_section (ReaderPageView *self, guint section)
+{
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  return book_publication_get_section (publication, section)->rendition.layout
+         == BOOK_LAYOUT_PRE_PAGINATED;
+}
+
 static void
 resolve_share (ReaderTarget *target, const DomText *text)
 {
@@ -308,10 +348,15 @@ try_target (ReaderPageView *self)
   case READER_TARGET_SHARE:
     break;
   case READER_TARGET_LOCATOR:
+    /* How large a fixed page is drawn is known when all of it is there. */
+    if (is_fixed_section (self, section) && !complete)
+      break;
     if (find_page (self, locator, &page) || (complete && n_pages <= 0))
       show_target_page (self, page);
     break;
   case READER_TARGET_PAGE:
+    if (is_fixed_section (self, section) && !complete)
+      break;
     if (rendition_get_page (self->rendition, section, target->page) != NULL) {
       show_target_page (self, target->page);
     } else if (complete) {
@@ -351,6 +396,7 @@ reader_pages_relayout (ReaderPageView *self)
     return;
   RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
   RenditionSettings settings = self->settings;
+  settings.continuous = reader_strip_is_on (self);
   settings.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
   rendition_set_page (self->rendition, &settings, geometry.column_width, geometry.column_height);
   /* What is on the screen stays there until the place has been laid out anew. */
@@ -473,7 +519,8 @@ complete_spread (ReaderPageView *self)
 {
   ReaderSpread *shown = &self->shown;
   guint before = shown->n;
-  if (shown->n > 0 && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
+  if (shown->n > 0 && shown->columns[0].viewport.width <= 0
+      && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
     fill_columns (self, shown->columns[0].index);
   if (shown->n == before)
     return;
@@ -528,8 +575,9 @@ reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit)
     best = distance;
     hit->column = &shown->columns[i];
   }
-  hit->hit = layout_page_hit (hit->column->page, layout_unit_from_px (x - hit->column->x),
-                              layout_unit_from_px (y - hit->column->y));
+  double scale = hit->column->scale;
+  hit->hit = layout_page_hit (hit->column->page, layout_unit_from_px ((x - hit->column->x) / scale),
+                              layout_unit_from_px ((y - hit->column->y) / scale));
   hit->offset = hit->hit.point.node != NULL
                     ? reader_pages_offset_at (hit->column->text, hit->hit.point)
                     : hit->column->start;

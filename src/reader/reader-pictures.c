@@ -59,7 +59,7 @@ reader_pictures_request (ReaderPageView *self, const ReaderColumn *column)
   job->pictures = paint_pictures_ref (self->pictures);
   job->page = layout_page_ref (column->page);
   job->fonts = layout_font_source_ref (column->fonts);
-  job->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  job->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)) * column->scale;
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_decoded, NULL);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, decode_in_thread);

@@ -27,7 +27,7 @@
 bool
 reader_strip_is_on (ReaderPageView *self)
 {
-  return self->settings.continuous;
+  return self->settings.continuous && !reader_pages_are_fixed (self);
 }
 
 static double
@@ -159,6 +159,7 @@ add_column (ReaderPageView *self, ReaderSpread *before, int section, guint index
     .fonts = layout_font_source_ref (rendition_get_fonts (self->rendition, (guint) section)),
     .x = shown->geometry.left,
     .y = y,
+    .scale = 1,
   };
   reader_pages_measure_column (column);
   if (!was_shown (before, column->page))

@@ -450,6 +450,23 @@ rendition_get_fonts (Rendition *self, guint section)
   return section < self->n_sections ? self->sections[section].fonts : NULL;
 }
 
+/**
+ * rendition_get_viewport:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @viewport: (out): the page that it was drawn on
+ *
+ * Returns: %FALSE when the section flows, or has not come completely
+ */
+bool
+rendition_get_viewport (Rendition *self, guint section, RenditionViewport *viewport)
+{
+  if (!rendition_is_complete (self, section))
+    return false;
+  *viewport = rendition_section_get_viewport (self->sections[section].complete);
+  return viewport->width > 0 && viewport->height > 0;
+}
+
 /* How many px of a strip go on a byte of a section's file, by those that are known. */
 static double
 get_px_per_byte (Rendition *self)

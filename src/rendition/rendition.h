@@ -36,6 +36,8 @@ LayoutFontSource *rendition_get_fonts (Rendition *self, guint section);
 int rendition_get_extent (Rendition *self, guint section);
 int rendition_get_page_top (Rendition *self, guint section, guint page);
 
+bool rendition_get_viewport (Rendition *self, guint section, RenditionViewport *viewport);
+
 bool rendition_find_page (Rendition *self, BookLocator locator, guint *page);
 bool rendition_get_page_range (Rendition *self,
                                guint section,

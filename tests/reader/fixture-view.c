@@ -59,22 +59,40 @@ make_chapter (const char *title, int n_paragraphs, const char *extra)
   return g_string_free (xhtml, FALSE);
 }
 
+/* A fixed page twice as wide as it is high, with words in its outer corners. */
 static char *
-make_book (const char *progression)
+make_fixed_page (void)
 {
+  return g_strdup (
+      "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>Fixed</title>"
+      "<meta name=\"viewport\" content=\"width=1400, height=700\"/>"
+      "<style>body { margin: 0 } p { margin: 0; font-size: 40px; line-height: 50px; width: 1400px }"
+      ".end { text-align: right; margin-top: 600px }</style></head>"
+      "<body><p>First</p><p class=\"end\">Last</p></body></html>");
+}
+
+static char *
+make_book (const char *kind)
+{
+  bool fixed = g_str_equal (kind, "fixed");
+  const char *progression = fixed ? "ltr" : kind;
   g_autofree char *one = make_chapter ("One", 40, "<p><a href=\"c2.xhtml#p30\">A link</a></p>");
   g_autofree char *two = make_chapter ("Two", 60, "<p><a name=\"old\"></a>An old anchor</p>");
   g_autofree char *three = make_chapter ("Three", 3, "");
+  if (fixed) {
+    g_free (one);
+    one = make_fixed_page ();
+  }
   g_autofree char *opf = g_strdup_printf (
       "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"i\">"
       "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:identifier id=\"i\">x"
-      "</dc:identifier><dc:title>Leaves</dc:title><dc:language>en</dc:language></metadata>"
+      "</dc:identifier><dc:title>Leaves</dc:title><dc:language>en</dc:language>%s</metadata>"
       "<manifest><item id=\"a\" href=\"c1.xhtml\" media-type=\"application/xhtml+xml\"/>"
       "<item id=\"b\" href=\"c2.xhtml\" media-type=\"application/xhtml+xml\"/>"
       "<item id=\"c\" href=\"c3.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>"
       "<spine page-progression-direction=\"%s\"><itemref idref=\"a\"/><itemref idref=\"b\"/>"
       "<itemref idref=\"c\"/></spine></package>",
-      progression);
+      fixed ? "<meta property=\"rendition:layout\">pre-paginated</meta>" : "", progression);
   const FixtureFile files[] = {
     { "mimetype", "application/epub+zip", -1 },
     { "META-INF/container.xml",

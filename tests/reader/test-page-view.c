@@ -332,6 +332,36 @@ test_accessible (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_is_focus (child));
 }
 
+/* A fixed page is as large as the window lets it be, and words are where they are seen. */
+static void
+test_fixed_page_fits (Fixture *f, gconstpointer data)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (f->view));
+  int height = gtk_widget_get_height (GTK_WIDGET (f->view));
+  GdkRectangle first;
+  GdkRectangle last;
+  ReaderRange range = { 0, 0, 5 };
+  g_assert_true (reader_page_view_get_range_bounds (f->view, &range, &first));
+  range = (ReaderRange){ 0, 6, 10 };
+  g_assert_true (reader_page_view_get_range_bounds (f->view, &range, &last));
+  g_assert_cmpint (first.x, <=, 1);
+  g_assert_cmpint (last.x + last.width, <=, width);
+  g_assert_cmpint (last.x + last.width, >=, width - 2);
+  int top = (height - width / 2) / 2;
+  g_assert_cmpint (ABS (first.y - top), <=, 2);
+  g_assert_cmpint (ABS (last.y + last.height - (top + width / 2)), <=, 2);
+  /* Scrolling is not for books of fixed pages. */
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  settings.continuous = true;
+  reader_page_view_set_settings (f->view, &settings);
+  wait_for (f, is_counted);
+  wait_for (f, shows_place);
+  g_assert_false (rendition_get_settings (f->rendition)->continuous);
+  turn (f, "page.next");
+  g_assert_cmpint (visible (f).section, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,6 +375,7 @@ main (int argc, char **argv)
   ADD ("fragments-and-back", test_fragments_and_back, NULL);
   ADD ("selection", test_selection, NULL);
   ADD ("overlays", test_overlays, NULL);
+  ADD ("fixed-page-fits", test_fixed_page_fits, "fixed");
   ADD ("accessible", test_accessible, NULL);
   return g_test_run ();
 }
