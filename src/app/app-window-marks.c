@@ -348,12 +348,17 @@ on_selection_changed (AppWindow *self)
   gtk_popover_popup (GTK_POPOVER (self->selection_popover));
 }
 
-/* Takes the bar away when the page with the selected words has been turned. */
+/* Takes the bar away when the page with the selected words has been turned; where they have been
+ * scrolled it follows. */
 void
 app_window_leave_selection (AppWindow *self)
 {
   GdkRectangle bounds;
-  if (self->selection_popover != NULL && !find_selection (self, &bounds))
+  if (self->selection_popover == NULL)
+    return;
+  if (find_selection (self, &bounds))
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->selection_popover), &bounds);
+  else
     gtk_popover_popdown (GTK_POPOVER (self->selection_popover));
 }
 

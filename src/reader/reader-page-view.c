@@ -766,7 +766,10 @@ reader_page_view_get_range_bounds (ReaderPageView *self,
   graphene_rect_round_extents (&all, &all);
   *bounds = (GdkRectangle){ (int) all.origin.x, (int) all.origin.y, (int) all.size.width,
                             (int) all.size.height };
-  return TRUE;
+  /* Of a strip, lines may be cut off at the top and at the bottom. */
+  GdkRectangle screen = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                          gtk_widget_get_height (GTK_WIDGET (self)) };
+  return !reader_strip_is_on (self) || gdk_rectangle_intersect (bounds, &screen, bounds);
 }
 
 /**
