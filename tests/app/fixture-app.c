@@ -21,6 +21,7 @@ app_fixture_init (AppFixture *f)
   g_autoptr (GError) error = NULL;
   g_application_register (G_APPLICATION (f->application), NULL, &error);
   g_assert_no_error (error);
+  g_application_hold (G_APPLICATION (f->application));
   g_timeout_add (50, wake, NULL);
 }
 
@@ -49,12 +50,18 @@ app_fixture_open_window (AppFixture *f)
   app_fixture_rest (f, 400);
 }
 
-/* Closes the window and ends the program. */
+/* Closes the window; the program goes on. */
 void
-app_fixture_clear (AppFixture *f)
+app_fixture_close_window (AppFixture *f)
 {
   gtk_window_close (GTK_WINDOW (f->window));
   app_fixture_rest (f, 200);
+}
+
+/* Ends the program. */
+void
+app_fixture_clear (AppFixture *f)
+{
   g_clear_object (&f->application);
 }
 

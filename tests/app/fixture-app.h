@@ -19,6 +19,7 @@ typedef bool (*AppCondition) (AppFixture *f);
 
 void app_fixture_init (AppFixture *f);
 void app_fixture_open_window (AppFixture *f);
+void app_fixture_close_window (AppFixture *f);
 void app_fixture_clear (AppFixture *f);
 double app_fixture_iterate (AppFixture *f, bool may_block);
 bool app_fixture_wait (AppFixture *f, AppCondition condition, double seconds);

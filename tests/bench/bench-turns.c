@@ -126,6 +126,7 @@ main (int argc, char **argv)
     return EXIT_FAILURE;
   print_times ("Key to painted frame", times);
   print_times ("Main thread's work for it", work);
+  app_fixture_close_window (&bench.app);
   app_fixture_clear (&bench.app);
   return EXIT_SUCCESS;
 }
