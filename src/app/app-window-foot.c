@@ -14,10 +14,13 @@
 /* It counts as much as so many bytes that are known. */
 #define UNKNOWN_BYTES 4096
 
-/* The text of a section as far as the foot needs it. */
+/* A document of a whole book is not counted at every page: so many bytes at once are. */
+#define CHUNK 4096
+
+/* What there is to read in a section. */
 typedef struct {
   ReaderWork work;
-  bool known;
+  GArray *chunks; /* of ReaderWork: from the start to each multiple of CHUNK; NULL until known */
 } SectionWork;
 
 struct _AppWindowFoot {
@@ -82,12 +85,20 @@ app_window_reset_foot (AppWindow *self)
   forget_book (self->foot_state);
 }
 
+static void
+clear_work (gpointer data)
+{
+  SectionWork *work = data;
+  g_clear_pointer (&work->chunks, g_array_unref);
+}
+
 static GArray *
 get_works (AppWindow *self)
 {
   AppWindowFoot *foot = self->foot_state;
   if (foot->works == NULL) {
     foot->works = g_array_new (FALSE, TRUE, sizeof (SectionWork));
+    g_array_set_clear_func (foot->works, clear_work);
     g_array_set_size (foot->works, book_publication_get_n_sections (self->publication));
   }
   return foot->works;
@@ -98,10 +109,15 @@ note_section (AppWindow *self, int section, const DomText *text)
 {
   AppWindowFoot *foot = self->foot_state;
   SectionWork *work = &g_array_index (get_works (self), SectionWork, section);
-  if (work->known)
+  if (work->chunks != NULL)
     return;
-  work->known = true;
-  work->work = reader_work_measure (text, 0, G_MAXUINT32);
+  gsize length = 0;
+  dom_text_get_string (text, &length);
+  work->chunks = g_array_new (FALSE, FALSE, sizeof (ReaderWork));
+  for (guint32 at = 0; at <= length; at += CHUNK) {
+    g_array_append_val (work->chunks, work->work);
+    work->work = reader_work_add (work->work, reader_work_measure (text, at, at + CHUNK));
+  }
   foot->known = reader_work_add (foot->known, work->work);
   foot->known_size += book_publication_get_section (self->publication, (guint) section)->size;
 }
@@ -132,18 +148,33 @@ guess_work (AppWindow *self, gint64 size)
                        (guint) MIN (syllables * share, G_MAXINT32) };
 }
 
+/* What there is to read before a place in a section that is known. */
+static ReaderWork
+measure_before (AppWindow *self, const DomText *text, BookLocator place)
+{
+  const SectionWork *work = &g_array_index (get_works (self), SectionWork, place.section);
+  guint chunk = MIN (place.offset / CHUNK, work->chunks->len - 1);
+  return reader_work_add (g_array_index (work->chunks, ReaderWork, chunk),
+                          reader_work_measure (text, chunk * CHUNK, place.offset));
+}
+
 /* What there is to read from a place in the section shown to another place, or the book's end. */
 static ReaderWork
 measure_to (AppWindow *self, const DomText *text, BookLocator from, BookLocator to)
 {
+  ReaderWork before = measure_before (self, text, from);
+  ReaderWork work = to.section == from.section
+                        ? measure_before (self, text, to)
+                        : g_array_index (get_works (self), SectionWork, from.section).work;
+  work.letters -= MIN (before.letters, work.letters);
+  work.syllables -= MIN (before.syllables, work.syllables);
   if (to.section == from.section)
-    return reader_work_measure (text, from.offset, to.offset);
-  ReaderWork work = reader_work_measure (text, from.offset, G_MAXUINT32);
+    return work;
   gint64 unknown = 0;
   for (int i = from.section + 1; i < to.section; i++) {
     const BookSection *section = book_publication_get_section (self->publication, (guint) i);
     const SectionWork *known = &g_array_index (get_works (self), SectionWork, i);
-    if (known->known)
+    if (known->chunks != NULL)
       work = reader_work_add (work, known->work);
     else if (section->linear)
       unknown += section->size;
