@@ -6,9 +6,11 @@
 
 /* How many laid-out sections are kept besides the one being read. */
 #define MAX_KEPT 7
+#define NOWHERE G_MAXUINT32
 
 typedef struct {
   GPtrArray *pages; /* LayoutPage, those that have come so far */
+  GArray *starts; /* of guint32: where their text begins; NOWHERE on a page without text */
   DomText *text;
   LayoutFontSource *fonts;
   RenditionSection *complete;
@@ -49,6 +51,7 @@ static void
 drop_pages (SectionState *state)
 {
   g_clear_pointer (&state->pages, g_ptr_array_unref);
+  g_clear_pointer (&state->starts, g_array_unref);
   g_clear_pointer (&state->text, dom_text_unref);
   g_clear_pointer (&state->fonts, layout_font_source_unref);
   g_clear_pointer (&state->complete, rendition_section_unref);
@@ -145,12 +148,21 @@ take_pages (SectionState *state, const RenditionDelivery *delivery)
 {
   /* The first batch of a section that was laid out anew begins with its first page. */
   bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
-  if (restarts)
+  if (restarts) {
     g_clear_pointer (&state->pages, g_ptr_array_unref);
-  if (state->pages == NULL)
+    g_clear_pointer (&state->starts, g_array_unref);
+  }
+  if (state->pages == NULL) {
     state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
-  for (guint i = 0; i < delivery->pages->len; i++)
-    g_ptr_array_add (state->pages, layout_page_ref (g_ptr_array_index (delivery->pages, i)));
+    state->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+  }
+  for (guint i = 0; i < delivery->pages->len; i++) {
+    LayoutPage *page = g_ptr_array_index (delivery->pages, i);
+    DomPoint start = layout_page_get_start (page);
+    guint32 offset = start.node != NULL ? dom_text_offset_at (delivery->text, start) : NOWHERE;
+    g_ptr_array_add (state->pages, layout_page_ref (page));
+    g_array_append_val (state->starts, offset);
+  }
   g_clear_pointer (&state->text, dom_text_unref);
   g_clear_pointer (&state->fonts, layout_font_source_unref);
   state->text = dom_text_ref (delivery->text);
@@ -545,8 +557,8 @@ rendition_find_page (Rendition *self, BookLocator locator, guint *page)
     return false;
   guint found = 0;
   for (guint i = 1; i < state->pages->len; i++) {
-    DomPoint start = layout_page_get_start (g_ptr_array_index (state->pages, i));
-    if (start.node != NULL && dom_text_offset_at (state->text, start) > locator.offset)
+    guint32 start = g_array_index (state->starts, guint32, i);
+    if (start != NOWHERE && start > locator.offset)
       break;
     found = i;
   }
