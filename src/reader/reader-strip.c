@@ -167,20 +167,36 @@ add_column (ReaderPageView *self, ReaderSpread *before, int section, guint index
   take_node (before, column);
 }
 
+/* The first stretch of a section that reaches below a height in it. */
+static guint
+find_stretch (ReaderPageView *self, int section, double y)
+{
+  guint low = 0;
+  guint high = 1;
+  while (rendition_get_page (self->rendition, (guint) section, high) != NULL)
+    high *= 2;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    bool has_come = rendition_get_page (self->rendition, (guint) section, middle) != NULL;
+    if (has_come && rendition_get_page_top (self->rendition, (guint) section, middle + 1) <= y)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 /* The stretches of a section that begins at @top which are on the screen or near it. */
 static void
 add_columns (ReaderPageView *self, ReaderSpread *before, int section, double top)
 {
   double ahead = get_height (self) * SCREENS_PAINTED;
-  double y = top;
-  for (guint i = 0; y < get_height (self) + ahead; i++) {
-    LayoutPage *page = rendition_get_page (self->rendition, (guint) section, i);
-    if (page == NULL)
+  guint i = find_stretch (self, section, -ahead - top);
+  for (; rendition_get_page (self->rendition, (guint) section, i) != NULL; i++) {
+    double y = top + rendition_get_page_top (self->rendition, (guint) section, i);
+    if (y >= get_height (self) + ahead)
       return;
-    int extent = rendition_section_measure_page (page);
-    if (y + extent > -ahead)
-      add_column (self, before, section, i, y);
-    y += extent;
+    add_column (self, before, section, i, y);
   }
 }
 

@@ -8,9 +8,15 @@
 #define MAX_KEPT 7
 #define NOWHERE G_MAXUINT32
 
+/* Where a page is in its section. */
+typedef struct {
+  guint32 start; /* of its text; NOWHERE when it has none */
+  int bottom; /* in CSS px, when all pages lie below each other */
+} PagePlace;
+
 typedef struct {
   GPtrArray *pages; /* LayoutPage, those that have come so far */
-  GArray *starts; /* of guint32: where their text begins; NOWHERE on a page without text */
+  GArray *places; /* of PagePlace, of the same pages */
   DomText *text;
   LayoutFontSource *fonts;
   RenditionSection *complete;
@@ -51,7 +57,7 @@ static void
 drop_pages (SectionState *state)
 {
   g_clear_pointer (&state->pages, g_ptr_array_unref);
-  g_clear_pointer (&state->starts, g_array_unref);
+  g_clear_pointer (&state->places, g_array_unref);
   g_clear_pointer (&state->text, dom_text_unref);
   g_clear_pointer (&state->fonts, layout_font_source_unref);
   g_clear_pointer (&state->complete, rendition_section_unref);
@@ -88,13 +94,12 @@ evict (Rendition *self)
   }
 }
 
+/* How far down the pages reach that have come. */
 static int
-measure_pages (const GPtrArray *pages)
+get_bottom (const SectionState *state)
 {
-  int extent = 0;
-  for (guint i = 0; pages != NULL && i < pages->len; i++)
-    extent += rendition_section_measure_page (g_ptr_array_index (pages, i));
-  return extent;
+  guint n = state->places != NULL ? state->places->len : 0;
+  return n > 0 ? g_array_index (state->places, PagePlace, n - 1).bottom : 0;
 }
 
 /* Counts the sections from the one that was read onwards, then those before it. */
@@ -150,18 +155,21 @@ take_pages (SectionState *state, const RenditionDelivery *delivery)
   bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
   if (restarts) {
     g_clear_pointer (&state->pages, g_ptr_array_unref);
-    g_clear_pointer (&state->starts, g_array_unref);
+    g_clear_pointer (&state->places, g_array_unref);
   }
   if (state->pages == NULL) {
     state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
-    state->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+    state->places = g_array_new (FALSE, FALSE, sizeof (PagePlace));
   }
   for (guint i = 0; i < delivery->pages->len; i++) {
     LayoutPage *page = g_ptr_array_index (delivery->pages, i);
     DomPoint start = layout_page_get_start (page);
-    guint32 offset = start.node != NULL ? dom_text_offset_at (delivery->text, start) : NOWHERE;
+    PagePlace place = {
+      .start = start.node != NULL ? dom_text_offset_at (delivery->text, start) : NOWHERE,
+      .bottom = get_bottom (state) + rendition_section_measure_page (page),
+    };
     g_ptr_array_add (state->pages, layout_page_ref (page));
-    g_array_append_val (state->starts, offset);
+    g_array_append_val (state->places, place);
   }
   g_clear_pointer (&state->text, dom_text_unref);
   g_clear_pointer (&state->fonts, layout_font_source_unref);
@@ -176,7 +184,7 @@ take_section (Rendition *self, guint section, RenditionSection *complete)
   g_clear_pointer (&state->complete, rendition_section_unref);
   state->complete = rendition_section_ref (complete);
   state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (complete));
-  state->extent = measure_pages (state->pages);
+  state->extent = get_bottom (state);
   evict (self);
   /* Only the section being read asks for its neighbours, or they would ask for theirs. */
   if (section == self->current) {
@@ -515,7 +523,7 @@ rendition_get_extent (Rendition *self, guint section)
     return MAX (state->extent, 1);
   double size = (double) book_publication_get_section (self->publication, section)->size;
   int estimate = (int) MIN (size * get_px_per_byte (self), G_MAXINT32 / 4);
-  return MAX (estimate, MAX (measure_pages (state->pages), 1));
+  return MAX (estimate, MAX (get_bottom (state), 1));
 }
 
 /**
@@ -530,11 +538,9 @@ int
 rendition_get_page_top (Rendition *self, guint section, guint page)
 {
   g_return_val_if_fail (section < self->n_sections, 0);
-  const GPtrArray *pages = self->sections[section].pages;
-  int top = 0;
-  for (guint i = 0; pages != NULL && i < pages->len && i < page; i++)
-    top += rendition_section_measure_page (g_ptr_array_index (pages, i));
-  return top;
+  const GArray *places = self->sections[section].places;
+  guint before = places != NULL ? MIN (page, places->len) : 0;
+  return before > 0 ? g_array_index (places, PagePlace, before - 1).bottom : 0;
 }
 
 /**
@@ -557,7 +563,7 @@ rendition_find_page (Rendition *self, BookLocator locator, guint *page)
     return false;
   guint found = 0;
   for (guint i = 1; i < state->pages->len; i++) {
-    guint32 start = g_array_index (state->starts, guint32, i);
+    guint32 start = g_array_index (state->places, PagePlace, i).start;
     if (start != NOWHERE && start > locator.offset)
       break;
     found = i;
