@@ -35,9 +35,19 @@ struct _AppFoot {
 
 G_DEFINE_FINAL_TYPE (AppFoot, app_foot, GTK_TYPE_BOX)
 
+/* Some books name their pages "Page 12" or "第 12 頁". */
+static bool
+has_words (const char *label)
+{
+  return strchr (label, ' ') != NULL;
+}
+
 static char *
 describe_print_page (const AppFootFacts *facts)
 {
+  if (has_words (facts->print_first))
+    /* Translators: a page of the printed edition as the book names it, with its own word for page. */
+    return g_strdup_printf (_ ("%s in print"), facts->print_first);
   if (facts->print_last != NULL)
     /* Translators: the first and the last page of the printed edition that are shown. */
     return g_strdup_printf (_ ("pp. %s–%s in print"), facts->print_first, facts->print_last);
