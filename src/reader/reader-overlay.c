@@ -142,24 +142,66 @@ find_run (const LayoutPage *page, LayoutRect rect, LayoutUnit *baseline)
   return NULL;
 }
 
+/* Whether a rectangle of a range stands in a line that runs downwards. */
+static bool
+is_vertical (const LayoutPage *page, LayoutRect rect)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type == LAYOUT_FRAGMENT_LINE && contains (fragments[i].rect, rect))
+      return fragments[i].line->vertical;
+  }
+  return false;
+}
+
+/* A wave along the longer side of @line. */
 static void
 paint_squiggle (GtkSnapshot *snapshot, const GdkRGBA *color, graphene_rect_t line)
 {
+  bool down = line.size.height > line.size.width;
+  double thickness = down ? line.size.width : line.size.height;
+  double length = down ? line.size.height : line.size.width;
   graphene_rect_t bounds = line;
-  graphene_rect_inset (&bounds, 0, -3);
+  graphene_rect_inset (&bounds, down ? -3 : 0, down ? 0 : -3);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
   gdk_cairo_set_source_rgba (cairo, color);
-  cairo_set_line_width (cairo, MAX (line.size.height * 0.7, 1));
-  double x = line.origin.x;
-  double end = x + line.size.width;
-  double middle = line.origin.y + line.size.height / 2;
-  cairo_move_to (cairo, x, middle);
-  for (int i = 0; x < end; i++) {
-    x = MIN (x + 3, end);
-    cairo_line_to (cairo, x, middle + (i % 2 == 0 ? 1.8 : -1.8));
+  cairo_set_line_width (cairo, MAX (thickness * 0.7, 1));
+  cairo_translate (cairo, line.origin.x, line.origin.y);
+  double middle = thickness / 2;
+  double at = 0;
+  cairo_move_to (cairo, down ? middle : 0, down ? 0 : middle);
+  for (int i = 0; at < length; i++) {
+    double aside = middle + (i % 2 == 0 ? 1.8 : -1.8);
+    at = MIN (at + 3, length);
+    cairo_line_to (cairo, down ? aside : at, down ? at : aside);
   }
   cairo_stroke (cairo);
   cairo_destroy (cairo);
+}
+
+/* Where a line drawn at some words lies: under them or through them, of vertical ones at their right
+ * or through them. */
+static graphene_rect_t
+place_line (const LayoutPage *page, LayoutRect rect, MarksKind kind)
+{
+  graphene_rect_t line = to_graphene (rect);
+  bool through = kind == MARKS_KIND_STRIKETHROUGH;
+  if (is_vertical (page, rect)) {
+    double width = line.size.width;
+    double thickness = MAX (width / 18, 1.5);
+    double x = line.origin.x + width * (through ? 0.5 : 0.92);
+    return GRAPHENE_RECT_INIT ((float) (x - thickness / 2), line.origin.y, (float) thickness,
+                               line.size.height);
+  }
+  LayoutUnit baseline = rect.y + rect.height * 4 / 5;
+  const LayoutRun *run = find_run (page, rect, &baseline);
+  double size = layout_unit_to_px (run != NULL ? run->ascent + run->descent : rect.height);
+  double thickness = MAX (size / 14, 1.5);
+  double y = layout_unit_to_px (baseline) + (through ? -size * 0.25 : size * 0.11);
+  line.origin.y = (float) (y - thickness / 2);
+  line.size.height = (float) thickness;
+  return line;
 }
 
 static void
@@ -168,16 +210,8 @@ paint_line_mark (Painter *self, const MarksPlaced *placed, MarksKind kind, const
   g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
   reader_overlay_get_rects (self->view, self->column, placed->start, placed->end, rects);
   for (guint i = 0; i < rects->len; i++) {
-    LayoutRect rect = g_array_index (rects, LayoutRect, i);
-    LayoutUnit baseline = rect.y + rect.height * 4 / 5;
-    const LayoutRun *run = find_run (self->column->page, rect, &baseline);
-    double size = layout_unit_to_px (run != NULL ? run->ascent + run->descent : rect.height);
-    double thickness = MAX (size / 14, 1.5);
-    double y = layout_unit_to_px (baseline);
-    y += kind == MARKS_KIND_STRIKETHROUGH ? -size * 0.25 : size * 0.11;
-    graphene_rect_t line = to_graphene (rect);
-    line.origin.y = (float) (y - thickness / 2);
-    line.size.height = (float) thickness;
+    graphene_rect_t line =
+        place_line (self->column->page, g_array_index (rects, LayoutRect, i), kind);
     if (kind == MARKS_KIND_SQUIGGLE)
       paint_squiggle (self->snapshot, color, line);
     else
