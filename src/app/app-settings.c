@@ -38,6 +38,7 @@ app_settings_read (GSettings *settings)
   /* The values in the schema are those of the enums. */
   result.korean = (LayoutKoreanBreak) g_settings_get_enum (settings, "korean-break");
   result.styles = (RenditionStyles) g_settings_get_enum (settings, "styles");
+  result.continuous = g_settings_get_enum (settings, "flow") != 0;
   result.columns = (RenditionColumns) g_settings_get_enum (settings, "columns");
   return result;
 }

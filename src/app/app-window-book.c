@@ -272,6 +272,7 @@ app_window_close_book (AppWindow *self)
   if (self->publication == NULL)
     return;
   app_window_save_place (self);
+  app_window_reset_foot (self);
   app_window_set_marks (self, NULL);
   app_search_panel_set_publication (self->search, NULL);
   app_sidebar_set_contents (self->sidebar, NULL);

@@ -257,7 +257,8 @@ update_dots (AppWindow *self)
     double dot = marks_anchor_get_progression (anchor);
     g_array_append_val (dots, dot);
   }
-  app_progress_bar_set_dots (self->progress, (const double *) dots->data, dots->len);
+  app_progress_bar_set_dots (app_foot_get_progress (self->foot), (const double *) dots->data,
+                             dots->len);
 }
 
 static void
@@ -347,12 +348,17 @@ on_selection_changed (AppWindow *self)
   gtk_popover_popup (GTK_POPOVER (self->selection_popover));
 }
 
-/* Takes the bar away when the page with the selected words has been turned. */
+/* Takes the bar away when the page with the selected words has been turned; where they have been
+ * scrolled it follows. */
 void
 app_window_leave_selection (AppWindow *self)
 {
   GdkRectangle bounds;
-  if (self->selection_popover != NULL && !find_selection (self, &bounds))
+  if (self->selection_popover == NULL)
+    return;
+  if (find_selection (self, &bounds))
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->selection_popover), &bounds);
+  else
     gtk_popover_popdown (GTK_POPOVER (self->selection_popover));
 }
 

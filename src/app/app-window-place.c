@@ -100,24 +100,58 @@ find_shown_node (AppWindow *self, BookLocator place)
              : node;
 }
 
-static void
-show_page_number (AppWindow *self)
+/* Where the next entry after @node begins that is not deeper than @depth, else the book's end, in a
+ * section that is not there. */
+static BookLocator
+find_end (AppWindow *self, BookLocator place, int node, int depth)
 {
-  int page = reader_page_view_get_page_number (self->page);
-  int total = reader_page_view_get_total_pages (self->page);
-  double progression = reader_page_view_get_progression (self->page);
-  g_autofree char *percent = g_strdup_printf ("%d %%", (int) (100 * progression + 0.5));
-  g_autofree char *number = NULL;
-  g_autofree char *words = NULL;
-  if (page > 0 && total > 0) {
-    number = g_strdup_printf ("%d / %d", page, total);
-    words = g_strdup_printf (_ ("Page %d of %d, %s"), page, total, percent);
-  } else if (page > 0) {
-    number = g_strdup_printf ("%d", page);
+  for (guint i = (guint) node + 1; i < book_contents_get_n_nodes (self->contents); i++) {
+    const BookContentsNode *next = book_contents_get_node (self->contents, i);
+    /* What is under an entry is part of its chapter while it goes on in the same section. */
+    if (next->depth > depth && (next->section < 0 || next->section == place.section))
+      continue;
+    /* Where an entry leads nowhere, the first of its own says where it begins. */
+    if (next->section < 0)
+      depth = G_MAXINT;
+    BookLocator end = { .section = next->section };
+    if (next->section >= 0 && next->section == self->offsets_section)
+      end.offset = g_array_index (self->offsets, guint32, i);
+    if (book_locator_compare (end, place) > 0)
+      return end;
   }
-  gtk_label_set_label (self->page_label, number != NULL ? number : "");
-  gtk_label_set_label (self->percent_label, percent);
-  app_progress_bar_set_progression (self->progress, progression, words != NULL ? words : percent);
+  return (BookLocator){ (int) book_publication_get_n_sections (self->publication), 0 };
+}
+
+static double
+get_progression (AppWindow *self, BookLocator place)
+{
+  DomText *text = rendition_get_text (self->rendition, (guint) place.section);
+  gsize length = 0;
+  if (text != NULL)
+    dom_text_get_string (text, &length);
+  return book_locator_get_progression (place, self->publication, (guint32) length);
+}
+
+/* Where the chapter ends that the page shown is in. FALSE when the contents do not say. */
+bool
+app_window_find_chapter_end (AppWindow *self, BookLocator *end)
+{
+  BookLocator place = reader_page_view_get_place (self->page);
+  int node = find_shown_node (self, place);
+  if (node < 0)
+    return false;
+  *end = find_end (self, place, node, book_contents_get_node (self->contents, (guint) node)->depth);
+  if (get_progression (self, *end) - get_progression (self, place) < 0.5)
+    return true;
+  /* An entry with most of the book under it is the book's title, not a chapter: it is the one that
+   * begins on the page. */
+  ReaderRange shown;
+  int last = node;
+  if (reader_page_view_get_visible_range (self->page, &shown) && shown.end > shown.start)
+    last = find_node (self, (BookLocator){ shown.section, shown.end - 1 });
+  int depth = last > node ? book_contents_get_node (self->contents, (guint) last)->depth : G_MAXINT;
+  *end = find_end (self, place, MAX (last, node), depth);
+  return true;
 }
 
 /* Goes to a heading without an id, when its section is there. */
@@ -149,7 +183,7 @@ app_window_update_place (AppWindow *self)
   adw_window_title_set_subtitle (self->title, chapter != NULL ? chapter : "");
   app_sidebar_set_current (self->sidebar, node);
   app_search_panel_set_place (self->search, place);
-  show_page_number (self);
+  app_window_update_foot (self);
   app_window_enable (self, "back", reader_page_view_can_go_back (self->page));
   app_window_update_bookmark (self);
   app_window_leave_selection (self);
@@ -196,6 +230,7 @@ static void
 on_place_changed (AppWindow *self)
 {
   app_window_update_place (self);
+  app_window_follow_pace (self);
   g_clear_handle_id (&self->position_source, g_source_remove);
   if (self->place_restored)
     self->position_source = g_timeout_add (POSITION_DELAY, on_stayed, self);
@@ -244,7 +279,8 @@ app_window_update_ticks (AppWindow *self)
         / total;
     g_array_append_val (ticks, tick);
   }
-  app_progress_bar_set_ticks (self->progress, (const double *) ticks->data, ticks->len);
+  app_progress_bar_set_ticks (app_foot_get_progress (self->foot), (const double *) ticks->data,
+                              ticks->len);
 }
 
 /* Goes where an entry of the contents leads. */
@@ -273,9 +309,9 @@ app_window_go_to_node (AppWindow *self, guint index)
 void
 app_window_watch_place (AppWindow *self)
 {
-  app_progress_bar_set_describe (self->progress, describe_progression, self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Place in the book"), -1);
+  app_progress_bar_set_describe (app_foot_get_progress (self->foot), describe_progression, self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (app_foot_get_progress (self->foot)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Place in the book"), -1);
   app_window_enable (self, "back", false);
   g_signal_connect_object (self->page, "place-changed", G_CALLBACK (on_place_changed), self,
                            G_CONNECT_SWAPPED);

@@ -2,21 +2,25 @@
 
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
+ * app-window-foot.c (what the foot says of it),
  * app-window-marks.c, app-window-search.c, app-window-links.c and app-window-reload.c (following the
  * file). */
 
 #include "app-window.h"
 
 #include "app-appearance-popover.h"
-#include "app-progress-bar.h"
+#include "app-foot.h"
 #include "app-search-panel.h"
 #include "app-sidebar.h"
 #include "app-watch.h"
 
 #include "marks-identity.h"
+#include "reader-pace.h"
 #include "reader-page-view.h"
 
 G_BEGIN_DECLS
+
+typedef struct _AppWindowFoot AppWindowFoot;
 
 struct _AppWindow {
   AdwApplicationWindow parent_instance;
@@ -81,9 +85,8 @@ struct _AppWindow {
   AdwBin *page_bin;
   AdwStatusPage *error_page;
   GtkLabel *error_detail_label;
-  GtkLabel *page_label;
-  AppProgressBar *progress;
-  GtkLabel *percent_label;
+  AppFoot *foot;
+  AppWindowFoot *foot_state; /* owned */
 };
 
 /* app-window.c */
@@ -106,6 +109,16 @@ void app_window_update_place (AppWindow *self);
 void app_window_save_place (AppWindow *self);
 void app_window_update_ticks (AppWindow *self);
 void app_window_go_to_node (AppWindow *self, guint index);
+
+bool app_window_find_chapter_end (AppWindow *self, BookLocator *end);
+
+/* app-window-foot.c */
+void app_window_install_foot_actions (AppWindow *self);
+void app_window_start_foot (AppWindow *self);
+void app_window_free_foot (AppWindow *self);
+void app_window_reset_foot (AppWindow *self);
+void app_window_update_foot (AppWindow *self);
+void app_window_follow_pace (AppWindow *self);
 
 /* app-window-marks.c */
 void app_window_install_mark_actions (AppWindow *self);

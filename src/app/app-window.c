@@ -262,6 +262,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, AppWind
 static void
 on_is_active (AppWindow *self)
 {
+  app_window_follow_pace (self);
   if (gtk_window_is_active (GTK_WINDOW (self)) && self->store != NULL)
     store_poll (self->store);
 }
@@ -305,8 +306,10 @@ watch_store (AppWindow *self, AppApplication *application)
 static void
 install_settings_actions (AppWindow *self)
 {
-  static const char *const keys[] = { "theme",  "line-height",  "margin",           "columns",
-                                      "styles", "korean-break", "selection-popover" };
+  static const char *const keys[] = {
+    "theme",        "line-height",       "margin", "columns", "styles",
+    "korean-break", "selection-popover", "flow"
+  };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
@@ -332,6 +335,7 @@ install_actions (AppWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   app_window_install_mark_actions (self);
   app_window_install_search_actions (self);
+  app_window_install_foot_actions (self);
   install_settings_actions (self);
 }
 
@@ -398,6 +402,7 @@ static void
 app_window_finalize (GObject *object)
 {
   AppWindow *self = APP_WINDOW (object);
+  app_window_free_foot (self);
   g_clear_object (&self->settings);
   g_clear_object (&self->theme);
   g_clear_object (&self->store);
@@ -435,25 +440,13 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, AppWindow, page_bin);
   gtk_widget_class_bind_template_child (klass, AppWindow, error_page);
   gtk_widget_class_bind_template_child (klass, AppWindow, error_detail_label);
-  gtk_widget_class_bind_template_child (klass, AppWindow, page_label);
-  gtk_widget_class_bind_template_child (klass, AppWindow, progress);
-  gtk_widget_class_bind_template_child (klass, AppWindow, percent_label);
+  gtk_widget_class_bind_template_child (klass, AppWindow, foot);
 }
 
 static void
 on_progress_jump (AppWindow *self, double progression)
 {
-  if (self->rendition == NULL)
-    return;
-  guint section, page;
-  BookLocator start, end;
-  int total = rendition_get_total_pages (self->rendition);
-  int number = 1 + (int) (progression * (total - 1) + 0.5);
-  double within;
-  if (total <= 0 || !rendition_locate_page_number (self->rendition, number, &section, &page)
-      || !rendition_get_page_range (self->rendition, section, page, &start, &end))
-    start = book_locator_from_progression (self->publication, progression, &within);
-  reader_page_view_jump (self->page, start);
+  reader_page_view_jump_to_progression (self->page, progression);
 }
 
 static void
@@ -464,7 +457,7 @@ app_window_class_init (AppWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = app_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = app_window_close_request;
   g_type_ensure (APP_TYPE_APPEARANCE_POPOVER);
-  g_type_ensure (APP_TYPE_PROGRESS_BAR);
+  g_type_ensure (APP_TYPE_FOOT);
   g_type_ensure (APP_TYPE_SEARCH_PANEL);
   g_type_ensure (APP_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -477,7 +470,6 @@ app_window_class_init (AppWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_hit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_search_closed);
-  gtk_widget_class_bind_template_callback (widget_class, on_progress_jump);
 }
 
 static void
@@ -489,6 +481,8 @@ app_window_init (AppWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->page = READER_PAGE_VIEW (reader_page_view_new ());
   adw_bin_set_child (self->page_bin, GTK_WIDGET (self->page));
+  g_signal_connect_object (app_foot_get_progress (self->foot), "jump",
+                           G_CALLBACK (on_progress_jump), self, G_CONNECT_SWAPPED);
   add_controllers (self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active), NULL);
@@ -520,6 +514,7 @@ app_window_new (AppApplication *application)
   self->store = store != NULL ? g_object_ref (store) : NULL;
   install_actions (self);
   app_appearance_popover_set_settings (self->appearance, self->settings);
+  app_window_start_foot (self);
   app_window_watch_place (self);
   app_window_watch_selection (self);
   app_window_watch_links (self);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * LayoutSettings:
  * @inline_size: width of the page's text area
  * @block_size: height of the page's text area; 0 for one endless page (continuous mode)
+ * @slice_size: of an endless page, about where it is cut all the same: into stretches that join
+ *   without a gap, at whole CSS px, where nothing is cut through; 0 does not cut
  * @picture_size: the tallest a picture may be; the page's height also in continuous mode
  * @korean: where Korean lines break
  * @ragged: never set both edges straight, whatever the book asks for
@@ -29,6 +31,7 @@ G_BEGIN_DECLS
 typedef struct {
   LayoutUnit inline_size;
   LayoutUnit block_size;
+  LayoutUnit slice_size;
   LayoutUnit picture_size;
   LayoutKoreanBreak korean;
   bool ragged;

@@ -11,6 +11,7 @@ typedef struct {
   LayoutStorage *storage;
   const LayoutWritingMode *mode;
   LayoutUnit height; /* of a page, across its lines; 0: endless */
+  LayoutUnit slice; /* of an endless page: cut at the first place after so much; 0: not at all */
   LayoutUnit width; /* along its lines */
   bool facing;
   LayoutUnit left; /* how far the left one of two facing pages is filled; 0: as may be */

@@ -24,6 +24,7 @@ layout_paginator_init (LayoutPaginator *self,
     .width = input->settings.inline_size,
     .centred = input->settings.centred,
     .facing = input->settings.facing,
+    .slice = input->settings.block_size > 0 ? 0 : input->settings.slice_size,
     .waiting = g_ptr_array_new (),
     .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
     .ready = input->page_ready,
@@ -96,6 +97,9 @@ choose_break (const LayoutPaginator *self, bool finished)
       /* Content is known to go on after it, since it is offered by what comes next. */
       return (int) i;
     }
+    if (self->slice > 0 && item->penalty < LAYOUT_PENALTY_NEVER
+        && item->end >= self->start + self->slice)
+      return (int) i;
     if (self->height <= 0)
       continue;
     double cost = cost_of (self, item);
@@ -295,10 +299,17 @@ close_full_pages (LayoutPaginator *self, bool finished)
       return;
     LayoutPageBreak item = g_array_index (self->sink->breaks, LayoutPageBreak, index);
     self->next_break = (guint) index + 1;
+    if (self->slice > 0) {
+      /* The stretches lie below each other again: nothing between them is dropped, and boxes that
+       * go on meet at a whole pixel. */
+      item.start = item.start / LAYOUT_UNIT_ONE * LAYOUT_UNIT_ONE;
+      item.end = item.start;
+    }
     LayoutUnit height = item.end - self->start + header_height (self);
     close_page (self, item.end, item.start);
     note_left_page (self, height, item.penalty == LAYOUT_PENALTY_FORCED);
-    self->header = item.header;
+    /* A table that is not interrupted does not begin again. */
+    self->header = self->slice > 0 ? NULL : item.header;
   }
 }
 

@@ -71,20 +71,16 @@ replace_pictures (GString *string, const DomBlock *block)
   }
 }
 
-static bool
-get_bounds (ReaderPageView *self, guint32 start, guint32 end, GdkRectangle *bounds)
-{
-  ReaderRange range = { self->shown.section, start, end };
-  return reader_page_view_get_range_bounds (self, &range, bounds);
-}
-
 static void
-add_block (ReaderPageView *self, const DomBlock *block, guint32 start, guint32 end)
+add_block (ReaderPageView *self, const DomText *text, const DomBlock *block, ReaderRange range)
 {
   GdkRectangle bounds;
-  if (end <= start || !get_bounds (self, start, end, &bounds))
+  guint32 start = MAX (block->start, range.start);
+  guint32 end = MIN (block->end, range.end);
+  ReaderRange part = { range.section, start, end };
+  if (end <= start || !reader_page_view_get_range_bounds (self, &part, &bounds))
     return;
-  const char *all = dom_text_get_string (self->shown.text, NULL);
+  const char *all = dom_text_get_string (text, NULL);
   gsize length = MIN (end - start, MAX_LABEL_BYTES);
   bool picture = block->end - block->start == strlen (PICTURE)
                  && memcmp (all + block->start, PICTURE, strlen (PICTURE)) == 0;
@@ -96,9 +92,9 @@ add_block (ReaderPageView *self, const DomBlock *block, guint32 start, guint32 e
     valid = g_strdup (_ ("Picture"));
   }
   GtkWidget *label =
-      g_object_new (GTK_TYPE_LABEL, "accessible-role", role_of (self->shown.text, block, picture),
-                    "label", valid, "single-line-mode", TRUE, "ellipsize", PANGO_ELLIPSIZE_END,
-                    "selectable", TRUE, "can-target", FALSE, NULL);
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", role_of (text, block, picture), "label",
+                    valid, "single-line-mode", TRUE, "ellipsize", PANGO_ELLIPSIZE_END, "selectable",
+                    TRUE, "can-target", FALSE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, valid, -1);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
   g_ptr_array_add (self->blocks, label);
@@ -115,6 +111,18 @@ focus_block (ReaderPageView *self, guint index)
   return taken;
 }
 
+/* The blocks of columns that follow each other in a section. */
+static void
+add_blocks (ReaderPageView *self, const DomText *text, ReaderRange range)
+{
+  for (guint i = dom_text_block_at (text, range.start); self->blocks->len < MAX_BLOCKS; i++) {
+    const DomBlock *block = dom_text_get_block (text, i);
+    if (block == NULL || block->start >= range.end)
+      break;
+    add_block (self, text, block, range);
+  }
+}
+
 static void
 make_blocks (gpointer data)
 {
@@ -127,13 +135,12 @@ make_blocks (gpointer data)
   if (had_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self));
   reader_accessible_clear (self);
-  guint32 from = shown->columns[0].start;
-  guint32 to = shown->columns[shown->n - 1].end;
-  for (guint i = dom_text_block_at (shown->text, from); self->blocks->len < MAX_BLOCKS; i++) {
-    const DomBlock *block = dom_text_get_block (shown->text, i);
-    if (block == NULL || block->start >= to)
-      break;
-    add_block (self, block, MAX (block->start, from), MIN (block->end, to));
+  for (guint i = 0, next = 0; i < shown->n; i = next) {
+    const ReaderColumn *first = &shown->columns[i];
+    ReaderRange range = { first->section, first->start, first->end };
+    for (next = i; next < shown->n && shown->columns[next].section == first->section; next++)
+      range.end = MAX (range.end, shown->columns[next].end);
+    add_blocks (self, first->text, range);
   }
   if (had_focus && self->blocks->len > 0)
     focus_block (self, 0);

@@ -5,9 +5,15 @@
 #include <math.h>
 
 #define EDGE_HOLD_MS 600
+/* A strip moves under a selection that is dragged beyond it: so often, and by half a line. */
+#define EDGE_SCROLL_MS 30
+/* A wheel's click, in lines. */
+#define WHEEL_LINES 3
+/* A finger that rested so long before it was lifted, in ms, did not flick. */
+#define MAX_REST_MS 80
 
-/* Pointer, wheel and fingers. With a mouse a drag selects; with a finger it turns the page and a
- * long press selects. */
+/* Pointer, wheel and fingers. With a mouse a drag selects; with a finger it turns the page, or moves
+ * the strip in continuous mode, and a long press selects. */
 
 static bool
 is_touch (GtkGesture *gesture)
@@ -21,7 +27,7 @@ is_touch (GtkGesture *gesture)
 static MarksMark *
 find_mark (ReaderPageView *self, const ReaderHit *hit)
 {
-  GArray *placed = reader_page_view_get_placed (self);
+  GArray *placed = reader_page_view_get_placed (self, hit->column);
   MarksMark *found = NULL;
   guint32 shortest = G_MAXUINT32;
   for (guint i = 0; placed != NULL && i < placed->len; i++) {
@@ -35,10 +41,12 @@ find_mark (ReaderPageView *self, const ReaderHit *hit)
   return found;
 }
 
-/* Left third is -1, right third is 1. */
+/* Left third is -1, right third is 1; a strip has none. */
 static int
 zone_of (ReaderPageView *self, double x)
 {
+  if (reader_strip_is_on (self))
+    return 0;
   double width = gtk_widget_get_width (GTK_WIDGET (self));
   return x < width / 3 ? -1 : x > width * 2 / 3 ? 1 : 0;
 }
@@ -74,7 +82,7 @@ click (ReaderPageView *self)
     const char *href = dom_node_get_attribute (link, "href");
     if (href == NULL)
       href = dom_node_get_attribute (link, "xlink:href");
-    reader_page_view_emit_link (self, self->shown.section, href);
+    reader_page_view_emit_link (self, hit.column->section, href);
     return;
   }
   MarksMark *mark = hit.hit.node != NULL ? find_mark (self, &hit) : NULL;
@@ -114,6 +122,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   ReaderPress *press = &self->press;
   g_clear_handle_id (&press->turn_id, g_source_remove);
   stop_edge (self);
+  reader_strip_stop (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
@@ -127,7 +136,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   if (!reader_pages_hit (self, x, y, &hit) || (!press->active && n_press == 1))
     return;
   if (n_press == 1 && (state & GDK_SHIFT_MASK) != 0 && press->had_selection) {
-    reader_selection_extend (self, hit.offset, READER_UNIT_LETTER);
+    reader_selection_extend (self, hit.column, hit.offset, READER_UNIT_LETTER);
     return;
   }
   if (n_press == 2 && hit.hit.replaced != NULL && hit.hit.replaced->path != NULL) {
@@ -138,13 +147,16 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   ReaderUnit unit = n_press == 1   ? READER_UNIT_LETTER
                     : n_press == 2 ? READER_UNIT_WORD
                                    : READER_UNIT_PARAGRAPH;
-  reader_selection_begin (self, hit.offset, unit);
+  reader_selection_begin (self, hit.column, hit.offset, unit);
 }
 
 /* Beyond which edge of the text the pointer is: 1 forward, -1 back. */
 static int
 edge_at (ReaderPageView *self, double x, double y)
 {
+  double line = reader_strip_get_line (self);
+  if (reader_strip_is_on (self))
+    return y > gtk_widget_get_height (GTK_WIDGET (self)) - line ? 1 : y < line ? -1 : 0;
   const RenditionGeometry *geometry = &self->shown.geometry;
   double right = geometry->left + geometry->n_columns * geometry->column_width
                  + (geometry->n_columns - 1) * geometry->gap;
@@ -161,7 +173,16 @@ extend_to_pointer (ReaderPageView *self, ReaderUnit unit)
 {
   ReaderHit hit;
   if (reader_pages_hit (self, self->press.last_x, self->press.last_y, &hit))
-    reader_selection_extend (self, hit.offset, unit);
+    reader_selection_extend (self, hit.column, hit.offset, unit);
+}
+
+static gboolean
+scroll_at_edge (gpointer data)
+{
+  ReaderPageView *self = data;
+  reader_strip_scroll (self, self->press.edge * reader_strip_get_line (self) / 2);
+  extend_to_pointer (self, READER_UNIT_LETTER);
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -180,7 +201,8 @@ turn_at_edge (gpointer data)
   if (self->shown.n > 0) {
     const ReaderColumn *first = &self->shown.columns[0];
     last = &self->shown.columns[self->shown.n - 1];
-    reader_selection_extend (self, self->press.edge > 0 ? first->start : last->end,
+    const ReaderColumn *column = self->press.edge > 0 ? first : last;
+    reader_selection_extend (self, column, self->press.edge > 0 ? first->start : last->end,
                              READER_UNIT_LETTER);
   }
   return G_SOURCE_CONTINUE;
@@ -194,19 +216,56 @@ watch_edge (ReaderPageView *self)
     return;
   stop_edge (self);
   self->press.edge = edge;
-  if (edge != 0)
+  if (edge != 0 && reader_strip_is_on (self))
+    self->press.edge_id = g_timeout_add (EDGE_SCROLL_MS, scroll_at_edge, self);
+  else if (edge != 0)
     self->press.edge_id = g_timeout_add (EDGE_HOLD_MS, turn_at_edge, self);
+}
+
+/* The strip follows the finger; how fast it goes is told by its last movements. */
+static void
+pan (ReaderPageView *self, GtkGesture *gesture, double dy)
+{
+  ReaderPress *press = &self->press;
+  guint32 now = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture));
+  double y = press->y + dy;
+  double moved = press->last_y - y;
+  double seconds = MAX ((double) (now - press->time) / 1000, 0.001);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  if (press->panning)
+    press->velocity = 0.4 * press->velocity + 0.6 * moved / seconds;
+  press->panning = true;
+  press->last_y = y;
+  press->time = now;
+  reader_strip_scroll (self, moved);
+}
+
+static void
+stop_panning (ReaderPageView *self, GtkGesture *gesture)
+{
+  ReaderPress *press = &self->press;
+  guint32 now = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture));
+  press->panning = false;
+  if (now - press->time < MAX_REST_MS)
+    reader_strip_fling (self, press->velocity);
 }
 
 static void
 on_drag_update (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *self)
 {
   ReaderPress *press = &self->press;
-  if (!press->active || self->selection.section != self->shown.section)
+  bool pans = reader_strip_is_on (self) && is_touch (GTK_GESTURE (gesture)) && !press->active;
+  bool selects = press->active && self->selection.section >= 0
+                 && (reader_strip_is_on (self) || self->selection.section == self->shown.section);
+  if (!pans && !selects)
     return;
-  if (!press->dragging
+  if (!press->dragging && !press->panning
       && !gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) lround (dx), (int) lround (dy)))
     return;
+  if (pans) {
+    pan (self, GTK_GESTURE (gesture), dy);
+    return;
+  }
   press->dragging = true;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   press->last_x = press->x + dx;
@@ -225,7 +284,9 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *self
   stop_edge (self);
   press->dragging = false;
   press->active = false;
-  if (dragged)
+  if (press->panning)
+    stop_panning (self, GTK_GESTURE (gesture));
+  else if (dragged)
     reader_page_view_emit_selection_changed (self);
   else if (!moved)
     click (self);
@@ -237,7 +298,7 @@ on_long_press (GtkGestureLongPress *gesture, double x, double y, ReaderPageView 
   ReaderHit hit;
   if (reader_pages_hit (self, x, y, &hit)) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-    reader_selection_begin (self, hit.offset, READER_UNIT_WORD);
+    reader_selection_begin (self, hit.column, hit.offset, READER_UNIT_WORD);
     reader_page_view_emit_selection_changed (self);
   }
 }
@@ -245,10 +306,33 @@ on_long_press (GtkGestureLongPress *gesture, double x, double y, ReaderPageView 
 static void
 on_swipe (GtkGestureSwipe *gesture, double vx, double vy, ReaderPageView *self)
 {
-  if (fabs (vx) > 200 && fabs (vx) > fabs (vy) * 1.5) {
+  if (!reader_strip_is_on (self) && fabs (vx) > 200 && fabs (vx) > fabs (vy) * 1.5) {
     g_clear_handle_id (&self->press.turn_id, g_source_remove);
     turn_to_side (self, vx < 0 ? 1 : -1);
   }
+}
+
+/* A touchpad moves the strip itself, the click of a wheel by some lines. */
+static void
+scroll_strip (ReaderPageView *self, GtkEventControllerScroll *controller, double dy)
+{
+  double step = WHEEL_LINES * reader_strip_get_line (self);
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE) {
+    reader_strip_stop (self);
+    reader_strip_scroll (self, dy);
+  } else if (fabs (dy) < 1) {
+    reader_strip_scroll (self, dy * step);
+  } else {
+    reader_strip_glide (self, dy * step);
+  }
+}
+
+static void
+on_decelerate (GtkEventControllerScroll *controller, double vx, double vy, ReaderPageView *self)
+{
+  bool wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+  if (reader_strip_is_on (self))
+    reader_strip_fling (self, vy * (wheel ? WHEEL_LINES * reader_strip_get_line (self) : 1));
 }
 
 static gboolean
@@ -258,6 +342,10 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, ReaderPag
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   if ((state & GDK_CONTROL_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
+  if (reader_strip_is_on (self)) {
+    scroll_strip (self, controller, dy);
+    return GDK_EVENT_STOP;
+  }
   double sideways = reader_pages_are_rtl (self) ? -dx : dx;
   double amount = fabs (dx) > fabs (dy) ? sideways : dy;
   if (amount * self->scrolled < 0)
@@ -302,6 +390,7 @@ reader_input_cancel (ReaderPageView *self)
   stop_edge (self);
   self->press.active = false;
   self->press.dragging = false;
+  self->press.panning = false;
 }
 
 void
@@ -330,9 +419,10 @@ reader_input_install (ReaderPageView *self)
   g_signal_connect (hold, "pressed", G_CALLBACK (on_long_press), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (hold));
 
-  GtkEventController *scroll =
-      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  g_signal_connect (scroll, "decelerate", G_CALLBACK (on_decelerate), self);
   g_signal_connect (scroll, "scroll-end", G_CALLBACK (on_scroll_end), self);
   gtk_widget_add_controller (widget, scroll);
 

@@ -5,6 +5,9 @@
 /* Keys are taken before the labels of the blocks see them: a label has bindings of its own for the
  * arrows. */
 
+/* By how many lines an arrow moves a strip. */
+#define ARROW_LINES 3
+
 /* Left and right are directions on the page, forward and back are those of the book. */
 static int
 forward_of (ReaderPageView *self, int right)
@@ -41,7 +44,11 @@ extend_by_key (ReaderPageView *self, guint key, bool word)
 static bool
 read_on (ReaderPageView *self, int by)
 {
-  if (!reader_accessible_has_focus (self) || !reader_accessible_move_focus (self, by))
+  if (reader_accessible_has_focus (self) && reader_accessible_move_focus (self, by))
+    return true;
+  if (reader_strip_is_on (self))
+    reader_strip_glide (self, by * ARROW_LINES * reader_strip_get_line (self));
+  else
     reader_pages_turn (self, by);
   return true;
 }

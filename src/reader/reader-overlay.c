@@ -35,6 +35,8 @@ static const Tint current_hit_tint = { { 1.00f, 0.58f, 0.10f, 0.72f },
                                        { 0.90f, 0.47f, 0.06f, 0.70f } };
 static const Tint ribbon_tint = { { 0.75f, 0.11f, 0.16f, 0.9f }, { 0.82f, 0.25f, 0.28f, 0.9f } };
 
+#define RIBBON_WIDTH 14.0
+
 /* What one call draws. */
 typedef struct {
   ReaderPageView *view;
@@ -50,7 +52,7 @@ pick (bool dark, const Tint *tint)
   return dark ? tint->dark : tint->light;
 }
 
-/* Appends the rectangles of a stretch of the shown section's text, relative to the column. */
+/* Appends the rectangles of a stretch of the column's section's text, relative to the column. */
 guint
 reader_overlay_get_rects (ReaderPageView *self,
                           const ReaderColumn *column,
@@ -61,8 +63,8 @@ reader_overlay_get_rects (ReaderPageView *self,
   if (start >= end || end <= column->start || start >= column->end)
     return 0;
   DomRange range = {
-    dom_text_point_at (self->shown.text, MAX (start, column->start)),
-    dom_text_end_point_at (self->shown.text, MIN (end, column->end)),
+    dom_text_point_at (column->text, MAX (start, column->start)),
+    dom_text_end_point_at (column->text, MIN (end, column->end)),
   };
   return layout_page_get_range_rects (column->page, &range, rects);
 }
@@ -140,24 +142,66 @@ find_run (const LayoutPage *page, LayoutRect rect, LayoutUnit *baseline)
   return NULL;
 }
 
+/* Whether a rectangle of a range stands in a line that runs downwards. */
+static bool
+is_vertical (const LayoutPage *page, LayoutRect rect)
+{
+  guint n = 0;
+  const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type == LAYOUT_FRAGMENT_LINE && contains (fragments[i].rect, rect))
+      return fragments[i].line->vertical;
+  }
+  return false;
+}
+
+/* A wave along the longer side of @line. */
 static void
 paint_squiggle (GtkSnapshot *snapshot, const GdkRGBA *color, graphene_rect_t line)
 {
+  bool down = line.size.height > line.size.width;
+  double thickness = down ? line.size.width : line.size.height;
+  double length = down ? line.size.height : line.size.width;
   graphene_rect_t bounds = line;
-  graphene_rect_inset (&bounds, 0, -3);
+  graphene_rect_inset (&bounds, down ? -3 : 0, down ? 0 : -3);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
   gdk_cairo_set_source_rgba (cairo, color);
-  cairo_set_line_width (cairo, MAX (line.size.height * 0.7, 1));
-  double x = line.origin.x;
-  double end = x + line.size.width;
-  double middle = line.origin.y + line.size.height / 2;
-  cairo_move_to (cairo, x, middle);
-  for (int i = 0; x < end; i++) {
-    x = MIN (x + 3, end);
-    cairo_line_to (cairo, x, middle + (i % 2 == 0 ? 1.8 : -1.8));
+  cairo_set_line_width (cairo, MAX (thickness * 0.7, 1));
+  cairo_translate (cairo, line.origin.x, line.origin.y);
+  double middle = thickness / 2;
+  double at = 0;
+  cairo_move_to (cairo, down ? middle : 0, down ? 0 : middle);
+  for (int i = 0; at < length; i++) {
+    double aside = middle + (i % 2 == 0 ? 1.8 : -1.8);
+    at = MIN (at + 3, length);
+    cairo_line_to (cairo, down ? aside : at, down ? at : aside);
   }
   cairo_stroke (cairo);
   cairo_destroy (cairo);
+}
+
+/* Where a line drawn at some words lies: under them or through them, of vertical ones at their right
+ * or through them. */
+static graphene_rect_t
+place_line (const LayoutPage *page, LayoutRect rect, MarksKind kind)
+{
+  graphene_rect_t line = to_graphene (rect);
+  bool through = kind == MARKS_KIND_STRIKETHROUGH;
+  if (is_vertical (page, rect)) {
+    double width = line.size.width;
+    double thickness = MAX (width / 18, 1.5);
+    double x = line.origin.x + width * (through ? 0.5 : 0.92);
+    return GRAPHENE_RECT_INIT ((float) (x - thickness / 2), line.origin.y, (float) thickness,
+                               line.size.height);
+  }
+  LayoutUnit baseline = rect.y + rect.height * 4 / 5;
+  const LayoutRun *run = find_run (page, rect, &baseline);
+  double size = layout_unit_to_px (run != NULL ? run->ascent + run->descent : rect.height);
+  double thickness = MAX (size / 14, 1.5);
+  double y = layout_unit_to_px (baseline) + (through ? -size * 0.25 : size * 0.11);
+  line.origin.y = (float) (y - thickness / 2);
+  line.size.height = (float) thickness;
+  return line;
 }
 
 static void
@@ -166,16 +210,8 @@ paint_line_mark (Painter *self, const MarksPlaced *placed, MarksKind kind, const
   g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
   reader_overlay_get_rects (self->view, self->column, placed->start, placed->end, rects);
   for (guint i = 0; i < rects->len; i++) {
-    LayoutRect rect = g_array_index (rects, LayoutRect, i);
-    LayoutUnit baseline = rect.y + rect.height * 4 / 5;
-    const LayoutRun *run = find_run (self->column->page, rect, &baseline);
-    double size = layout_unit_to_px (run != NULL ? run->ascent + run->descent : rect.height);
-    double thickness = MAX (size / 14, 1.5);
-    double y = layout_unit_to_px (baseline);
-    y += kind == MARKS_KIND_STRIKETHROUGH ? -size * 0.25 : size * 0.11;
-    graphene_rect_t line = to_graphene (rect);
-    line.origin.y = (float) (y - thickness / 2);
-    line.size.height = (float) thickness;
+    graphene_rect_t line =
+        place_line (self->column->page, g_array_index (rects, LayoutRect, i), kind);
     if (kind == MARKS_KIND_SQUIGGLE)
       paint_squiggle (self->snapshot, color, line);
     else
@@ -247,7 +283,7 @@ reader_overlay_snapshot (ReaderPageView *self,
     .layer = layer,
     .dark = paint_theme_is_dark (paint_theme_get (self->theme)),
   };
-  GArray *placed = reader_page_view_get_placed (self);
+  GArray *placed = reader_page_view_get_placed (self, column);
   for (guint i = 0; placed != NULL && i < placed->len; i++) {
     const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, i);
     if (mark->end > column->start && mark->start < column->end)
@@ -255,26 +291,27 @@ reader_overlay_snapshot (ReaderPageView *self,
   }
   for (guint i = 0; i < self->hits->len; i++) {
     const ReaderRange *hit = &g_array_index (self->hits, ReaderRange, i);
-    if (hit->section == self->shown.section)
+    if (hit->section == column->section)
       paint_range (&painter, hit->start, hit->end,
                    (int) i == self->current_hit ? &current_hit_tint : &hit_tint);
   }
   ReaderRange range;
-  if (reader_page_view_get_selection (self, &range) && range.section == self->shown.section)
+  if (reader_page_view_get_selection (self, &range) && range.section == column->section)
     paint_range (&painter, range.start, range.end, &selection_tint);
 }
 
-static bool
-has_bookmark (ReaderPageView *self, const ReaderColumn *column)
+/* The first bookmark on a column. */
+static const MarksPlaced *
+find_bookmark (ReaderPageView *self, const ReaderColumn *column)
 {
-  GArray *placed = reader_page_view_get_placed (self);
+  GArray *placed = reader_page_view_get_placed (self, column);
   for (guint i = 0; placed != NULL && i < placed->len; i++) {
     const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, i);
     if (marks_mark_is_bookmark (mark->mark) && mark->start >= column->start
         && (mark->start < column->end || mark->start == column->start))
-      return true;
+      return mark;
   }
-  return false;
+  return NULL;
 }
 
 /* How colours that lie over a page are blended with it. */
@@ -285,30 +322,49 @@ reader_overlay_get_blend_mode (ReaderPageView *self)
                                                              : GSK_BLEND_MODE_MULTIPLY;
 }
 
-/* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */
-void
-reader_overlay_snapshot_ribbon (ReaderPageView *self, GtkSnapshot *snapshot, guint column)
+static void
+paint_ribbon (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double height)
 {
-  const ReaderSpread *shown = &self->shown;
-  if (!has_bookmark (self, &shown->columns[column]))
-    return;
-  const RenditionGeometry *geometry = &shown->geometry;
-  double left = reader_pages_get_x (shown, column);
-  bool outer_left = geometry->n_columns > 1 && left < geometry->left + geometry->column_width;
-  double width = 14;
-  double height = CLAMP (geometry->top * 0.8, 16, 34);
-  double x = outer_left ? MAX (left - width - 8, 6) : left + geometry->column_width + 8;
-  x = MIN (x, gtk_widget_get_width (GTK_WIDGET (self)) - width - 6);
-  GdkRGBA color = pick (paint_theme_is_dark (paint_theme_get (self->theme)), &ribbon_tint);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) x, 0, (float) width, (float) height);
+  double width = RIBBON_WIDTH;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
-  gdk_cairo_set_source_rgba (cairo, &color);
-  cairo_move_to (cairo, x, 0);
-  cairo_line_to (cairo, x + width, 0);
-  cairo_line_to (cairo, x + width, height);
-  cairo_line_to (cairo, x + width / 2, height - width * 0.45);
-  cairo_line_to (cairo, x, height);
+  gdk_cairo_set_source_rgba (cairo, color);
+  cairo_move_to (cairo, x, y);
+  cairo_line_to (cairo, x + width, y);
+  cairo_line_to (cairo, x + width, y + height);
+  cairo_line_to (cairo, x + width / 2, y + height - width * 0.45);
+  cairo_line_to (cairo, x, y + height);
   cairo_close_path (cairo);
   cairo_fill (cairo);
   cairo_destroy (cairo);
+}
+
+/* On a strip the ribbon hangs beside the line. */
+static double
+get_ribbon_top (ReaderPageView *self, const ReaderColumn *column, const MarksPlaced *mark)
+{
+  LayoutRect rect = { 0 };
+  if (!reader_strip_is_on (self))
+    return 0;
+  layout_page_get_caret (column->page, dom_text_point_at (column->text, mark->start), &rect);
+  return column->y + layout_unit_to_px (rect.y);
+}
+
+/* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */
+void
+reader_overlay_snapshot_ribbon (ReaderPageView *self,
+                                GtkSnapshot *snapshot,
+                                const ReaderColumn *column)
+{
+  const RenditionGeometry *geometry = &self->shown.geometry;
+  const MarksPlaced *mark = find_bookmark (self, column);
+  if (mark == NULL)
+    return;
+  double left = column->x;
+  bool outer_left = geometry->n_columns > 1 && left < geometry->left + geometry->column_width;
+  double height = CLAMP (geometry->top * 0.8, 16, 34);
+  double x = outer_left ? MAX (left - RIBBON_WIDTH - 8, 6) : left + geometry->column_width + 8;
+  x = MIN (x, gtk_widget_get_width (GTK_WIDGET (self)) - RIBBON_WIDTH - 6);
+  GdkRGBA color = pick (paint_theme_is_dark (paint_theme_get (self->theme)), &ribbon_tint);
+  paint_ribbon (snapshot, &color, x, get_ribbon_top (self, column, mark), height);
 }

@@ -2,17 +2,21 @@
 
 #include "reader-page-view.h"
 
+#include "reader-glide.h"
+
 #include "paint-page.h"
 #include "rendition-geometry.h"
 
 G_BEGIN_DECLS
 
-#define READER_MAX_COLUMNS 2
+/* In continuous mode a column is a stretch of the strip, and a screen may show very short ones. */
+#define READER_MAX_COLUMNS 128
 
 typedef enum {
   READER_TARGET_NONE,
   READER_TARGET_LOCATOR,
   READER_TARGET_FRAGMENT,
+  READER_TARGET_SHARE,
   READER_TARGET_PAGE,
   READER_TARGET_LAST,
 } ReaderTargetKind;
@@ -24,12 +28,20 @@ typedef struct {
   guint32 offset; /* of LOCATOR: bytes into the text */
   guint page; /* of PAGE: index in the section */
   char *fragment; /* of FRAGMENT: owned */
+  double share; /* of SHARE: 0 … 1 of the section's text */
 } ReaderTarget;
 
-/* A page that is shown. */
+/* A page, or a stretch of a strip, that is shown or about to be. */
 typedef struct {
   LayoutPage *page; /* owned */
+  int section;
   guint index; /* in the section */
+  DomText *text; /* owned: the section's */
+  LayoutFontSource *fonts; /* owned */
+  double x; /* corner of its text area in the widget, in CSS px */
+  double y;
+  double scale; /* of a fixed page, which is as large as fits; else 1 */
+  RenditionViewport viewport; /* of a fixed page */
   guint32 start; /* first byte of the text on it */
   guint32 end; /* byte after the last */
   GskRenderNode *node; /* owned, NULL until drawn */
@@ -37,14 +49,29 @@ typedef struct {
 
 /* What is shown now; it outlives the rendition's own pages while new ones are being made. */
 typedef struct {
-  int section; /* -1: nothing yet */
+  int section; /* of the place; -1: nothing yet */
   guint n;
   ReaderColumn columns[READER_MAX_COLUMNS];
   RenditionGeometry geometry;
-  DomText *text; /* owned */
-  LayoutFontSource *fonts; /* owned */
+  DomText *text; /* owned: of the section */
   bool rtl; /* pages go from right to left */
 } ReaderSpread;
+
+/* Where the screen lies on the strip of the whole book; see reader-strip.c. */
+typedef struct {
+  int section; /* what is at the top of the screen is in it; -1: not shown yet */
+  double y; /* how far the top of the screen is below the section's top, in CSS px */
+  int guess; /* what its extent was taken for */
+  int solid; /* a section on the screen of which some has come, or -1 */
+  double solid_top; /* where it begins in the widget */
+  int visited; /* a section out of the reading order that was jumped to, or -1 */
+  bool at_end; /* the book's end is on the screen */
+  ReaderGlide glide;
+  guint tick_id; /* while it glides */
+  gint64 frame_time; /* of the last tick, µs */
+  guint settle_id; /* tells where one is, a little later */
+  guint paint_id; /* paints ahead when there is time */
+} ReaderStrip;
 
 typedef enum {
   READER_UNIT_LETTER,
@@ -79,6 +106,9 @@ typedef struct {
   double y;
   double last_x;
   double last_y;
+  bool panning; /* a finger moves the strip */
+  double velocity; /* of the finger, CSS px per second */
+  guint32 time; /* of its last event, ms */
   guint edge_id; /* turns the page while held at its edge */
   int edge; /* -1, 0, 1 */
   guint turn_id; /* waits whether a click becomes a double one */
@@ -95,6 +125,7 @@ struct _ReaderPageView {
   BookLocator place;
   ReaderTarget target;
   ReaderSpread shown;
+  ReaderStrip strip;
   bool laid_out; /* the rendition knows our size */
   guint relayout_id;
   guint spinner_id;
@@ -110,7 +141,7 @@ struct _ReaderPageView {
   double scrolled;
   GArray *hits; /* of ReaderRange */
   int current_hit;
-  GArray *placed; /* of MarksPlaced in the section shown; NULL: to be asked for */
+  GHashTable *placed; /* section → GArray of MarksPlaced, as far as asked for */
 
   GArray *history; /* of BookLocator */
 
@@ -125,7 +156,8 @@ void reader_page_view_emit_selection_changed (ReaderPageView *self);
 void reader_page_view_emit_link (ReaderPageView *self, int section, const char *href);
 void reader_page_view_emit_mark (ReaderPageView *self, const char *uuid);
 void reader_page_view_emit_picture (ReaderPageView *self, const char *path);
-GArray *reader_page_view_get_placed (ReaderPageView *self);
+GArray *reader_page_view_get_placed (ReaderPageView *self, const ReaderColumn *column);
+void reader_page_view_paint_column (ReaderPageView *self, ReaderColumn *column);
 void reader_page_view_drop_nodes (ReaderPageView *self);
 
 /* reader-pages.c */
@@ -135,23 +167,50 @@ void reader_pages_queue_relayout (ReaderPageView *self);
 void
 reader_pages_go_to (ReaderPageView *self, ReaderTargetKind kind, BookLocator locator, guint page);
 void reader_pages_go_to_fragment (ReaderPageView *self, int section, const char *fragment);
+void reader_pages_go_to_share (ReaderPageView *self, int section, double share);
+void reader_pages_measure_column (ReaderColumn *column);
+void reader_pages_place_columns (ReaderPageView *self);
+bool reader_pages_are_fixed (ReaderPageView *self);
+void reader_column_clear (ReaderColumn *column);
 gboolean reader_pages_turn (ReaderPageView *self, int by);
 int reader_pages_find_linear (ReaderPageView *self, int from, int step);
 void reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageView *self);
 void reader_pages_counted (Rendition *rendition, ReaderPageView *self);
 bool reader_pages_are_rtl (ReaderPageView *self);
-double reader_pages_get_x (const ReaderSpread *spread, guint column);
 guint32 reader_pages_offset_at (const DomText *text, DomPoint point);
 bool reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit);
 
+/* reader-strip.c */
+bool reader_strip_is_on (ReaderPageView *self);
+void reader_strip_clear (ReaderPageView *self);
+void reader_strip_update_place (ReaderPageView *self);
+void reader_strip_show_place (ReaderPageView *self, int section, guint page, guint32 offset);
+void reader_strip_show_end (ReaderPageView *self, int section);
+void reader_strip_section_changed (ReaderPageView *self, int section);
+bool reader_strip_scroll (ReaderPageView *self, double by);
+bool reader_strip_glide (ReaderPageView *self, double by);
+void reader_strip_fling (ReaderPageView *self, double velocity);
+void reader_strip_stop (ReaderPageView *self);
+bool reader_strip_turn (ReaderPageView *self, int by);
+double reader_strip_get_line (ReaderPageView *self);
+void reader_strip_reveal (ReaderPageView *self, int section, guint32 offset);
+gboolean reader_strip_get_range (ReaderPageView *self, ReaderRange *range);
+int reader_strip_get_page_number (ReaderPageView *self);
+
 /* reader-pictures.c */
-void reader_pictures_request (ReaderPageView *self, LayoutPage *page);
+void reader_pictures_request (ReaderPageView *self, const ReaderColumn *column);
 
 /* reader-selection.c */
 void reader_selection_init (ReaderPageView *self);
 void reader_selection_clear (ReaderPageView *self);
-void reader_selection_begin (ReaderPageView *self, guint32 offset, ReaderUnit unit);
-void reader_selection_extend (ReaderPageView *self, guint32 offset, ReaderUnit unit);
+void reader_selection_begin (ReaderPageView *self,
+                             const ReaderColumn *column,
+                             guint32 offset,
+                             ReaderUnit unit);
+void reader_selection_extend (ReaderPageView *self,
+                              const ReaderColumn *column,
+                              guint32 offset,
+                              ReaderUnit unit);
 void reader_selection_move (ReaderPageView *self, int direction, ReaderUnit unit);
 void reader_selection_select_paragraph (ReaderPageView *self);
 
@@ -166,7 +225,9 @@ void reader_overlay_snapshot (ReaderPageView *self,
                               GtkSnapshot *snapshot,
                               const ReaderColumn *column,
                               ReaderLayer layer);
-void reader_overlay_snapshot_ribbon (ReaderPageView *self, GtkSnapshot *snapshot, guint column);
+void reader_overlay_snapshot_ribbon (ReaderPageView *self,
+                                     GtkSnapshot *snapshot,
+                                     const ReaderColumn *column);
 guint reader_overlay_get_rects (ReaderPageView *self,
                                 const ReaderColumn *column,
                                 guint32 start,

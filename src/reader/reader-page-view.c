@@ -48,13 +48,17 @@ reader_page_view_emit_picture (ReaderPageView *self, const char *path)
   g_signal_emit (self, signals[SIGNAL_PICTURE_ACTIVATED], 0, path);
 }
 
-/* (transfer none) (nullable) (element-type MarksPlaced): the marks in the section shown. */
+/* (transfer none) (nullable) (element-type MarksPlaced): the marks in a column's section. */
 GArray *
-reader_page_view_get_placed (ReaderPageView *self)
+reader_page_view_get_placed (ReaderPageView *self, const ReaderColumn *column)
 {
-  if (self->placed == NULL && self->marks != NULL && self->shown.text != NULL)
-    self->placed = marks_set_list_section (self->marks, self->shown.section, self->shown.text);
-  return self->placed;
+  gpointer key = GINT_TO_POINTER (column->section);
+  GArray *placed = g_hash_table_lookup (self->placed, key);
+  if (placed == NULL && self->marks != NULL) {
+    placed = marks_set_list_section (self->marks, column->section, column->text);
+    g_hash_table_insert (self->placed, key, placed);
+  }
+  return placed;
 }
 
 /* The pages are painted anew: other colours, another scale. */
@@ -69,7 +73,7 @@ reader_page_view_drop_nodes (ReaderPageView *self)
 static void
 on_marks_changed (MarksSet *marks, ReaderPageView *self)
 {
-  g_clear_pointer (&self->placed, g_array_unref);
+  g_hash_table_remove_all (self->placed);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -78,7 +82,7 @@ on_scale_changed (ReaderPageView *self)
 {
   reader_page_view_drop_nodes (self);
   for (guint i = 0; i < self->shown.n; i++)
-    reader_pictures_request (self, self->shown.columns[i].page);
+    reader_pictures_request (self, &self->shown.columns[i]);
 }
 
 static GBytes *
@@ -119,28 +123,45 @@ snapshot_page (ReaderPageView *self, GtkSnapshot *snapshot, const ReaderColumn *
   gsk_render_node_unref (tint);
 }
 
-static void
-snapshot_column (ReaderPageView *self, GtkSnapshot *snapshot, guint index)
+/* Makes a column's render node, if it has none. */
+void
+reader_page_view_paint_column (ReaderPageView *self, ReaderColumn *column)
 {
-  ReaderColumn *column = &self->shown.columns[index];
-  if (column->node == NULL) {
-    PaintContext context = {
-      .fonts = get_fonts (self, self->shown.fonts),
-      .pictures = self->pictures,
-      .theme = paint_theme_get (self->theme),
-      .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
-    };
-    column->node = paint_page (&context, column->page);
-  }
+  if (column->node != NULL)
+    return;
+  PaintContext context = {
+    .fonts = get_fonts (self, column->fonts),
+    .pictures = self->pictures,
+    .theme = paint_theme_get (self->theme),
+    .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)) * column->scale,
+  };
+  column->node = paint_page (&context, column->page);
+}
+
+/* Stretches of a strip may lie above or below the screen, ready to come. */
+static bool
+is_on_screen (ReaderPageView *self, const ReaderColumn *column)
+{
+  if (!reader_strip_is_on (self))
+    return true;
+  return column->y < gtk_widget_get_height (GTK_WIDGET (self))
+         && column->y + rendition_section_measure_page (column->page) > 0;
+}
+
+static void
+snapshot_column (ReaderPageView *self, GtkSnapshot *snapshot, ReaderColumn *column)
+{
+  if (!is_on_screen (self, column))
+    return;
+  reader_page_view_paint_column (self, column);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((float) reader_pages_get_x (&self->shown, index),
-                                                (float) self->shown.geometry.top));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) column->x, (float) column->y));
+  gtk_snapshot_scale (snapshot, (float) column->scale, (float) column->scale);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_UNDER_TEXT);
   snapshot_page (self, snapshot, column);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_OVER_TEXT);
   gtk_snapshot_restore (snapshot);
-  reader_overlay_snapshot_ribbon (self, snapshot, index);
+  reader_overlay_snapshot_ribbon (self, snapshot, column);
 }
 
 static void
@@ -152,7 +173,7 @@ reader_page_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_color (snapshot, &paint_theme_get (self->theme)->background, &bounds);
   gtk_snapshot_push_clip (snapshot, &bounds);
   for (guint i = 0; i < self->shown.n; i++)
-    snapshot_column (self, snapshot, i);
+    snapshot_column (self, snapshot, &self->shown.columns[i]);
   gtk_snapshot_pop (snapshot);
   gtk_widget_snapshot_child (widget, self->spinner, snapshot);
 }
@@ -195,6 +216,7 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
     bool moved =
         geometry.left != shown->left || geometry.top != shown->top || geometry.gap != shown->gap;
     self->shown.geometry = geometry;
+    reader_pages_place_columns (self);
     if (moved)
       reader_accessible_update (self);
   } else {
@@ -243,7 +265,7 @@ act (GtkWidget *widget, const char *action, GVariant *parameter)
   else if (g_str_equal (action, "page.select-paragraph"))
     reader_selection_select_paragraph (self);
   else if (g_str_equal (action, "page.book-end")) {
-    reader_history_push (self, self->place);
+    reader_history_push (self, reader_page_view_get_place (self));
     reader_pages_go_to (self, READER_TARGET_LAST, (BookLocator){ .section = MAX (last, 0) }, 0);
   }
 }
@@ -272,7 +294,7 @@ reader_page_view_dispose (GObject *object)
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_clear_object (&self->marks);
-  g_clear_pointer (&self->placed, g_array_unref);
+  g_hash_table_remove_all (self->placed);
   g_clear_pointer (&self->spinner, gtk_widget_unparent);
   G_OBJECT_CLASS (reader_page_view_parent_class)->dispose (object);
 }
@@ -282,6 +304,7 @@ reader_page_view_finalize (GObject *object)
 {
   ReaderPageView *self = READER_PAGE_VIEW (object);
   g_hash_table_unref (self->fonts);
+  g_hash_table_unref (self->placed);
   g_array_unref (self->hits);
   g_array_unref (self->history);
   g_array_unref (self->block_rects);
@@ -364,7 +387,11 @@ static void
 reader_page_view_init (ReaderPageView *self)
 {
   rendition_settings_init (&self->settings);
+  self->placed = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->shown.section = -1;
+  self->strip.section = -1;
+  self->strip.solid = -1;
+  self->strip.visited = -1;
   self->target.section = -1;
   self->current_hit = -1;
   self->fonts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) paint_fonts_free);
@@ -454,8 +481,6 @@ static void
 take_settings (ReaderPageView *self, const RenditionSettings *settings)
 {
   RenditionSettings wanted = *settings;
-  /* FIXME: continuous mode is shown as pages. */
-  wanted.continuous = false;
   wanted.dark = paint_theme_is_dark (paint_theme_get (self->theme));
   if (rendition_settings_equal (&wanted, &self->settings))
     return;
@@ -523,8 +548,41 @@ reader_page_view_jump (ReaderPageView *self, BookLocator locator)
   g_return_if_fail (READER_IS_PAGE_VIEW (self));
   if (self->rendition == NULL)
     return;
-  reader_history_push (self, self->place);
+  reader_history_push (self, reader_page_view_get_place (self));
   reader_pages_go_to (self, READER_TARGET_LOCATOR, locator, 0);
+}
+
+/**
+ * reader_page_view_jump_to_progression:
+ * @self: a page view
+ * @progression: 0 … 1 of the book
+ *
+ * Shows the page that is so far in the book, as far as its pages have been counted, else the text
+ * that is. Remembers the place before.
+ */
+void
+reader_page_view_jump_to_progression (ReaderPageView *self, double progression)
+{
+  g_return_if_fail (READER_IS_PAGE_VIEW (self));
+  if (self->rendition == NULL)
+    return;
+  reader_history_push (self, reader_page_view_get_place (self));
+  int total = rendition_get_total_pages (self->rendition);
+  int number = 1 + (int) (CLAMP (progression, 0, 1) * (total - 1) + 0.5);
+  guint section = 0;
+  guint page = 0;
+  double within = 0;
+  bool known =
+      total > 0 && rendition_locate_page_number (self->rendition, number, &section, &page, &within);
+  if (known && !reader_strip_is_on (self)) {
+    reader_pages_go_to (self, READER_TARGET_PAGE, (BookLocator){ .section = (int) section }, page);
+    return;
+  }
+  if (!known)
+    section = (guint) book_locator_from_progression (rendition_get_publication (self->rendition),
+                                                     progression, &within)
+                  .section;
+  reader_pages_go_to_share (self, (int) section, within);
 }
 
 /**
@@ -541,7 +599,7 @@ reader_page_view_jump_to_fragment (ReaderPageView *self, int section, const char
   g_return_if_fail (READER_IS_PAGE_VIEW (self));
   if (self->rendition == NULL)
     return;
-  reader_history_push (self, self->place);
+  reader_history_push (self, reader_page_view_get_place (self));
   reader_pages_go_to_fragment (self, section, fragment != NULL ? fragment : "");
 }
 
@@ -593,6 +651,7 @@ reader_page_view_previous (ReaderPageView *self)
 BookLocator
 reader_page_view_get_place (ReaderPageView *self)
 {
+  reader_strip_update_place (self);
   return self->place;
 }
 
@@ -609,6 +668,8 @@ reader_page_view_get_visible_range (ReaderPageView *self, ReaderRange *range)
   const ReaderSpread *shown = &self->shown;
   if (shown->section < 0 || shown->n == 0)
     return FALSE;
+  if (reader_strip_is_on (self) && self->strip.section >= 0)
+    return reader_strip_get_range (self, range);
   *range = (ReaderRange){
     .section = shown->section,
     .start = shown->columns[0].start,
@@ -624,6 +685,8 @@ reader_page_view_get_page_number (ReaderPageView *self)
   const ReaderSpread *shown = &self->shown;
   if (self->rendition == NULL || shown->n == 0)
     return -1;
+  if (reader_strip_is_on (self))
+    return reader_strip_get_page_number (self);
   return rendition_get_page_number (self->rendition, (guint) shown->section,
                                     shown->columns[0].index);
 }
@@ -648,12 +711,14 @@ reader_page_view_get_progression (ReaderPageView *self)
     return 0;
   BookPublication *publication = rendition_get_publication (self->rendition);
   const ReaderSpread *shown = &self->shown;
+  if (reader_strip_is_on (self) && self->strip.section >= 0 && self->strip.at_end)
+    return 1;
   gsize length = 0;
   bool here = shown->text != NULL && shown->section == self->place.section;
   if (here)
     dom_text_get_string (shown->text, &length);
   bool last_section = here && reader_pages_find_linear (self, shown->section + 1, 1) < 0;
-  if (last_section && shown->n > 0
+  if (last_section && shown->n > 0 && !reader_strip_is_on (self)
       && rendition_is_complete (self->rendition, (guint) shown->section)
       && (int) shown->columns[shown->n - 1].index + 1
              == rendition_get_n_pages (self->rendition, (guint) shown->section))
@@ -677,15 +742,18 @@ reader_page_view_get_range_bounds (ReaderPageView *self,
   const ReaderSpread *shown = &self->shown;
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, 0, 0);
   bool any = false;
-  for (guint c = 0; range->section == shown->section && c < shown->n; c++) {
+  for (guint c = 0; c < shown->n; c++) {
+    const ReaderColumn *column = &shown->columns[c];
     g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
-    reader_overlay_get_rects (self, &shown->columns[c], range->start, range->end, rects);
+    if (column->section == range->section && is_on_screen (self, column))
+      reader_overlay_get_rects (self, column, range->start, range->end, rects);
     for (guint i = 0; i < rects->len; i++) {
       LayoutRect rect = g_array_index (rects, LayoutRect, i);
-      graphene_rect_t part = GRAPHENE_RECT_INIT (
-          (float) (layout_unit_to_px (rect.x) + reader_pages_get_x (shown, c)),
-          (float) (layout_unit_to_px (rect.y) + shown->geometry.top),
-          (float) layout_unit_to_px (rect.width), (float) layout_unit_to_px (rect.height));
+      graphene_rect_t part =
+          GRAPHENE_RECT_INIT ((float) (layout_unit_to_px (rect.x) * column->scale + column->x),
+                              (float) (layout_unit_to_px (rect.y) * column->scale + column->y),
+                              (float) (layout_unit_to_px (rect.width) * column->scale),
+                              (float) (layout_unit_to_px (rect.height) * column->scale));
       if (any)
         graphene_rect_union (&all, &part, &all);
       else
@@ -698,7 +766,10 @@ reader_page_view_get_range_bounds (ReaderPageView *self,
   graphene_rect_round_extents (&all, &all);
   *bounds = (GdkRectangle){ (int) all.origin.x, (int) all.origin.y, (int) all.size.width,
                             (int) all.size.height };
-  return TRUE;
+  /* Of a strip, lines may be cut off at the top and at the bottom. */
+  GdkRectangle screen = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                          gtk_widget_get_height (GTK_WIDGET (self)) };
+  return !reader_strip_is_on (self) || gdk_rectangle_intersect (bounds, &screen, bounds);
 }
 
 /**

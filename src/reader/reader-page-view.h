@@ -47,6 +47,7 @@ void reader_page_view_set_theme (ReaderPageView *self, PaintThemeName theme);
 /* Where the reader is. go_to shows a place; jump also remembers the old one for back. */
 void reader_page_view_go_to (ReaderPageView *self, BookLocator locator);
 void reader_page_view_jump (ReaderPageView *self, BookLocator locator);
+void reader_page_view_jump_to_progression (ReaderPageView *self, double progression);
 void reader_page_view_jump_to_fragment (ReaderPageView *self, int section, const char *fragment);
 gboolean reader_page_view_back (ReaderPageView *self);
 gboolean reader_page_view_can_go_back (ReaderPageView *self);

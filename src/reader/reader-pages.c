@@ -2,6 +2,7 @@
 
 #include "reader-page-view-private.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Which pages are shown. A wish (the target) waits until the page it asks for has been laid out;
@@ -11,15 +12,21 @@
 #define SPINNER_DELAY_MS 300
 #define RESIZE_DELAY_MS 60
 
+void
+reader_column_clear (ReaderColumn *column)
+{
+  g_clear_pointer (&column->page, layout_page_unref);
+  g_clear_pointer (&column->text, dom_text_unref);
+  g_clear_pointer (&column->fonts, layout_font_source_unref);
+  g_clear_pointer (&column->node, gsk_render_node_unref);
+}
+
 static void
 spread_clear (ReaderSpread *spread)
 {
-  for (guint i = 0; i < spread->n; i++) {
-    g_clear_pointer (&spread->columns[i].page, layout_page_unref);
-    g_clear_pointer (&spread->columns[i].node, gsk_render_node_unref);
-  }
+  for (guint i = 0; i < spread->n; i++)
+    reader_column_clear (&spread->columns[i]);
   g_clear_pointer (&spread->text, dom_text_unref);
-  g_clear_pointer (&spread->fonts, layout_font_source_unref);
   *spread = (ReaderSpread){ .section = -1 };
 }
 
@@ -61,8 +68,9 @@ reader_pages_clear (ReaderPageView *self)
   g_clear_handle_id (&self->relayout_id, g_source_remove);
   stop_waiting (self);
   target_clear (&self->target);
+  reader_strip_clear (self);
   spread_clear (&self->shown);
-  g_clear_pointer (&self->placed, g_array_unref);
+  g_hash_table_remove_all (self->placed);
   g_hash_table_remove_all (self->fonts);
   self->laid_out = false;
   self->place = (BookLocator){ 0 };
@@ -100,12 +108,51 @@ reader_pages_are_rtl (ReaderPageView *self)
 }
 
 /* Left edge of a column in the widget, in CSS px. */
-double
-reader_pages_get_x (const ReaderSpread *spread, guint column)
+static double
+get_x (const ReaderSpread *spread, guint column)
 {
   const RenditionGeometry *geometry = &spread->geometry;
   int position = spread->rtl ? geometry->n_columns - 1 - (int) column : (int) column;
   return geometry->left + position * (geometry->column_width + geometry->gap);
+}
+
+/* Whether the book is one of fixed pages, which are neither set in columns nor scrolled. */
+bool
+reader_pages_are_fixed (ReaderPageView *self)
+{
+  if (self->rendition == NULL)
+    return false;
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  return book_publication_get_metadata (publication)->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
+}
+
+/* A fixed page fills the window as far as its shape allows, without margins: it has its own. */
+static void
+place_fixed (ReaderPageView *self, ReaderColumn *column)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+  const RenditionViewport *viewport = &column->viewport;
+  column->scale = MIN (width / viewport->width, height / viewport->height);
+  column->x = floor ((width - viewport->width * column->scale) / 2);
+  column->y = floor ((height - viewport->height * column->scale) / 2);
+}
+
+/* Puts the pages where the geometry has them; a strip moves by itself. */
+void
+reader_pages_place_columns (ReaderPageView *self)
+{
+  ReaderSpread *shown = &self->shown;
+  for (guint i = 0; i < shown->n; i++) {
+    ReaderColumn *column = &shown->columns[i];
+    if (column->viewport.width > 0) {
+      place_fixed (self, column);
+      continue;
+    }
+    column->x = reader_strip_is_on (self) ? shown->geometry.left : get_x (shown, i);
+    if (!reader_strip_is_on (self))
+      column->y = shown->geometry.top;
+  }
 }
 
 /* A picture is a place before itself, not after what is in it. */
@@ -149,27 +196,47 @@ find_page (ReaderPageView *self, BookLocator locator, guint *page)
   return true;
 }
 
+/* Finds what text is on a column. */
+void
+reader_pages_measure_column (ReaderColumn *column)
+{
+  DomPoint start = layout_page_get_start (column->page);
+  DomPoint end = layout_page_get_end (column->page);
+  column->start = start.node != NULL ? reader_pages_offset_at (column->text, start) : 0;
+  column->end = column->start;
+  if (end.node != NULL && end.node->type == DOM_NODE_TEXT)
+    column->end = dom_text_offset_at (column->text, end);
+  else if (end.node != NULL)
+    column->end = reader_pages_offset_at (column->text, end) + (guint32) strlen ("\xEF\xBF\xBC");
+  column->end = MAX (column->end, column->start);
+}
+
 static void
 fill_columns (ReaderPageView *self, guint first)
 {
   ReaderSpread *shown = &self->shown;
   guint section = (guint) shown->section;
+  LayoutFontSource *fonts = rendition_get_fonts (self->rendition, section);
   while ((int) shown->n < shown->geometry.n_columns) {
     LayoutPage *page = rendition_get_page (self->rendition, section, first + shown->n);
-    if (page == NULL)
+    if (page == NULL || fonts == NULL)
       break;
     ReaderColumn *column = &shown->columns[shown->n];
-    *column = (ReaderColumn){ .page = layout_page_ref (page), .index = first + shown->n };
-    get_page_start (self, section, column->index, &column->start);
-    DomPoint end = layout_page_get_end (page);
-    column->end = column->start;
-    if (end.node != NULL && end.node->type == DOM_NODE_TEXT)
-      column->end = dom_text_offset_at (shown->text, end);
-    else if (end.node != NULL)
-      column->end = reader_pages_offset_at (shown->text, end) + (guint32) strlen ("\xEF\xBF\xBC");
-    column->end = MAX (column->end, column->start);
+    *column = (ReaderColumn){
+      .page = layout_page_ref (page),
+      .section = shown->section,
+      .index = first + shown->n,
+      .text = dom_text_ref (shown->text),
+      .fonts = layout_font_source_ref (fonts),
+      .scale = 1,
+    };
+    bool fixed = rendition_get_viewport (self->rendition, section, &column->viewport);
+    reader_pages_measure_column (column);
     shown->n++;
-    reader_pictures_request (self, page);
+    reader_pages_place_columns (self);
+    reader_pictures_request (self, column);
+    if (fixed)
+      break;
   }
 }
 
@@ -180,35 +247,35 @@ show (ReaderPageView *self, int section, guint page)
       rendition_geometry_compute (&self->settings, gtk_widget_get_width (GTK_WIDGET (self)),
                                   gtk_widget_get_height (GTK_WIDGET (self)));
   DomText *text = rendition_get_text (self->rendition, (guint) section);
-  LayoutFontSource *fonts = rendition_get_fonts (self->rendition, (guint) section);
-  if (section != self->shown.section || text != self->shown.text)
-    g_clear_pointer (&self->placed, g_array_unref);
   g_autoptr (DomText) kept_text = text != NULL ? dom_text_ref (text) : NULL;
-  g_autoptr (LayoutFontSource) kept_fonts = fonts != NULL ? layout_font_source_ref (fonts) : NULL;
   spread_clear (&self->shown);
   self->shown.section = section;
   self->shown.geometry = geometry;
   self->shown.text = g_steal_pointer (&kept_text);
-  self->shown.fonts = g_steal_pointer (&kept_fonts);
   self->shown.rtl = reader_pages_are_rtl (self);
   if (self->shown.text != NULL)
     fill_columns (self, page - page % (guint) geometry.n_columns);
-  stop_waiting (self);
-  reader_accessible_update (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 show_target_page (ReaderPageView *self, guint page)
 {
-  ReaderTargetKind kind = self->target.kind;
-  int section = self->target.section;
-  guint32 offset = self->target.offset;
+  ReaderTarget target = self->target;
   target_clear (&self->target);
-  show (self, section, page);
-  if (kind != READER_TARGET_LOCATOR)
-    offset = self->shown.n > 0 ? self->shown.columns[0].start : 0;
-  self->place = (BookLocator){ .section = section, .offset = offset };
+  self->place = (BookLocator){ .section = target.section, .offset = target.offset };
+  if (!reader_strip_is_on (self)) {
+    reader_strip_clear (self);
+    show (self, target.section, page);
+    if (target.kind != READER_TARGET_LOCATOR)
+      self->place.offset = self->shown.n > 0 ? self->shown.columns[0].start : 0;
+  } else if (target.kind == READER_TARGET_LAST) {
+    reader_strip_show_end (self, target.section);
+  } else {
+    reader_strip_show_place (self, target.section, page, target.offset);
+  }
+  stop_waiting (self);
+  reader_accessible_update (self);
   reader_page_view_emit_place_changed (self);
 }
 
@@ -238,6 +305,26 @@ resolve_fragment (ReaderTarget *target, DomText *text)
   target->offset = locator.offset;
 }
 
+static bool
+is_fixed_section (ReaderPageView *self, guint section)
+{
+  BookPublication *publication = rendition_get_publication (self->rendition);
+  return book_publication_get_section (publication, section)->rendition.layout
+         == BOOK_LAYOUT_PRE_PAGINATED;
+}
+
+static void
+resolve_share (ReaderTarget *target, const DomText *text)
+{
+  gsize length = 0;
+  const char *string = dom_text_get_string (text, &length);
+  const char *place = string + (gsize) (CLAMP (target->share, 0, 1) * (double) length);
+  while (place > string && (*place & 0xC0) == 0x80)
+    place--;
+  target->kind = READER_TARGET_LOCATOR;
+  target->offset = (guint32) (place - string);
+}
+
 /* Shows what is wanted if it has come. */
 static void
 try_target (ReaderPageView *self)
@@ -251,17 +338,25 @@ try_target (ReaderPageView *self)
   int n_pages = rendition_get_n_pages (self->rendition, section);
   if (target->kind == READER_TARGET_FRAGMENT && text != NULL)
     resolve_fragment (target, text);
+  else if (target->kind == READER_TARGET_SHARE && text != NULL)
+    resolve_share (target, text);
   guint page = 0;
   BookLocator locator = { .section = target->section, .offset = target->offset };
   switch (target->kind) {
   case READER_TARGET_NONE:
   case READER_TARGET_FRAGMENT:
+  case READER_TARGET_SHARE:
     break;
   case READER_TARGET_LOCATOR:
+    /* How large a fixed page is drawn is known when all of it is there. */
+    if (is_fixed_section (self, section) && !complete)
+      break;
     if (find_page (self, locator, &page) || (complete && n_pages <= 0))
       show_target_page (self, page);
     break;
   case READER_TARGET_PAGE:
+    if (is_fixed_section (self, section) && !complete)
+      break;
     if (rendition_get_page (self->rendition, section, target->page) != NULL) {
       show_target_page (self, target->page);
     } else if (complete) {
@@ -300,8 +395,12 @@ reader_pages_relayout (ReaderPageView *self)
       || book_publication_get_n_sections (rendition_get_publication (self->rendition)) == 0)
     return;
   RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
-  rendition_set_page (self->rendition, &self->settings, geometry.column_width,
-                      geometry.column_height);
+  RenditionSettings settings = self->settings;
+  settings.continuous = reader_strip_is_on (self);
+  settings.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
+  rendition_set_page (self->rendition, &settings, geometry.column_width, geometry.column_height);
+  /* What is on the screen stays there until the place has been laid out anew. */
+  reader_strip_clear (self);
   g_hash_table_remove_all (self->fonts);
   self->laid_out = true;
   if (self->target.kind == READER_TARGET_NONE || self->target.kind == READER_TARGET_PAGE) {
@@ -358,6 +457,17 @@ reader_pages_go_to_fragment (ReaderPageView *self, int section, const char *frag
   begin_target (self);
 }
 
+/* Goes to where so much of a section's text is above, from 0 to 1. */
+void
+reader_pages_go_to_share (ReaderPageView *self, int section, double share)
+{
+  target_clear (&self->target);
+  self->target.kind = READER_TARGET_SHARE;
+  self->target.section = section;
+  self->target.share = share;
+  begin_target (self);
+}
+
 /* The next section of the reading order from @from on, -1 when there is none. */
 int
 reader_pages_find_linear (ReaderPageView *self, int from, int step)
@@ -381,6 +491,8 @@ reader_pages_turn (ReaderPageView *self, int by)
   /* A turn that is still waiting for its page is not counted twice. */
   if (self->target.kind != READER_TARGET_NONE)
     return TRUE;
+  if (reader_strip_is_on (self))
+    return reader_strip_turn (self, by);
   guint step = (guint) shown->geometry.n_columns;
   guint first = shown->n > 0 ? shown->columns[0].index : 0;
   guint section = (guint) shown->section;
@@ -407,7 +519,8 @@ complete_spread (ReaderPageView *self)
 {
   ReaderSpread *shown = &self->shown;
   guint before = shown->n;
-  if (shown->n > 0 && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
+  if (shown->n > 0 && shown->columns[0].viewport.width <= 0
+      && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
     fill_columns (self, shown->columns[0].index);
   if (shown->n == before)
     return;
@@ -420,6 +533,8 @@ reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageVie
 {
   if (self->target.kind != READER_TARGET_NONE && self->target.section == (int) section)
     try_target (self);
+  else if (reader_strip_is_on (self))
+    reader_strip_section_changed (self, (int) section);
   else if (self->target.kind == READER_TARGET_NONE && self->shown.section == (int) section)
     complete_spread (self);
   reader_pages_counted (rendition, self);
@@ -434,6 +549,16 @@ reader_pages_counted (Rendition *rendition, ReaderPageView *self)
     reader_page_view_emit_place_changed (self);
 }
 
+/* How far a place is from a column, in CSS px: beside it, or of a strip above or below it. */
+static double
+get_distance (ReaderPageView *self, const ReaderColumn *column, double x, double y)
+{
+  if (!reader_strip_is_on (self))
+    return MAX (MAX (column->x - x, x - column->x - self->shown.geometry.column_width), 0);
+  double bottom = column->y + rendition_section_measure_page (column->page);
+  return MAX (MAX (column->y - y, y - bottom), 0);
+}
+
 /* What is at a place of the widget; FALSE when nothing is shown. */
 bool
 reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit)
@@ -441,21 +566,20 @@ reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit)
   const ReaderSpread *shown = &self->shown;
   if (shown->n == 0)
     return false;
-  guint nearest = 0;
+  hit->column = &shown->columns[0];
   double best = G_MAXDOUBLE;
   for (guint i = 0; i < shown->n; i++) {
-    double left = reader_pages_get_x (shown, i);
-    double distance = MAX (MAX (left - x, x - left - shown->geometry.column_width), 0);
-    if (distance < best) {
-      best = distance;
-      nearest = i;
-    }
+    double distance = get_distance (self, &shown->columns[i], x, y);
+    if (distance >= best)
+      continue;
+    best = distance;
+    hit->column = &shown->columns[i];
   }
-  hit->column = &shown->columns[nearest];
-  hit->hit = layout_page_hit (hit->column->page,
-                              layout_unit_from_px (x - reader_pages_get_x (shown, nearest)),
-                              layout_unit_from_px (y - shown->geometry.top));
-  hit->offset = hit->hit.point.node != NULL ? reader_pages_offset_at (shown->text, hit->hit.point)
-                                            : hit->column->start;
+  double scale = hit->column->scale;
+  hit->hit = layout_page_hit (hit->column->page, layout_unit_from_px ((x - hit->column->x) / scale),
+                              layout_unit_from_px ((y - hit->column->y) / scale));
+  hit->offset = hit->hit.point.node != NULL
+                    ? reader_pages_offset_at (hit->column->text, hit->hit.point)
+                    : hit->column->start;
   return true;
 }

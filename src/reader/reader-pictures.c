@@ -48,18 +48,18 @@ on_decoded (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
-/* Decodes what a page shows and draws it again. */
+/* Decodes what a column shows and draws it again. */
 void
-reader_pictures_request (ReaderPageView *self, LayoutPage *page)
+reader_pictures_request (ReaderPageView *self, const ReaderColumn *column)
 {
-  if (!paint_page_has_pictures (page))
+  if (!paint_page_has_pictures (column->page))
     return;
   Job *job = g_new0 (Job, 1);
   g_weak_ref_init (&job->view, self);
   job->pictures = paint_pictures_ref (self->pictures);
-  job->page = layout_page_ref (page);
-  job->fonts = self->shown.fonts != NULL ? layout_font_source_ref (self->shown.fonts) : NULL;
-  job->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  job->page = layout_page_ref (column->page);
+  job->fonts = layout_font_source_ref (column->fonts);
+  job->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)) * column->scale;
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_decoded, NULL);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, decode_in_thread);

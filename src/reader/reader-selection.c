@@ -56,30 +56,38 @@ find_unit (const DomText *text, guint32 offset, ReaderUnit unit, guint32 *start,
   }
 }
 
-/* Starts a selection in the section that is shown. */
+/* Starts a selection in a section that is shown. */
 void
-reader_selection_begin (ReaderPageView *self, guint32 offset, ReaderUnit unit)
+reader_selection_begin (ReaderPageView *self,
+                        const ReaderColumn *column,
+                        guint32 offset,
+                        ReaderUnit unit)
 {
   reader_selection_clear (self);
-  if (self->shown.text == NULL)
-    return;
   ReaderSelection *selection = &self->selection;
   g_clear_pointer (&selection->text, dom_text_unref);
-  selection->section = self->shown.section;
-  selection->text = dom_text_ref (self->shown.text);
+  selection->section = column->section;
+  selection->text = dom_text_ref (column->text);
   selection->unit = unit;
   find_unit (selection->text, offset, unit, &selection->origin_start, &selection->origin_end);
   selection->anchor = selection->focus = selection->origin_start;
   set_ends (self, selection->origin_start, selection->origin_end);
 }
 
-/* Moves the end of the selection; what it began with stays inside. */
+/* Moves the end of the selection; what it began with stays inside, and it stays in its section. */
 void
-reader_selection_extend (ReaderPageView *self, guint32 offset, ReaderUnit unit)
+reader_selection_extend (ReaderPageView *self,
+                         const ReaderColumn *column,
+                         guint32 offset,
+                         ReaderUnit unit)
 {
   ReaderSelection *selection = &self->selection;
-  if (selection->section < 0 || selection->section != self->shown.section)
+  gsize length = 0;
+  if (selection->section < 0)
     return;
+  dom_text_get_string (selection->text, &length);
+  if (column->section != selection->section)
+    offset = column->section < selection->section ? 0 : (guint32) length;
   guint32 start = 0;
   guint32 end = 0;
   find_unit (selection->text, offset, unit, &start, &end);
@@ -112,6 +120,16 @@ step (const DomText *text, guint32 offset, int direction, ReaderUnit unit)
   return direction > 0 ? end : start;
 }
 
+static const ReaderColumn *
+find_column (ReaderPageView *self, int section)
+{
+  for (guint i = 0; i < self->shown.n; i++) {
+    if (self->shown.columns[i].section == section)
+      return &self->shown.columns[i];
+  }
+  return NULL;
+}
+
 static bool
 is_visible (ReaderPageView *self, guint32 offset)
 {
@@ -126,15 +144,20 @@ void
 reader_selection_move (ReaderPageView *self, int direction, ReaderUnit unit)
 {
   ReaderSelection *selection = &self->selection;
-  if (self->shown.text == NULL)
+  ReaderRange visible;
+  if (!reader_page_view_get_visible_range (self, &visible))
+    return;
+  const ReaderColumn *column = find_column (self, visible.section);
+  if (column == NULL)
     return;
   if (selection->section != self->shown.section)
-    reader_selection_begin (self, self->shown.n > 0 ? self->shown.columns[0].start : 0,
-                            READER_UNIT_LETTER);
+    reader_selection_begin (self, column, visible.start, READER_UNIT_LETTER);
   guint32 focus = step (selection->text, selection->focus, direction, unit);
   set_ends (self, selection->anchor, focus);
   selection->origin_start = selection->origin_end = selection->anchor;
-  if (!is_visible (self, focus))
+  if (reader_strip_is_on (self))
+    reader_strip_reveal (self, selection->section, focus);
+  else if (!is_visible (self, focus))
     reader_page_view_go_to (self, (BookLocator){ selection->section, focus });
 }
 
@@ -142,21 +165,24 @@ reader_selection_move (ReaderPageView *self, int direction, ReaderUnit unit)
 void
 reader_selection_select_paragraph (ReaderPageView *self)
 {
-  if (self->shown.n == 0)
+  ReaderRange visible;
+  if (!reader_page_view_get_visible_range (self, &visible))
     return;
-  guint32 offset = self->shown.columns[0].start;
+  const ReaderColumn *column = find_column (self, visible.section);
+  guint32 offset = visible.start;
   ReaderRange range;
+  if (column == NULL)
+    return;
   if (reader_page_view_get_selection (self, &range) && range.section == self->shown.section) {
     offset = range.start;
   } else {
-    guint index = dom_text_block_at (self->shown.text, offset);
-    const DomBlock *block = dom_text_get_block (self->shown.text, index);
-    const DomBlock *next = dom_text_get_block (self->shown.text, index + 1);
-    if (block != NULL && block->start < offset && next != NULL
-        && next->start < self->shown.columns[self->shown.n - 1].end)
+    guint index = dom_text_block_at (column->text, offset);
+    const DomBlock *block = dom_text_get_block (column->text, index);
+    const DomBlock *next = dom_text_get_block (column->text, index + 1);
+    if (block != NULL && block->start < offset && next != NULL && next->start < visible.end)
       offset = next->start;
   }
-  reader_selection_begin (self, offset, READER_UNIT_PARAGRAPH);
+  reader_selection_begin (self, column, offset, READER_UNIT_PARAGRAPH);
 }
 
 /**

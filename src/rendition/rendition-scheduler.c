@@ -2,16 +2,24 @@
 
 #include "rendition-scheduler.h"
 
-/* One thread lays out. It takes the most urgent job; a job that somebody waits for interrupts a
- * count, which goes back to the end of its queue. New settings throw away everything. All fields
- * below the lock are guarded by it. */
+#include <string.h>
+
+/* One thread lays out. It takes the most urgent job; a job that somebody waits for interrupts
+ * every other, which goes back to the end of a queue. New settings throw away everything. All fields
+ * below the lock are guarded by it.
+ *
+ * What an earlier session has counted is recalled when the first page has gone out. A section that
+ * is then laid out and turns out to be longer or shorter than remembered shows that something has
+ * changed that the key does not know of; then nothing that was remembered is believed. */
 
 typedef enum {
   JOB_URGENT,
+  JOB_RECALL, /* of no section: RECALL_ITEM */
   JOB_NEIGHBOUR,
   JOB_COUNT,
 } JobKind;
 #define N_JOB_KINDS (JOB_COUNT + 1)
+#define RECALL_ITEM G_MAXINT
 
 /* The first page is delivered at once, then so many together. */
 #define BATCH 12
@@ -31,10 +39,17 @@ struct _RenditionScheduler {
   double height;
   guint generation;
   bool stopped;
-  int running; /* section being laid out, or -1 */
+  int running; /* section being laid out, RECALL_ITEM, or -1 */
   JobKind running_kind;
   GCancellable *cancellable; /* of what is running */
 };
+
+/* What is known of the sections' lengths in one generation. Belongs to the thread. */
+typedef struct {
+  char *key; /* NULL until recalled, or when nothing can be remembered */
+  GArray *counts; /* of RenditionCount */
+  bool changed; /* since it was loaded or saved */
+} Tally;
 
 typedef struct {
   RenditionScheduler *scheduler;
@@ -79,6 +94,7 @@ message_free (gpointer data)
   g_clear_pointer (&message->delivery.fonts, layout_font_source_unref);
   g_clear_pointer (&message->delivery.pages, g_ptr_array_unref);
   g_clear_pointer (&message->delivery.complete, rendition_section_unref);
+  g_clear_pointer (&message->delivery.counts, g_array_unref);
   scheduler_unref (message->scheduler);
   g_free (message);
 }
@@ -128,47 +144,168 @@ on_page_ready (DomText *text, LayoutFontSource *fonts, LayoutPage *page, gpointe
     send_pages (job, text, fonts);
 }
 
+/* What the thread does now, and how. */
+typedef struct {
+  guint section;
+  JobKind kind;
+  guint generation;
+  RenditionSettings settings;
+  double width;
+  double height;
+  GCancellable *cancellable; /* owned */
+} RunContext;
+
+static void
+tally_init (Tally *self, RenditionScheduler *scheduler)
+{
+  *self = (Tally){ .counts = g_array_new (FALSE, TRUE, sizeof (RenditionCount)) };
+  g_array_set_size (self->counts, book_publication_get_n_sections (scheduler->publication));
+}
+
+/* Writes what is known. That it cannot be kept harms nobody: it is counted again. */
+static void
+tally_save (Tally *self, RenditionScheduler *scheduler)
+{
+  if (self->key != NULL && self->changed)
+    rendition_counts_save (self->key, scheduler->publication, self->counts, NULL);
+  self->changed = false;
+}
+
+static void
+tally_clear (Tally *self, RenditionScheduler *scheduler)
+{
+  tally_save (self, scheduler);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->counts, g_array_unref);
+}
+
+static bool
+tally_is_full (const Tally *self)
+{
+  for (guint i = 0; i < self->counts->len; i++) {
+    if (g_array_index (self->counts, RenditionCount, i).n_pages == 0)
+      return false;
+  }
+  return true;
+}
+
+static void
+send_tally (RenditionScheduler *self, const Tally *tally, guint generation)
+{
+  RenditionDelivery delivery = { .generation = generation, .counts = g_array_copy (tally->counts) };
+  send (self, &delivery);
+}
+
+static bool
+same_count (RenditionCount a, RenditionCount b)
+{
+  return a.n_pages == b.n_pages && a.extent == b.extent;
+}
+
+/* Takes in how long a section is; forgets all the others when it was believed to be longer or
+ * shorter. Returns whether it did. */
+static bool
+tally_note (Tally *self, guint section, RenditionCount count)
+{
+  RenditionCount *known = &g_array_index (self->counts, RenditionCount, section);
+  if (same_count (*known, count))
+    return false;
+  bool wrong = known->n_pages > 0;
+  if (wrong)
+    memset (self->counts->data, 0, sizeof (RenditionCount) * self->counts->len);
+  *known = count;
+  self->changed = true;
+  return wrong;
+}
+
+/* What was counted before is believed when it agrees with what has been laid out by now. */
+static void
+recall (RenditionScheduler *self, Tally *tally, const RunContext *run)
+{
+  g_autofree char *key = rendition_counts_make_key (self->publication, &run->settings, run->width,
+                                                    run->height, run->cancellable);
+  if (key == NULL)
+    return;
+  g_autoptr (GArray) counts = g_array_copy (tally->counts);
+  bool found = rendition_counts_load (key, self->publication, counts);
+  for (guint i = 0; found && i < counts->len; i++) {
+    RenditionCount laid_out = g_array_index (tally->counts, RenditionCount, i);
+    RenditionCount remembered = g_array_index (counts, RenditionCount, i);
+    if (laid_out.n_pages == 0)
+      continue;
+    found = remembered.n_pages == 0 || same_count (laid_out, remembered);
+    g_array_index (counts, RenditionCount, i) = laid_out;
+  }
+  tally->key = g_steal_pointer (&key);
+  if (!found)
+    return;
+  g_array_unref (tally->counts);
+  tally->counts = g_steal_pointer (&counts);
+  send_tally (self, tally, run->generation);
+}
+
+static RenditionCount
+count_pages (const RenditionSection *section, const RenditionSettings *settings)
+{
+  LayoutFlow *flow = rendition_section_get_flow (section);
+  RenditionCount count = { .n_pages = layout_flow_get_n_pages (flow) };
+  for (guint i = 0; settings->continuous && i < count.n_pages; i++)
+    count.extent += (guint) rendition_section_measure_page (layout_flow_get_page (flow, i));
+  return count;
+}
+
 static void
 run_job (RenditionScheduler *self,
          RenditionTypesetter *typesetter,
-         guint section,
-         JobKind kind,
-         guint generation,
-         GCancellable *cancellable)
+         Tally *tally,
+         const RunContext *run)
 {
-  Job job = { .scheduler = self, .generation = generation, .section = section };
+  if (run->kind == JOB_COUNT
+      && g_array_index (tally->counts, RenditionCount, run->section).n_pages > 0)
+    return;
+  Job job = { .scheduler = self, .generation = run->generation, .section = run->section };
   job.pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
   g_autoptr (RenditionSection) result = rendition_typesetter_lay_out (
-      typesetter, section, kind == JOB_COUNT ? NULL : on_page_ready, &job, cancellable, NULL);
-  if (result != NULL && kind == JOB_COUNT) {
-    RenditionDelivery delivery = {
-      .generation = generation,
-      .section = section,
-      .n_pages = layout_flow_get_n_pages (rendition_section_get_flow (result)),
-    };
+      typesetter, run->section, run->kind == JOB_COUNT ? NULL : on_page_ready, &job,
+      run->cancellable, NULL);
+  RenditionDelivery delivery = { .generation = run->generation, .section = run->section };
+  if (result != NULL) {
+    RenditionCount count = count_pages (result, &run->settings);
+    bool wrong = tally_note (tally, run->section, count);
+    if (run->kind == JOB_COUNT) {
+      delivery.count = count;
+    } else {
+      send_pages (&job, rendition_section_get_text (result), rendition_section_get_fonts (result));
+      delivery.complete = rendition_section_ref (result);
+    }
     send (self, &delivery);
-  } else if (result != NULL) {
-    send_pages (&job, rendition_section_get_text (result), rendition_section_get_fonts (result));
-    RenditionDelivery delivery = {
-      .generation = generation,
-      .section = section,
-      .complete = rendition_section_ref (result),
-    };
-    send (self, &delivery);
+    if (wrong)
+      send_tally (self, tally, run->generation);
+    if (tally->changed && tally_is_full (tally))
+      tally_save (tally, self);
   }
   g_ptr_array_unref (job.pages);
 }
 
 /* Takes the most urgent job; waits for one. FALSE when the thread shall end. */
 static bool
-take_job (RenditionScheduler *self, guint *section, JobKind *kind)
+take_job (RenditionScheduler *self, RunContext *run)
 {
   while (!self->stopped) {
     for (int i = 0; i < N_JOB_KINDS; i++) {
       if (g_queue_is_empty (&self->jobs[i]))
         continue;
-      *section = GPOINTER_TO_UINT (g_queue_pop_head (&self->jobs[i]));
-      *kind = (JobKind) i;
+      run->section = GPOINTER_TO_UINT (g_queue_pop_head (&self->jobs[i]));
+      run->kind = (JobKind) i;
+      run->generation = self->generation;
+      run->settings = self->settings;
+      run->width = self->width;
+      run->height = self->height;
+      g_clear_object (&self->cancellable);
+      self->cancellable = g_cancellable_new ();
+      g_set_object (&run->cancellable, self->cancellable);
+      self->running = (int) run->section;
+      self->running_kind = run->kind;
       return true;
     }
     g_cond_wait (&self->wake, &self->lock);
@@ -176,39 +313,51 @@ take_job (RenditionScheduler *self, guint *section, JobKind *kind)
   return false;
 }
 
+/* What was interrupted and is wanted all the same goes back into its queue. */
+static void
+finish_job (RenditionScheduler *self, const RunContext *run)
+{
+  self->running = -1;
+  if (!g_cancellable_is_cancelled (run->cancellable) || run->generation != self->generation)
+    return;
+  gpointer item = GUINT_TO_POINTER (run->section);
+  JobKind kind = run->kind == JOB_URGENT ? JOB_NEIGHBOUR : run->kind;
+  bool queued = false;
+  for (int i = 0; i < N_JOB_KINDS; i++)
+    queued = queued || g_queue_find (&self->jobs[i], item) != NULL;
+  if (!queued)
+    g_queue_push_tail (&self->jobs[kind], item);
+}
+
 static gpointer
 run_thread (gpointer data)
 {
   RenditionScheduler *self = data;
   g_autoptr (RenditionTypesetter) typesetter = rendition_typesetter_new (self->publication);
+  rendition_typesetter_set_sliced (typesetter, true);
   guint known_generation = 0;
-  guint section = 0;
-  JobKind kind = JOB_URGENT;
+  RunContext run = { 0 };
+  Tally tally;
+  tally_init (&tally, self);
   g_mutex_lock (&self->lock);
-  while (take_job (self, &section, &kind)) {
-    guint generation = self->generation;
-    RenditionSettings settings = self->settings;
-    double width = self->width;
-    double height = self->height;
-    g_clear_object (&self->cancellable);
-    self->cancellable = g_cancellable_new ();
-    g_autoptr (GCancellable) cancellable = g_object_ref (self->cancellable);
-    self->running = (int) section;
-    self->running_kind = kind;
+  while (take_job (self, &run)) {
     g_mutex_unlock (&self->lock);
-
-    if (generation != known_generation)
-      rendition_typesetter_set_settings (typesetter, &settings, width, height);
-    known_generation = generation;
-    run_job (self, typesetter, section, kind, generation, cancellable);
-
+    if (run.generation != known_generation) {
+      tally_clear (&tally, self);
+      tally_init (&tally, self);
+      rendition_typesetter_set_settings (typesetter, &run.settings, run.width, run.height);
+    }
+    known_generation = run.generation;
+    if (run.kind == JOB_RECALL)
+      recall (self, &tally, &run);
+    else
+      run_job (self, typesetter, &tally, &run);
     g_mutex_lock (&self->lock);
-    self->running = -1;
-    if (g_cancellable_is_cancelled (cancellable) && generation == self->generation
-        && kind == JOB_COUNT)
-      g_queue_push_tail (&self->jobs[JOB_COUNT], GUINT_TO_POINTER (section));
+    finish_job (self, &run);
   }
   g_mutex_unlock (&self->lock);
+  tally_clear (&tally, self);
+  g_clear_object (&run.cancellable);
   g_clear_pointer (&typesetter, rendition_typesetter_free);
   scheduler_unref (self);
   return NULL;
@@ -284,6 +433,7 @@ rendition_scheduler_set_settings (RenditionScheduler *self,
   guint generation = ++self->generation;
   for (int kind = 0; kind < N_JOB_KINDS; kind++)
     g_queue_clear (&self->jobs[kind]);
+  g_queue_push_tail (&self->jobs[JOB_RECALL], GUINT_TO_POINTER (RECALL_ITEM));
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_mutex_unlock (&self->lock);
@@ -316,9 +466,27 @@ rendition_scheduler_request (RenditionScheduler *self, guint section, bool urgen
                  && !g_cancellable_is_cancelled (self->cancellable);
   if (!running)
     push (self, section, urgent ? JOB_URGENT : JOB_NEIGHBOUR);
-  if (!running && urgent && self->running >= 0 && self->running_kind != JOB_URGENT)
+  if (!running && urgent && self->running >= 0)
     g_cancellable_cancel (self->cancellable);
   g_mutex_unlock (&self->lock);
+}
+
+/**
+ * rendition_scheduler_drop:
+ * @self: a #RenditionScheduler
+ * @section: index in the reading order
+ *
+ * Takes back a request that is not urgent and has not been begun.
+ *
+ * Returns: whether there was one
+ */
+bool
+rendition_scheduler_drop (RenditionScheduler *self, guint section)
+{
+  g_mutex_lock (&self->lock);
+  bool found = g_queue_remove (&self->jobs[JOB_NEIGHBOUR], GUINT_TO_POINTER (section));
+  g_mutex_unlock (&self->lock);
+  return found;
 }
 
 /**

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rendition-counts.h"
 #include "rendition-typesetter.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,9 @@ G_BEGIN_DECLS
  * @fonts: (nullable): what the pages are drawn with
  * @pages: (nullable) (element-type LayoutPage): pages that have become ready, in order
  * @complete: (nullable): the section when all of it is ready
- * @n_pages: of a section that was only counted, else 0
+ * @count: of a section that was only counted; 0 pages otherwise
+ * @counts: (nullable) (element-type RenditionCount): of all sections, as far as known; replaces what
+ *   was delivered before of sections that are not laid out
  *
  * News from the layout thread, delivered on the main thread. Kind: owned by the call.
  */
@@ -23,7 +26,8 @@ typedef struct {
   LayoutFontSource *fonts;
   GPtrArray *pages;
   RenditionSection *complete;
-  guint n_pages;
+  RenditionCount count;
+  GArray *counts;
 } RenditionDelivery;
 
 /**
@@ -39,7 +43,7 @@ typedef void (*RenditionDeliver) (const RenditionDelivery *delivery, GObject *ow
  * RenditionScheduler:
  *
  * The layout thread and what it has to do: first what the reader waits for, then its neighbours,
- * last the counting of all other sections.
+ * last the counting of all other sections. What has been counted is remembered on disk.
  */
 typedef struct _RenditionScheduler RenditionScheduler;
 
@@ -53,6 +57,7 @@ guint rendition_scheduler_set_settings (RenditionScheduler *self,
                                         double width,
                                         double height);
 void rendition_scheduler_request (RenditionScheduler *self, guint section, bool urgent);
+bool rendition_scheduler_drop (RenditionScheduler *self, guint section);
 void rendition_scheduler_count (RenditionScheduler *self, guint section);
 
 G_END_DECLS

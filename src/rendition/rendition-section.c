@@ -2,6 +2,8 @@
 
 #include "rendition-section.h"
 
+#include <math.h>
+
 struct _RenditionSection {
   gatomicrefcount ref_count;
   guint index;
@@ -143,4 +145,17 @@ RenditionViewport
 rendition_section_get_viewport (const RenditionSection *self)
 {
   return self->viewport;
+}
+
+/**
+ * rendition_section_measure_page:
+ * @page: a stretch of a section set as a strip
+ *
+ * Returns: how far down the next stretch begins, in CSS px; whole, so that what they share joins
+ *   without a hairline
+ */
+int
+rendition_section_measure_page (const LayoutPage *page)
+{
+  return (int) ceil (layout_unit_to_px (layout_page_get_height (page)));
 }

@@ -44,4 +44,6 @@ LayoutFlow *rendition_section_get_flow (const RenditionSection *self);
 LayoutFontSource *rendition_section_get_fonts (const RenditionSection *self);
 RenditionViewport rendition_section_get_viewport (const RenditionSection *self);
 
+int rendition_section_measure_page (const LayoutPage *page);
+
 G_END_DECLS

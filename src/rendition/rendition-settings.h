@@ -37,7 +37,8 @@ typedef enum {
  * @hyphenate: divide words where that sets lines better
  * @korean: where Korean lines break
  * @styles: who decides
- * @columns: on a page that is wide enough
+ * @columns: on a page that is wide enough; to a rendition, how many there are: of two that face each
+ *   other the right one ends where the left one does
  * @continuous: one strip instead of pages
  * @dark: for sheets that ask
  *

@@ -13,6 +13,7 @@ struct _RenditionTypesetter {
   RenditionSettings settings;
   double page_width;
   double page_height;
+  bool sliced;
   CssSheet *user_sheet;
   CssSheet *fixed_sheet; /* of fixed pages, which are as their author wants them */
   GHashTable *sheets; /* container path → CssSheet */
@@ -104,6 +105,21 @@ rendition_typesetter_set_settings (RenditionTypesetter *self,
   self->page_height = page_height;
   g_clear_pointer (&self->user_sheet, css_sheet_unref);
   self->user_sheet = rendition_settings_make_sheet (settings);
+}
+
+/**
+ * rendition_typesetter_set_sliced:
+ * @self: a #RenditionTypesetter
+ * @sliced: whether a strip comes in stretches
+ *
+ * Says whether sections that are set as one strip, in continuous mode, come in stretches of about
+ * half a page, so that the first can be shown early and none is too tall to paint. They join without
+ * a gap, see rendition_section_measure_page().
+ */
+void
+rendition_typesetter_set_sliced (RenditionTypesetter *self, bool sliced)
+{
+  self->sliced = sliced;
 }
 
 static GBytes *
@@ -314,10 +330,12 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
     .settings = {
       .inline_size = layout_unit_from_px (job.width),
       .block_size = job.settings.continuous ? 0 : layout_unit_from_px (job.height),
+      .slice_size = self->sliced ? layout_unit_from_px (job.height / 2) : 0,
       .picture_size = layout_unit_from_px (job.height),
       .korean = job.settings.korean,
       .ragged = !job.settings.justify,
       .hang = job.settings.hang,
+      .facing = job.settings.columns == RENDITION_COLUMNS_TWO,
       .fixed = job.viewport.width > 0,
       .centred = job.centred,
     },

@@ -36,6 +36,7 @@ void rendition_typesetter_set_settings (RenditionTypesetter *self,
                                         const RenditionSettings *settings,
                                         double page_width,
                                         double page_height);
+void rendition_typesetter_set_sliced (RenditionTypesetter *self, bool sliced);
 RenditionSection *rendition_typesetter_lay_out (RenditionTypesetter *self,
                                                 guint section,
                                                 RenditionPageReady ready,

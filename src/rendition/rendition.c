@@ -6,13 +6,22 @@
 
 /* How many laid-out sections are kept besides the one being read. */
 #define MAX_KEPT 7
+#define NOWHERE G_MAXUINT32
+
+/* Where a page is in its section. */
+typedef struct {
+  guint32 start; /* of its text; NOWHERE when it has none */
+  int bottom; /* in CSS px, when all pages lie below each other */
+} PagePlace;
 
 typedef struct {
   GPtrArray *pages; /* LayoutPage, those that have come so far */
+  GArray *places; /* of PagePlace, of the same pages */
   DomText *text;
   LayoutFontSource *fonts;
   RenditionSection *complete;
   int n_pages; /* known for good, or -1 */
+  int extent; /* with n_pages, of a strip: how far it reaches down, in CSS px */
   guint64 used; /* when it was last asked for */
   bool requested;
 } SectionState;
@@ -29,6 +38,8 @@ struct _Rendition {
   guint n_sections;
   guint64 clock;
   guint current; /* the section asked for last */
+  guint keep_first; /* these sections are not let go */
+  guint keep_last;
   bool counting;
 };
 
@@ -46,6 +57,7 @@ static void
 drop_pages (SectionState *state)
 {
   g_clear_pointer (&state->pages, g_ptr_array_unref);
+  g_clear_pointer (&state->places, g_array_unref);
   g_clear_pointer (&state->text, dom_text_unref);
   g_clear_pointer (&state->fonts, layout_font_source_unref);
   g_clear_pointer (&state->complete, rendition_section_unref);
@@ -72,13 +84,22 @@ evict (Rendition *self)
       if (state->complete == NULL)
         continue;
       kept++;
-      if (i != self->current && (oldest == NULL || state->used < oldest->used))
+      bool needed = i == self->current || (i >= self->keep_first && i <= self->keep_last);
+      if (!needed && (oldest == NULL || state->used < oldest->used))
         oldest = state;
     }
-    if (kept <= MAX_KEPT)
+    if (kept <= MAX_KEPT || oldest == NULL)
       return;
     drop_pages (oldest);
   }
+}
+
+/* How far down the pages reach that have come. */
+static int
+get_bottom (const SectionState *state)
+{
+  guint n = state->places != NULL ? state->places->len : 0;
+  return n > 0 ? g_array_index (state->places, PagePlace, n - 1).bottom : 0;
 }
 
 /* Counts the sections from the one that was read onwards, then those before it. */
@@ -106,43 +127,93 @@ request_neighbour (Rendition *self, int section)
 }
 
 static void
+take_count (SectionState *state, const RenditionCount *count)
+{
+  state->n_pages = count->n_pages > 0 ? (int) count->n_pages : -1;
+  state->extent = (int) count->extent;
+}
+
+/* What is known of all sections by now; what is not is counted. */
+static void
+take_counts (Rendition *self, const GArray *counts)
+{
+  for (guint i = 0; i < self->n_sections; i++) {
+    if (self->sections[i].complete == NULL)
+      take_count (&self->sections[i], &g_array_index (counts, RenditionCount, i));
+  }
+  if (self->counting) {
+    self->counting = false;
+    start_counting (self, self->current);
+  }
+  g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
+}
+
+static void
+take_pages (SectionState *state, const RenditionDelivery *delivery)
+{
+  /* The first batch of a section that was laid out anew begins with its first page. */
+  bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
+  if (restarts) {
+    g_clear_pointer (&state->pages, g_ptr_array_unref);
+    g_clear_pointer (&state->places, g_array_unref);
+  }
+  if (state->pages == NULL) {
+    state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
+    state->places = g_array_new (FALSE, FALSE, sizeof (PagePlace));
+  }
+  for (guint i = 0; i < delivery->pages->len; i++) {
+    LayoutPage *page = g_ptr_array_index (delivery->pages, i);
+    DomPoint start = layout_page_get_start (page);
+    PagePlace place = {
+      .start = start.node != NULL ? dom_text_offset_at (delivery->text, start) : NOWHERE,
+      .bottom = get_bottom (state) + rendition_section_measure_page (page),
+    };
+    g_ptr_array_add (state->pages, layout_page_ref (page));
+    g_array_append_val (state->places, place);
+  }
+  g_clear_pointer (&state->text, dom_text_unref);
+  g_clear_pointer (&state->fonts, layout_font_source_unref);
+  state->text = dom_text_ref (delivery->text);
+  state->fonts = layout_font_source_ref (delivery->fonts);
+}
+
+static void
+take_section (Rendition *self, guint section, RenditionSection *complete)
+{
+  SectionState *state = &self->sections[section];
+  g_clear_pointer (&state->complete, rendition_section_unref);
+  state->complete = rendition_section_ref (complete);
+  state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (complete));
+  state->extent = get_bottom (state);
+  evict (self);
+  /* Only the section being read asks for its neighbours, or they would ask for theirs. */
+  if (section == self->current) {
+    request_neighbour (self, (int) section + 1);
+    request_neighbour (self, (int) section - 1);
+    start_counting (self, section);
+  }
+}
+
+static void
 deliver (const RenditionDelivery *delivery, GObject *owner)
 {
   Rendition *self = RENDITION_RENDITION (owner);
   if (delivery->generation != self->generation)
     return;
+  if (delivery->counts != NULL) {
+    take_counts (self, delivery->counts);
+    return;
+  }
   SectionState *state = &self->sections[delivery->section];
-  if (delivery->n_pages > 0) {
-    state->n_pages = (int) delivery->n_pages;
+  if (delivery->count.n_pages > 0) {
+    take_count (state, &delivery->count);
     g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
     return;
   }
-  if (delivery->pages != NULL) {
-    /* The first batch of a section that was laid out anew begins with its first page. */
-    bool restarts = layout_page_get_index (g_ptr_array_index (delivery->pages, 0)) == 0;
-    if (restarts)
-      g_clear_pointer (&state->pages, g_ptr_array_unref);
-    if (state->pages == NULL)
-      state->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
-    for (guint i = 0; i < delivery->pages->len; i++)
-      g_ptr_array_add (state->pages, layout_page_ref (g_ptr_array_index (delivery->pages, i)));
-    g_clear_pointer (&state->text, dom_text_unref);
-    g_clear_pointer (&state->fonts, layout_font_source_unref);
-    state->text = dom_text_ref (delivery->text);
-    state->fonts = layout_font_source_ref (delivery->fonts);
-  }
-  if (delivery->complete != NULL) {
-    g_clear_pointer (&state->complete, rendition_section_unref);
-    state->complete = rendition_section_ref (delivery->complete);
-    state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (state->complete));
-    evict (self);
-    /* Only the section being read asks for its neighbours, or they would ask for theirs. */
-    if (delivery->section == self->current) {
-      request_neighbour (self, (int) delivery->section + 1);
-      request_neighbour (self, (int) delivery->section - 1);
-      start_counting (self, delivery->section);
-    }
-  }
+  if (delivery->pages != NULL)
+    take_pages (state, delivery);
+  if (delivery->complete != NULL)
+    take_section (self, delivery->section, delivery->complete);
   g_signal_emit (self, signals[SIGNAL_SECTION_CHANGED], 0, delivery->section);
 }
 
@@ -262,6 +333,7 @@ rendition_set_page (Rendition *self, const RenditionSettings *settings, double w
   self->height = height;
   drop_all (self);
   self->counting = false;
+  self->keep_first = self->keep_last = self->current;
   self->generation = rendition_scheduler_set_settings (self->scheduler, settings, width, height);
 }
 
@@ -286,6 +358,46 @@ rendition_request (Rendition *self, guint section)
   }
   state->requested = true;
   rendition_scheduler_request (self->scheduler, section, true);
+}
+
+/* What was asked for and is far away by now need not be made. */
+static void
+drop_requests (Rendition *self)
+{
+  for (guint i = 0; i < self->n_sections; i++) {
+    SectionState *state = &self->sections[i];
+    if (state->requested && state->complete == NULL && i != self->current
+        && (i < self->keep_first || i > self->keep_last)
+        && rendition_scheduler_drop (self->scheduler, i))
+      drop_pages (state);
+  }
+}
+
+/**
+ * rendition_keep:
+ * @self: a #Rendition
+ * @first: index of a section in the reading order
+ * @last: index of that section or of one after it
+ *
+ * Says which sections are on the screen or near it. They are laid out one after the other, and kept
+ * as long as this is not called with others. What was asked for before and lies elsewhere is not.
+ */
+void
+rendition_keep (Rendition *self, guint first, guint last)
+{
+  g_return_if_fail (first <= last && last < self->n_sections && self->generation > 0);
+  bool same = first == self->keep_first && last == self->keep_last;
+  self->keep_first = first;
+  self->keep_last = last;
+  self->clock++;
+  for (guint i = first; i <= last; i++) {
+    self->sections[i].used = self->clock;
+    request_neighbour (self, (int) i);
+  }
+  if (!same) {
+    drop_requests (self);
+    evict (self);
+  }
 }
 
 /**
@@ -359,6 +471,79 @@ rendition_get_fonts (Rendition *self, guint section)
 }
 
 /**
+ * rendition_get_viewport:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @viewport: (out): the page that it was drawn on
+ *
+ * Returns: %FALSE when the section flows, or has not come completely
+ */
+bool
+rendition_get_viewport (Rendition *self, guint section, RenditionViewport *viewport)
+{
+  if (!rendition_is_complete (self, section))
+    return false;
+  *viewport = rendition_section_get_viewport (self->sections[section].complete);
+  return viewport->width > 0 && viewport->height > 0;
+}
+
+/* How many px of a strip go on a byte of a section's file, by those that are known. */
+static double
+get_px_per_byte (Rendition *self)
+{
+  /* A line holds about fifty letters where there is nothing to go by, and a book is half markup. */
+  double line = self->settings.font_size * 1.5;
+  double known_bytes = 2000;
+  double known_px = known_bytes / 80 * line;
+  for (guint i = 0; i < self->n_sections; i++) {
+    if (self->sections[i].n_pages < 0)
+      continue;
+    known_bytes += (double) book_publication_get_section (self->publication, i)->size;
+    known_px += self->sections[i].extent;
+  }
+  return known_px / known_bytes;
+}
+
+/**
+ * rendition_get_extent:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Tells how far down a section reaches in continuous mode. That of a section that has been neither
+ * laid out nor counted is estimated by its length.
+ *
+ * Returns: a length in CSS px, at least 1
+ */
+int
+rendition_get_extent (Rendition *self, guint section)
+{
+  g_return_val_if_fail (section < self->n_sections, 1);
+  const SectionState *state = &self->sections[section];
+  if (state->n_pages >= 0)
+    return MAX (state->extent, 1);
+  double size = (double) book_publication_get_section (self->publication, section)->size;
+  int estimate = (int) MIN (size * get_px_per_byte (self), G_MAXINT32 / 4);
+  return MAX (estimate, MAX (get_bottom (state), 1));
+}
+
+/**
+ * rendition_get_page_top:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @page: index in the section, at most one behind the last that has come
+ *
+ * Returns: how far down the section it begins in continuous mode, in CSS px
+ */
+int
+rendition_get_page_top (Rendition *self, guint section, guint page)
+{
+  g_return_val_if_fail (section < self->n_sections, 0);
+  const GArray *places = self->sections[section].places;
+  guint before = places != NULL ? MIN (page, places->len) : 0;
+  return before > 0 ? g_array_index (places, PagePlace, before - 1).bottom : 0;
+}
+
+/**
  * rendition_find_page:
  * @self: a #Rendition
  * @locator: a place
@@ -378,8 +563,8 @@ rendition_find_page (Rendition *self, BookLocator locator, guint *page)
     return false;
   guint found = 0;
   for (guint i = 1; i < state->pages->len; i++) {
-    DomPoint start = layout_page_get_start (g_ptr_array_index (state->pages, i));
-    if (start.node != NULL && dom_text_offset_at (state->text, start) > locator.offset)
+    guint32 start = g_array_index (state->places, PagePlace, i).start;
+    if (start != NOWHERE && start > locator.offset)
       break;
     found = i;
   }
@@ -425,22 +610,49 @@ rendition_get_page_range (Rendition *self,
   return true;
 }
 
+/* What a section counts in: pages, or px of a strip. -1 while it is not known. */
+static gint64
+get_length (const Rendition *self, guint section)
+{
+  const SectionState *state = &self->sections[section];
+  if (state->n_pages < 0)
+    return -1;
+  return self->settings.continuous ? state->extent : state->n_pages;
+}
+
+/* A strip has as many pages as it is screens tall. */
+static gint64
+get_page_length (const Rendition *self)
+{
+  return self->settings.continuous ? MAX ((gint64) self->height, 1) : 1;
+}
+
+static gint64
+get_length_before (const Rendition *self, guint section)
+{
+  gint64 before = 0;
+  for (guint i = 0; i < section && i < self->n_sections; i++) {
+    gint64 length = get_length (self, i);
+    if (length < 0)
+      return -1;
+    before += length;
+  }
+  return before;
+}
+
 /**
  * rendition_get_total_pages:
  * @self: a #Rendition
  *
- * Returns: the number of pages of the book, -1 until all sections have been counted
+ * Returns: the number of pages of the book, -1 until all sections have been counted; in continuous
+ *   mode how many screens it is tall
  */
 int
 rendition_get_total_pages (Rendition *self)
 {
-  int total = 0;
-  for (guint i = 0; i < self->n_sections; i++) {
-    if (self->sections[i].n_pages < 0)
-      return -1;
-    total += self->sections[i].n_pages;
-  }
-  return total;
+  gint64 all = get_length_before (self, self->n_sections);
+  gint64 page = get_page_length (self);
+  return all < 0 ? -1 : (int) ((all + page - 1) / page);
 }
 
 /**
@@ -449,18 +661,31 @@ rendition_get_total_pages (Rendition *self)
  * @section: index in the reading order
  * @page: index in the section
  *
- * Returns: the number of a page in the book, from 1; -1 until all sections before it are counted
+ * Returns: the number of a page in the book, from 1; -1 until all sections before it are counted; in
+ *   continuous mode that of the screen on which the stretch begins
  */
 int
 rendition_get_page_number (Rendition *self, guint section, guint page)
 {
-  int number = (int) page + 1;
-  for (guint i = 0; i < section && i < self->n_sections; i++) {
-    if (self->sections[i].n_pages < 0)
-      return -1;
-    number += self->sections[i].n_pages;
-  }
-  return number;
+  int inside =
+      self->settings.continuous ? rendition_get_page_top (self, section, page) : (int) page;
+  gint64 before = get_length_before (self, section);
+  return before < 0 ? -1 : (int) ((before + inside) / get_page_length (self)) + 1;
+}
+
+/**
+ * rendition_get_screen_number:
+ * @self: a #Rendition in continuous mode
+ * @section: index in the reading order
+ * @y: how far down the section, in CSS px
+ *
+ * Returns: the number of a screen of the book, from 1; -1 until all sections before it are counted
+ */
+int
+rendition_get_screen_number (Rendition *self, guint section, int y)
+{
+  gint64 before = get_length_before (self, section);
+  return before < 0 ? -1 : (int) ((before + y) / get_page_length (self)) + 1;
 }
 
 /**
@@ -468,23 +693,30 @@ rendition_get_page_number (Rendition *self, guint section, guint page)
  * @self: a #Rendition
  * @number: of a page in the book, from 1
  * @section: (out): index in the reading order
- * @page: (out): index in the section
+ * @page: (out): index in the section; in continuous mode always 0
+ * @within: (out): how far down the section it begins, 0 … 1
  *
  * Returns: %FALSE when the sections up to there have not been counted, or there is no such page
  */
 bool
-rendition_locate_page_number (Rendition *self, int number, guint *section, guint *page)
+rendition_locate_page_number (Rendition *self,
+                              int number,
+                              guint *section,
+                              guint *page,
+                              double *within)
 {
-  int rest = number - 1;
+  gint64 rest = (gint64) (number - 1) * get_page_length (self);
   for (guint i = 0; i < self->n_sections && rest >= 0; i++) {
-    if (self->sections[i].n_pages < 0)
+    gint64 length = get_length (self, i);
+    if (length < 0)
       return false;
-    if (rest < self->sections[i].n_pages) {
+    if (rest < length) {
       *section = i;
-      *page = (guint) rest;
+      *page = self->settings.continuous ? 0 : (guint) rest;
+      *within = (double) rest / (double) length;
       return true;
     }
-    rest -= self->sections[i].n_pages;
+    rest -= length;
   }
   return false;
 }

@@ -26,11 +26,17 @@ void rendition_set_page (Rendition *self,
 const RenditionSettings *rendition_get_settings (Rendition *self);
 
 void rendition_request (Rendition *self, guint section);
+void rendition_keep (Rendition *self, guint first, guint last);
 bool rendition_is_complete (Rendition *self, guint section);
 int rendition_get_n_pages (Rendition *self, guint section);
 LayoutPage *rendition_get_page (Rendition *self, guint section, guint page);
 DomText *rendition_get_text (Rendition *self, guint section);
 LayoutFontSource *rendition_get_fonts (Rendition *self, guint section);
+
+int rendition_get_extent (Rendition *self, guint section);
+int rendition_get_page_top (Rendition *self, guint section, guint page);
+
+bool rendition_get_viewport (Rendition *self, guint section, RenditionViewport *viewport);
 
 bool rendition_find_page (Rendition *self, BookLocator locator, guint *page);
 bool rendition_get_page_range (Rendition *self,
@@ -41,6 +47,11 @@ bool rendition_get_page_range (Rendition *self,
 
 int rendition_get_total_pages (Rendition *self);
 int rendition_get_page_number (Rendition *self, guint section, guint page);
-bool rendition_locate_page_number (Rendition *self, int number, guint *section, guint *page);
+int rendition_get_screen_number (Rendition *self, guint section, int y);
+bool rendition_locate_page_number (Rendition *self,
+                                   int number,
+                                   guint *section,
+                                   guint *page,
+                                   double *within);
 
 G_END_DECLS

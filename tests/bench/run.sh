@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures Galpi against MuPDF, both in the same run, on the books beside the checkout; says so when
-# they are not there. Needs hyperfine and mupdf-tools, which nothing else needs.
+# Measures Galpi against MuPDF, both in the same run, and page turns in its window, on the books beside
+# the checkout; says so when they are not there. Needs hyperfine and mupdf-tools, which nothing else needs.
 set -eu
 build=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -47,3 +47,5 @@ compare "The whole of War and Peace set into pages" MuPDF \
   "$build/tests/bench/bench-layout $work/book.epub" \
   "mutool draw -a -q -F bbox -o /dev/null $work/book.epub N"
 "$build/tests/bench/bench-search" "$work/book.epub" "comet of 1812" "the sky was clear" "he said" Pierre
+# The program's own window, on a screen without hardware.
+"$root/tests/tools/gui-env.sh" "$build/tests/bench/bench-turns" "$work/book.epub" 500

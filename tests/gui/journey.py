@@ -31,8 +31,12 @@ PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def write_book(path):
-    """A small EPUB of our own words."""
+PAGE_LIST = ('<nav epub:type="page-list"><ol><li><a href="c0.xhtml">xii</a></li>'
+             '<li><a href="c1.xhtml">9</a></li></ol></nav>')
+
+
+def write_book(path, pages=""):
+    """A small EPUB of our own words, with a list of print pages or without."""
     items = "".join(f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>'
                     for i in range(len(CHAPTERS)))
     spine = "".join(f'<itemref idref="c{i}"/>' for i in range(len(CHAPTERS)))
@@ -52,7 +56,7 @@ def write_book(path):
                       f'{items}</manifest><spine>{spine}</spine></package>')
         book.writestr("nav.xhtml", '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" '
                       'xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Contents</title></head><body>'
-                      f'<nav epub:type="toc"><ol>{entries}</ol></nav></body></html>')
+                      f'<nav epub:type="toc"><ol>{entries}</ol></nav>{pages}</body></html>')
         for i, (title, paragraphs) in enumerate(CHAPTERS):
             text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
             book.writestr(f"c{i}.xhtml", PAGE.format(title=title, text=text))

@@ -1,202 +1,8 @@
 #include "config.h"
 
-#include "reader-page-view.h"
-
-#include "fixture-zip.h"
-#include "../test-finalized.h"
+#include "fixture-view.h"
 
 /* The page in a window of its own: turning, places, selecting, marks, what a screen reader sees. */
-
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
-
-typedef struct {
-  char *path;
-  BookPublication *publication;
-  Rendition *rendition;
-  GtkWidget *window;
-  ReaderPageView *view;
-  int n_place_changed;
-  int n_selection_changed;
-  int link_section;
-  char *link;
-  char *mark;
-} Fixture;
-
-typedef bool (*Condition) (Fixture *f);
-
-static void
-wait_for (Fixture *f, Condition condition)
-{
-  gint64 end = g_get_monotonic_time () + DEADLINE_US;
-  while (!condition (f) && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, !g_main_context_pending (NULL));
-  g_assert_true (condition (f));
-}
-
-static gboolean
-tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static bool
-is_shown (Fixture *f)
-{
-  ReaderRange range;
-  return reader_page_view_get_visible_range (f->view, &range);
-}
-
-static bool
-is_counted (Fixture *f)
-{
-  return reader_page_view_get_total_pages (f->view) > 0;
-}
-
-static bool
-shows_place (Fixture *f)
-{
-  ReaderRange range;
-  BookLocator place = reader_page_view_get_place (f->view);
-  return reader_page_view_get_visible_range (f->view, &range) && range.section == place.section
-         && place.offset >= range.start && place.offset <= range.end;
-}
-
-static char *
-make_chapter (const char *title, int n_paragraphs, const char *extra)
-{
-  GString *xhtml = g_string_new ("<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>");
-  g_string_append_printf (xhtml, "%s</title></head><body><h1>%s</h1>", title, title);
-  for (int i = 0; i < n_paragraphs; i++)
-    g_string_append_printf (
-        xhtml,
-        "<p id=\"p%d\">Paragraph %d of %s tells of a leaf that lay between two pages for many "
-        "years, and of the reader who found it there one evening. 갈피는 두 장 사이의 자리다.</p>",
-        i, i, title);
-  g_string_append_printf (xhtml, "%s</body></html>", extra);
-  return g_string_free (xhtml, FALSE);
-}
-
-static char *
-make_book (const char *progression)
-{
-  g_autofree char *one = make_chapter (
-      "One", 40,
-      "<p><a href=\"c2.xhtml#p30\">A link</a></p><p>Area "
-      "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"\\pi r^2\"><mi>π</mi>"
-      "<msup><mi>r</mi><mn>2</mn></msup></math> of a circle</p>");
-  g_autofree char *two = make_chapter ("Two", 60, "<p><a name=\"old\"></a>An old anchor</p>");
-  g_autofree char *three = make_chapter ("Three", 3, "");
-  g_autofree char *opf = g_strdup_printf (
-      "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"i\">"
-      "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:identifier id=\"i\">x"
-      "</dc:identifier><dc:title>Leaves</dc:title><dc:language>en</dc:language></metadata>"
-      "<manifest><item id=\"a\" href=\"c1.xhtml\" media-type=\"application/xhtml+xml\"/>"
-      "<item id=\"b\" href=\"c2.xhtml\" media-type=\"application/xhtml+xml\"/>"
-      "<item id=\"c\" href=\"c3.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>"
-      "<spine page-progression-direction=\"%s\"><itemref idref=\"a\"/><itemref idref=\"b\"/>"
-      "<itemref idref=\"c\"/></spine></package>",
-      progression);
-  const FixtureFile files[] = {
-    { "mimetype", "application/epub+zip", -1 },
-    { "META-INF/container.xml",
-      "<container version=\"1.0\" xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">"
-      "<rootfiles><rootfile full-path=\"p.opf\" media-type=\"application/oebps-package+xml\"/>"
-      "</rootfiles></container>",
-      -1 },
-    { "p.opf", opf, -1 },
-    { "c1.xhtml", one, -1 },
-    { "c2.xhtml", two, -1 },
-    { "c3.xhtml", three, -1 },
-  };
-  return fixture_zip ("leaves.epub", files, G_N_ELEMENTS (files));
-}
-
-static void
-on_place_changed (ReaderPageView *view, Fixture *f)
-{
-  f->n_place_changed++;
-}
-
-static void
-on_selection_changed (ReaderPageView *view, Fixture *f)
-{
-  f->n_selection_changed++;
-}
-
-static void
-on_link (ReaderPageView *view, int section, const char *href, Fixture *f)
-{
-  f->link_section = section;
-  g_free (f->link);
-  f->link = g_strdup (href);
-}
-
-static void
-on_mark (ReaderPageView *view, const char *uuid, Fixture *f)
-{
-  g_free (f->mark);
-  f->mark = g_strdup (uuid);
-}
-
-static void
-set_up (Fixture *f, gconstpointer progression)
-{
-  g_autoptr (GError) error = NULL;
-  f->path = make_book (progression != NULL ? progression : "ltr");
-  f->publication = book_publication_open (f->path, NULL, &error);
-  g_assert_no_error (error);
-  f->rendition = rendition_new (f->publication);
-  f->window = gtk_window_new ();
-  f->view = READER_PAGE_VIEW (reader_page_view_new ());
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->view));
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 600, 700);
-  g_signal_connect (f->view, "place-changed", G_CALLBACK (on_place_changed), f);
-  g_signal_connect (f->view, "selection-changed", G_CALLBACK (on_selection_changed), f);
-  g_signal_connect (f->view, "link-activated", G_CALLBACK (on_link), f);
-  g_signal_connect (f->view, "mark-activated", G_CALLBACK (on_mark), f);
-  reader_page_view_set_rendition (f->view, f->rendition);
-  gtk_window_present (GTK_WINDOW (f->window));
-  wait_for (f, is_shown);
-}
-
-static bool
-is_idle (Fixture *f)
-{
-  return !g_main_context_pending (NULL);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_object_ref (f->view);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  wait_for (f, is_idle);
-  test_assert_finalized (f->view);
-  test_assert_finalized (f->rendition);
-  g_object_unref (f->publication);
-  g_unlink (f->path);
-  g_autofree char *folder = g_path_get_dirname (f->path);
-  g_rmdir (folder);
-  g_free (f->path);
-  g_free (f->link);
-  g_free (f->mark);
-}
-
-static ReaderRange
-visible (Fixture *f)
-{
-  ReaderRange range = { .section = -1 };
-  reader_page_view_get_visible_range (f->view, &range);
-  return range;
-}
-
-/* Goes to a place and waits until it is shown. */
-static void
-show_place (Fixture *f, int section, guint32 offset)
-{
-  reader_page_view_go_to (f->view, (BookLocator){ section, offset });
-  wait_for (f, shows_place);
-}
 
 static int turned_from;
 static guint32 turned_from_start;
@@ -216,12 +22,6 @@ turn (Fixture *f, const char *action)
   turned_from_start = range.start;
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->view), action, NULL));
   wait_for (f, has_turned);
-}
-
-static bool
-is_at_end (Fixture *f)
-{
-  return reader_page_view_get_progression (f->view) >= 1;
 }
 
 /* Every page is met once, forwards and backwards, and pages join without a gap. */
@@ -543,14 +343,42 @@ test_accessible (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_is_focus (child));
 }
 
+/* A fixed page is as large as the window lets it be, and words are where they are seen. */
+static void
+test_fixed_page_fits (Fixture *f, gconstpointer data)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (f->view));
+  int height = gtk_widget_get_height (GTK_WIDGET (f->view));
+  GdkRectangle first;
+  GdkRectangle last;
+  ReaderRange range = { 0, 0, 5 };
+  g_assert_true (reader_page_view_get_range_bounds (f->view, &range, &first));
+  range = (ReaderRange){ 0, 6, 10 };
+  g_assert_true (reader_page_view_get_range_bounds (f->view, &range, &last));
+  g_assert_cmpint (first.x, <=, 1);
+  g_assert_cmpint (last.x + last.width, <=, width);
+  g_assert_cmpint (last.x + last.width, >=, width - 2);
+  int top = (height - width / 2) / 2;
+  g_assert_cmpint (ABS (first.y - top), <=, 2);
+  g_assert_cmpint (ABS (last.y + last.height - (top + width / 2)), <=, 2);
+  /* Scrolling is not for books of fixed pages. */
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  settings.continuous = true;
+  reader_page_view_set_settings (f->view, &settings);
+  wait_for (f, is_counted);
+  wait_for (f, shows_place);
+  g_assert_false (rendition_get_settings (f->rendition)->continuous);
+  turn (f, "page.next");
+  g_assert_cmpint (visible (f).section, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  /* Wakes a waiting loop, so that a deadline is noticed. */
-  g_timeout_add_seconds (1, tick, NULL);
+  fixture_init (&argc, &argv);
 #define ADD(name, function, data)                                                                  \
-  g_test_add ("/reader/page-view/" name, Fixture, data, set_up, function, tear_down)
+  g_test_add ("/reader/page-view/" name, Fixture, data, fixture_set_up, function, fixture_tear_down)
   ADD ("every-page-once", test_turning, NULL);
   ADD ("every-page-once-right-to-left", test_turning, "rtl");
   ADD ("spreads", test_spreads, NULL);
@@ -559,6 +387,7 @@ main (int argc, char **argv)
   ADD ("selection", test_selection, NULL);
   ADD ("selected-formula", test_selected_formula, NULL);
   ADD ("overlays", test_overlays, NULL);
+  ADD ("fixed-page-fits", test_fixed_page_fits, "fixed");
   ADD ("accessible", test_accessible, NULL);
   return g_test_run ();
 }

@@ -1,3 +1,5 @@
+#include "fixture-cache.h"
+#include "rendition-typesetter.h"
 #include "rendition.h"
 
 #include <glib/gstdio.h>
@@ -115,11 +117,14 @@ test_book_is_counted (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (rendition_get_page_number (fixture->rendition, 1, 0), ==, first + 1);
   guint section = 0;
   guint page = 9;
-  g_assert_true (rendition_locate_page_number (fixture->rendition, first + 1, &section, &page));
+  double within = 9;
+  g_assert_true (
+      rendition_locate_page_number (fixture->rendition, first + 1, &section, &page, &within));
+  g_assert_cmpfloat (within, ==, 0);
   g_assert_cmpuint (section, ==, 1);
   g_assert_cmpuint (page, ==, 0);
-  g_assert_false (
-      rendition_locate_page_number (fixture->rendition, first + second + 1, &section, &page));
+  g_assert_false (rendition_locate_page_number (fixture->rendition, first + second + 1, &section,
+                                                &page, &within));
 }
 
 static void
@@ -199,6 +204,48 @@ test_only_neighbours_are_laid_out (void)
   g_free (fixture.folder);
 }
 
+/* In how many pairs the left page is left a little short and the right one goes on below it. */
+static int
+count_uneven_pairs (BookPublication *publication, RenditionColumns columns)
+{
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  settings.columns = columns;
+  g_autoptr (RenditionTypesetter) typesetter = rendition_typesetter_new (publication);
+  rendition_typesetter_set_settings (typesetter, &settings, 400, 500);
+  g_autoptr (RenditionSection) section =
+      rendition_typesetter_lay_out (typesetter, 0, NULL, NULL, NULL, NULL);
+  LayoutFlow *flow = rendition_section_get_flow (section);
+  int n = 0;
+  for (guint i = 0; i + 2 < layout_flow_get_n_pages (flow); i += 2) {
+    LayoutUnit left = layout_page_get_height (layout_flow_get_page (flow, i));
+    LayoutUnit right = layout_page_get_height (layout_flow_get_page (flow, i + 1));
+    n += left > layout_unit_from_px (436) && right > left;
+  }
+  return n;
+}
+
+/* Whoever shows two columns says so, and they end alike. */
+static void
+test_facing_pages_end_alike (void)
+{
+  g_autoptr (GString) text = g_string_new ("# Title\n\n");
+  for (int i = 0; i < 60; i++) {
+    g_string_append_printf (text, "## Heading %d\n\n", i);
+    for (int j = 0; j <= 4 + i * i % 7; j++)
+      g_string_append (text, "A paragraph that says enough to fill two or three lines of the page, "
+                             "and goes on for a little after that.\n\n");
+  }
+  g_autofree char *folder = g_dir_make_tmp ("galpi-rendition-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "book.md", NULL);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_autoptr (BookPublication) publication = book_publication_open (path, NULL, NULL);
+  g_assert_cmpint (count_uneven_pairs (publication, RENDITION_COLUMNS_ONE), >, 0);
+  g_assert_cmpint (count_uneven_pairs (publication, RENDITION_COLUMNS_TWO), ==, 0);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_geometry (void)
 {
@@ -217,6 +264,7 @@ test_geometry (void)
 int
 main (int argc, char **argv)
 {
+  fixture_cache_enter ();
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function)                                                                        \
   g_test_add ("/rendition/" name, Fixture, NULL, set_up, function, tear_down)
@@ -227,6 +275,9 @@ main (int argc, char **argv)
   ADD ("gone-while-working", test_gone_while_working);
 #undef ADD
   g_test_add_func ("/rendition/only-neighbours-are-laid-out", test_only_neighbours_are_laid_out);
+  g_test_add_func ("/rendition/facing-pages-end-alike", test_facing_pages_end_alike);
   g_test_add_func ("/rendition/geometry", test_geometry);
-  return g_test_run ();
+  int status = g_test_run ();
+  fixture_cache_leave ();
+  return status;
 }

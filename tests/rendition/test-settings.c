@@ -12,7 +12,8 @@ style_of_body (RenditionStyles styles)
 {
   static const char markup[] =
       "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>words</p></body></html>";
-  static const char author_css[] = "body { background: #102030; color: #fffffe; margin-right: 40% }";
+  static const char author_css[] =
+      "body { background: #102030; color: #fffffe; margin-right: 40% }";
   RenditionSettings settings;
   rendition_settings_init (&settings);
   settings.styles = styles;
