@@ -52,6 +52,7 @@ typedef struct {
   LayoutUnit spacing_inline;
   LayoutUnit spacing_block;
   LayoutEdges inner;
+  DerivedStyle derived; /* of the cell laid out last */
 } Table;
 
 /* A copy of @from to change, or NULL with the one in @derived when that was made in the same way. */
@@ -325,36 +326,54 @@ cell_width (const Table *self, const Cell *cell)
 }
 
 static void
-lay_out_cells (Table *self)
+lay_out_cell (Table *self, Cell *cell)
 {
-  DerivedStyle derived = { NULL };
-  for (guint i = 0; i < self->cells->len; i++) {
-    Cell *cell = &g_array_index (self->cells, Cell, i);
-    /* The column decides, whatever the cell asks for. */
-    CssStyle *style = derive_style (self, &derived, cell->style, 0);
-    if (style != NULL) {
-      style->width.kind = CSS_LENGTH_AUTO;
-      style->min_width.kind = CSS_LENGTH_AUTO;
-      style->max_width.kind = CSS_LENGTH_AUTO;
-    }
-    cell->box->style = derived.style;
-    cell->content = layout_content_new (self->builder, cell->box, cell_width (self, cell), false);
-    Row *row = &g_array_index (self->rows, Row, cell->row);
-    LayoutUnit given = 0;
-    if (row->box->style->height.kind == CSS_LENGTH_PX
-        && layout_length_resolve (row->box->style->height, 0, &given))
-      row->height = MAX (row->height, given);
-    if (cell->rows == 1)
-      row->height = MAX (row->height, cell->content->height);
+  /* The column decides, whatever the cell asks for. */
+  CssStyle *style = derive_style (self, &self->derived, cell->style, 0);
+  if (style != NULL) {
+    style->width.kind = CSS_LENGTH_AUTO;
+    style->min_width.kind = CSS_LENGTH_AUTO;
+    style->max_width.kind = CSS_LENGTH_AUTO;
   }
-  for (guint i = 0; i < self->cells->len; i++) {
-    const Cell *cell = &g_array_index (self->cells, Cell, i);
-    LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
-    for (guint r = 0; r < cell->rows; r++)
-      height += g_array_index (self->rows, Row, cell->row + r).height;
-    Row *last = &g_array_index (self->rows, Row, cell->row + cell->rows - 1);
-    last->height += MAX (cell->content->height - height, 0);
+  cell->box->style = self->derived.style;
+  cell->content = layout_content_new (self->builder, cell->box, cell_width (self, cell), false);
+  Row *row = &g_array_index (self->rows, Row, cell->row);
+  LayoutUnit given = 0;
+  if (row->box->style->height.kind == CSS_LENGTH_PX
+      && layout_length_resolve (row->box->style->height, 0, &given))
+    row->height = MAX (row->height, given);
+  if (cell->rows == 1)
+    row->height = MAX (row->height, cell->content->height);
+}
+
+/* A cell over several rows makes the last of them taller. */
+static void
+make_room (Table *self, const Cell *cell)
+{
+  LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+  for (guint r = 0; r < cell->rows; r++)
+    height += g_array_index (self->rows, Row, cell->row + r).height;
+  Row *last = &g_array_index (self->rows, Row, cell->row + cell->rows - 1);
+  last->height += MAX (cell->content->height - height, 0);
+}
+
+/* Lays out rows from @row on, as many as cells reach through, and returns the row after them. The
+ * rows of a large table are placed, and their contents freed, before the next are laid out. */
+static guint
+lay_out_rows (Table *self, guint row, guint first_cell)
+{
+  guint end = row + 1;
+  guint last_cell = first_cell;
+  for (; last_cell < self->cells->len; last_cell++) {
+    Cell *cell = &g_array_index (self->cells, Cell, last_cell);
+    if (cell->row >= end)
+      break;
+    end = MAX (end, cell->row + cell->rows);
+    lay_out_cell (self, cell);
   }
+  for (guint i = first_cell; i < last_cell; i++)
+    make_room (self, &g_array_index (self->cells, Cell, i));
+  return end;
 }
 
 static LayoutUnit
@@ -404,6 +423,7 @@ place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sin
     g_array_index (content->sink.decorations, LayoutDecoration, 0).rect.height = height;
   const Column *column = &g_array_index (self->columns, Column, cell->column);
   layout_sink_move_into (&content->sink, sink, x + column->x, y);
+  g_clear_pointer (&cell->content, layout_content_free);
 }
 
 /* A head that takes more than this part of a page is not shown again. */
@@ -481,7 +501,10 @@ place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
   LayoutUnit top = y;
   const LayoutHeader *header = NULL;
   bool heads = true;
+  guint laid_out = 0;
   for (guint r = 0; r < self->rows->len; r++) {
+    if (r == laid_out)
+      laid_out = lay_out_rows (self, r, next);
     const Row *row = &g_array_index (self->rows, Row, r);
     if (heads && !row->header) {
       heads = false;
@@ -583,7 +606,6 @@ layout_table_place (LayoutBuilder *builder,
   y = place_captions (&self, CSS_CAPTION_TOP, x, width, y, sink);
   if (self.columns->len > 0) {
     distribute_widths (&self, width);
-    lay_out_cells (&self);
     int decoration = -1;
     LayoutUnit top = y;
     if (layout_style_paints_box (box->style)) {
