@@ -2,6 +2,7 @@
 
 #include "app-application.h"
 
+#include "app-opening.h"
 #include "app-settings.h"
 #include "app-shelf-window.h"
 #include "app-window.h"
@@ -15,6 +16,8 @@ struct _AppApplication {
   Store *store; /* NULL when it cannot be opened */
   char *store_problem;
   GtkFileChooserNative *chooser; /* while it is shown */
+  char *expected; /* the book that the program is started for, or NULL */
+  AppOpening *opening; /* of that book, until there is a window for it */
 };
 
 G_DEFINE_FINAL_TYPE (AppApplication, app_application, ADW_TYPE_APPLICATION)
@@ -131,9 +134,10 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_close (l->data);
 }
 
-static void
-open_store (AppApplication *self)
+static gpointer
+open_store_in_thread (gpointer data)
 {
+  AppApplication *self = data;
   g_autofree char *path = store_get_default_path ();
   g_autoptr (GError) error = NULL;
   self->store = store_open (path, STORE_OPEN_DEFAULT, &error);
@@ -141,6 +145,7 @@ open_store (AppApplication *self)
     self->store_problem = g_strdup (error->message);
   else
     self->store_problem = store_dup_problem (self->store);
+  return NULL;
 }
 
 static void
@@ -161,6 +166,10 @@ app_application_startup (GApplication *application)
     { "open", on_open },   { "shelf", on_shelf }, { "guide", on_guide },
     { "about", on_about }, { "quit", on_quit },
   };
+  /* The toolkit takes its time to start; what does not need it goes on meanwhile. */
+  GThread *store_thread = g_thread_new ("store", open_store_in_thread, self);
+  if (self->expected != NULL)
+    self->opening = app_opening_new (self->expected);
   G_APPLICATION_CLASS (app_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (GALPI_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -170,7 +179,7 @@ app_application_startup (GApplication *application)
   self->settings = app_settings_new ();
   load_style ();
   self->theme = app_theme_new (self->settings);
-  open_store (self);
+  g_thread_join (store_thread);
 }
 
 static void
@@ -214,10 +223,12 @@ app_application_finalize (GObject *object)
 {
   AppApplication *self = APP_APPLICATION (object);
   g_clear_object (&self->chooser);
+  g_clear_pointer (&self->opening, app_opening_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->theme);
   g_clear_object (&self->settings);
   g_free (self->store_problem);
+  g_free (self->expected);
   G_OBJECT_CLASS (app_application_parent_class)->finalize (object);
 }
 
@@ -250,6 +261,20 @@ app_application_new (void)
                        G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
+/**
+ * app_application_expect:
+ * @self: the program, not yet running
+ * @path: (nullable): of a book
+ *
+ * Says which book will be opened as soon as the program runs, so that it can be begun before that.
+ */
+void
+app_application_expect (AppApplication *self, const char *path)
+{
+  g_free (self->expected);
+  self->expected = g_strdup (path);
+}
+
 /* (transfer none): the program's settings. */
 GSettings *
 app_application_get_settings (AppApplication *self)
@@ -278,6 +303,21 @@ app_application_get_store_problem (AppApplication *self)
   return self->store_problem;
 }
 
+/* The opening of this book when it has been begun, else NULL. */
+static AppOpening *
+take_opening (AppApplication *self, const char *path)
+{
+  if (self->opening == NULL || g_strcmp0 (app_opening_get_path (self->opening), path) != 0)
+    return NULL;
+  return g_steal_pointer (&self->opening);
+}
+
+static bool
+is_dark (AppApplication *self)
+{
+  return paint_theme_is_dark (paint_theme_get (app_theme_get_name (self->theme)));
+}
+
 /**
  * app_application_open_book:
  * @self: the program
@@ -294,9 +334,16 @@ app_application_open_book (AppApplication *self, const char *path)
       return;
     }
   }
+  /* While the window is being built the first page is set. */
+  g_autoptr (AppOpening) opening = take_opening (self, path);
+  if (opening != NULL)
+    app_opening_begin_pages (opening, self->store, self->settings, is_dark (self));
   AppWindow *window = app_window_new (self);
+  if (opening != NULL)
+    app_window_open_begun (window, opening);
+  else
+    app_window_open (window, path);
   gtk_window_present (GTK_WINDOW (window));
-  app_window_open (window, path);
 }
 
 static gboolean

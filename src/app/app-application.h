@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AppApplication, app_application, APP, APPLICATION, AdwApplication)
 
 AppApplication *app_application_new (void);
+void app_application_expect (AppApplication *self, const char *path);
 GSettings *app_application_get_settings (AppApplication *self);
 AppTheme *app_application_get_theme (AppApplication *self);
 Store *app_application_get_store (AppApplication *self);

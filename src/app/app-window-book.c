@@ -92,7 +92,8 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->publication == NULL)
     return;
   BookLocator place = { 0 };
-  if (ok && !self->reloaded && find_last_place (self, &place))
+  if (ok && !self->reloaded && find_last_place (self, &place)
+      && book_locator_compare (place, self->place_expected) != 0)
     reader_page_view_go_to (self->page, place);
   self->place_restored = true;
   if (!ok) {
@@ -155,13 +156,44 @@ stop_waiting (AppWindow *self)
   gtk_spinner_stop (self->spinner);
 }
 
+static gboolean
+register_book (gpointer user_data)
+{
+  AppWindow *self = user_data;
+  self->register_source = 0;
+  g_clear_signal_handler (&self->shown_handler, self->page);
+  marks_identity_register_async (self->store, self->publication, g_get_real_time (),
+                                 self->cancellable, on_registered, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
-show_book (AppWindow *self, BookPublication *publication)
+on_first_page_shown (AppWindow *self)
+{
+  g_clear_signal_handler (&self->shown_handler, self->page);
+  g_clear_handle_id (&self->register_source, g_source_remove);
+  self->register_source = g_idle_add (register_book, self);
+}
+
+/* A book that is new is read through for that, which is not to keep its first page waiting. */
+static void
+register_when_shown (AppWindow *self)
+{
+  self->shown_handler = g_signal_connect_object (
+      self->page, "place-changed", G_CALLBACK (on_first_page_shown), self, G_CONNECT_SWAPPED);
+  self->register_source = g_timeout_add (PATIENCE, register_book, self);
+}
+
+static void
+show_book (AppWindow *self, BookPublication *publication, AppOpening *opening)
 {
   const BookMetadata *metadata = book_publication_get_metadata (publication);
   stop_waiting (self);
   self->publication = g_object_ref (publication);
-  self->rendition = rendition_new (publication);
+  if (opening != NULL)
+    self->rendition = app_opening_steal_rendition (opening);
+  if (self->rendition == NULL)
+    self->rendition = rendition_new (publication);
   gtk_window_set_title (GTK_WINDOW (self), metadata->title.value);
   adw_window_title_set_title (self->title, metadata->title.value);
   reader_page_view_set_rendition (self->page, self->rendition);
@@ -179,9 +211,10 @@ show_book (AppWindow *self, BookPublication *publication)
   app_window_watch_file (self);
   if (!self->reloaded)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
+  if (opening != NULL && app_opening_get_place (opening, &self->place_expected))
+    reader_page_view_go_to (self->page, self->place_expected);
   if (self->store != NULL)
-    marks_identity_register_async (self->store, publication, g_get_real_time (), self->cancellable,
-                                   on_registered, g_object_ref (self));
+    register_when_shown (self);
 }
 
 static void
@@ -206,14 +239,19 @@ static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AppWindow) self = user_data;
+  g_autoptr (AppOpening) opening = g_steal_pointer (&self->opening);
   g_autoptr (GError) error = NULL;
-  g_autoptr (BookPublication) publication = book_publication_open_finish (result, &error);
+  g_autoptr (BookPublication) publication = app_opening_wait_finish (result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (publication != NULL)
-    show_book (self, publication);
-  else
+  if (publication == NULL) {
     show_error (self, error);
+    return;
+  }
+  PaintThemeName theme = app_theme_get_name (self->theme);
+  app_opening_begin_pages (opening, self->store, self->settings,
+                           paint_theme_is_dark (paint_theme_get (theme)));
+  show_book (self, publication, opening);
 }
 
 static gboolean
@@ -231,6 +269,36 @@ on_impatient (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+open_guide (AppWindow *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BookPublication) guide = book_publication_new_from_resource (path, &error);
+  self->path = g_strdup (path);
+  if (guide != NULL)
+    show_book (self, guide, NULL);
+  else
+    show_error (self, error);
+}
+
+/**
+ * app_window_open_begun:
+ * @self: a window without a book
+ * @opening: of a book
+ *
+ * Shows a book as soon as it is open, or says why that cannot be.
+ */
+void
+app_window_open_begun (AppWindow *self, AppOpening *opening)
+{
+  g_return_if_fail (self->path == NULL);
+  self->path = g_strdup (app_opening_get_path (opening));
+  self->opening = app_opening_ref (opening);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  self->loading_source = g_timeout_add (PATIENCE, on_impatient, self);
+  app_opening_wait_async (opening, self->cancellable, on_opened, g_object_ref (self));
+}
+
 /**
  * app_window_open:
  * @self: a window without a book
@@ -242,19 +310,12 @@ void
 app_window_open (AppWindow *self, const char *path)
 {
   g_return_if_fail (self->path == NULL);
-  self->path = g_strdup (path);
-  gtk_stack_set_visible_child_name (self->stack, "loading");
   if (g_str_has_prefix (path, APP_GUIDE_PREFIX)) {
-    g_autoptr (GError) error = NULL;
-    g_autoptr (BookPublication) guide = book_publication_new_from_resource (path, &error);
-    if (guide != NULL)
-      show_book (self, guide);
-    else
-      show_error (self, error);
+    open_guide (self, path);
     return;
   }
-  self->loading_source = g_timeout_add (PATIENCE, on_impatient, self);
-  book_publication_open_async (path, self->cancellable, on_opened, g_object_ref (self));
+  g_autoptr (AppOpening) opening = app_opening_new (path);
+  app_window_open_begun (self, opening);
 }
 
 /* Writes the place, and lets go of the book. Nothing that still goes on is heard of afterwards. */
@@ -263,6 +324,9 @@ app_window_close_book (AppWindow *self)
 {
   g_clear_handle_id (&self->loading_source, g_source_remove);
   g_clear_handle_id (&self->position_source, g_source_remove);
+  g_clear_handle_id (&self->register_source, g_source_remove);
+  g_clear_signal_handler (&self->shown_handler, self->page);
+  g_clear_pointer (&self->opening, app_opening_unref);
   g_clear_pointer (&self->watch, app_watch_free);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -304,9 +368,10 @@ app_window_replace_book (AppWindow *self, BookPublication *publication, BookLoca
   self->identity = (MarksIdentity){ 0 };
   self->reloaded = true;
   self->place_restored = false;
+  self->place_expected = (BookLocator){ 0 };
   self->offsets_section = -1;
   self->node_wanted = -1;
-  show_book (self, publication);
+  show_book (self, publication, NULL);
   reader_page_view_go_to (self->page, place);
 }
 

@@ -31,6 +31,7 @@ struct _AppWindow {
   /* The book; NULL until it is open. */
   char *path;
   GCancellable *cancellable; /* of the opening and of everything that goes on about the book */
+  AppOpening *opening; /* until the book is open */
   BookPublication *publication;
   Rendition *rendition;
   BookContents *contents;
@@ -39,6 +40,9 @@ struct _AppWindow {
   AppWatch *watch; /* of the file; NULL for the guide */
   bool reloaded; /* the book has been open in this window, the place is known */
   bool place_restored; /* before that, the place is not worth writing */
+  BookLocator place_expected; /* where the first page is shown; the store knows better later */
+  gulong shown_handler; /* waits for the first page */
+  guint register_source; /* recognises the book, once the first page has been painted */
   guint loading_source; /* shows the name of what is being opened */
   guint position_source; /* writes the place after a while */
   char *error_detail; /* what Copy Details copies */

@@ -375,6 +375,10 @@ save_size (AppWindow *self)
     g_settings_set_int (self->settings, "window-width", width);
     g_settings_set_int (self->settings, "window-height", height);
   }
+  int page_width = gtk_widget_get_width (GTK_WIDGET (self->page));
+  int page_height = gtk_widget_get_height (GTK_WIDGET (self->page));
+  if (self->publication != NULL && page_width > 0 && page_height > 0)
+    g_settings_set (self->settings, "page-size", "(ii)", page_width, page_height);
 }
 
 static gboolean

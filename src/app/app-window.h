@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app-application.h"
+#include "app-opening.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (AppWindow, app_window, APP, WINDOW, AdwApplicationWindow)
 
 AppWindow *app_window_new (AppApplication *application);
 void app_window_open (AppWindow *self, const char *path);
+void app_window_open_begun (AppWindow *self, AppOpening *opening);
 const char *app_window_get_path (AppWindow *self);
 
 G_END_DECLS

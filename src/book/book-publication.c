@@ -513,6 +513,24 @@ book_publication_get_section (BookPublication *self, guint section)
 }
 
 /**
+ * book_publication_find_linear:
+ * @self: a publication
+ * @from: index in the reading order, which may lie outside of it
+ * @step: 1 or -1
+ *
+ * Returns: the first section from there on that one reads through, or -1
+ */
+int
+book_publication_find_linear (BookPublication *self, int from, int step)
+{
+  for (int i = from; i >= 0 && i < (int) self->sections->len; i += step) {
+    if (g_array_index (self->sections, BookSection, i).linear)
+      return i;
+  }
+  return -1;
+}
+
+/**
  * book_publication_find_section:
  * @self: a publication
  * @path: a container path

@@ -231,6 +231,7 @@ int book_publication_get_cfi_spine_step (BookPublication *self);
 
 guint book_publication_get_n_sections (BookPublication *self);
 const BookSection *book_publication_get_section (BookPublication *self, guint section);
+int book_publication_find_linear (BookPublication *self, int from, int step);
 int book_publication_find_section (BookPublication *self, const char *path);
 gint64 book_publication_get_total_size (BookPublication *self);
 gint64 book_publication_get_size_before (BookPublication *self, guint section);

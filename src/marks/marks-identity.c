@@ -2,6 +2,7 @@
 
 #include "marks-identity.h"
 
+#include "base-memory.h"
 #include "book-sketch.h"
 #include "book-text-key.h"
 
@@ -287,6 +288,7 @@ register_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  base_memory_trim ();
 }
 
 /**

@@ -2,6 +2,8 @@
 
 #include "rendition-scheduler.h"
 
+#include "base-memory.h"
+
 #include <string.h>
 
 /* One thread lays out. It takes the most urgent job; a job that somebody waits for interrupts
@@ -41,6 +43,7 @@ struct _RenditionScheduler {
   bool stopped;
   int running; /* section being laid out, RECALL_ITEM, or -1 */
   JobKind running_kind;
+  bool tired; /* has counted sections since it rested */
   GCancellable *cancellable; /* of what is running */
 };
 
@@ -287,6 +290,16 @@ run_job (RenditionScheduler *self,
   g_ptr_array_unref (job.pages);
 }
 
+/* Gives back to the system what laying out a whole book took and has set free. */
+static void
+rest (RenditionScheduler *self)
+{
+  self->tired = false;
+  g_mutex_unlock (&self->lock);
+  base_memory_trim ();
+  g_mutex_lock (&self->lock);
+}
+
 /* Takes the most urgent job; waits for one. FALSE when the thread shall end. */
 static bool
 take_job (RenditionScheduler *self, RunContext *run)
@@ -306,9 +319,13 @@ take_job (RenditionScheduler *self, RunContext *run)
       g_set_object (&run->cancellable, self->cancellable);
       self->running = (int) run->section;
       self->running_kind = run->kind;
+      self->tired = self->tired || run->kind == JOB_COUNT;
       return true;
     }
-    g_cond_wait (&self->wake, &self->lock);
+    if (self->tired)
+      rest (self);
+    else
+      g_cond_wait (&self->wake, &self->lock);
   }
   return false;
 }

@@ -338,6 +338,28 @@ rendition_set_page (Rendition *self, const RenditionSettings *settings, double w
 }
 
 /**
+ * rendition_set_window:
+ * @self: a #Rendition
+ * @settings: the reader's
+ * @geometry: where text stands in the window
+ *
+ * Sets how pages look in a window: rendition_set_page() with the columns that fit into it.
+ */
+void
+rendition_set_window (Rendition *self,
+                      const RenditionSettings *settings,
+                      const RenditionGeometry *geometry)
+{
+  const BookMetadata *metadata = book_publication_get_metadata (self->publication);
+  RenditionSettings fitted = *settings;
+  /* Fixed pages are not scrolled. */
+  fitted.continuous =
+      settings->continuous && metadata->rendition.layout != BOOK_LAYOUT_PRE_PAGINATED;
+  fitted.columns = geometry->n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
+  rendition_set_page (self, &fitted, geometry->column_width, geometry->column_height);
+}
+
+/**
  * rendition_request:
  * @self: a #Rendition
  * @section: index in the reading order

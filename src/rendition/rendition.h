@@ -23,6 +23,9 @@ void rendition_set_page (Rendition *self,
                          const RenditionSettings *settings,
                          double width,
                          double height);
+void rendition_set_window (Rendition *self,
+                           const RenditionSettings *settings,
+                           const RenditionGeometry *geometry);
 const RenditionSettings *rendition_get_settings (Rendition *self);
 
 void rendition_request (Rendition *self, guint section);
