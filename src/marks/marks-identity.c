@@ -2,6 +2,8 @@
 
 #include "marks-identity.h"
 
+#include "marks-outline.h"
+
 #include "book-sketch.h"
 #include "book-text-key.h"
 
@@ -214,6 +216,23 @@ has_sketch (GPtrArray *editions, const char *fingerprint)
   return false;
 }
 
+/* Keeps what the edition looks like, for the day when the next one comes. */
+static bool
+remember_outline (Store *store,
+                  BookPublication *publication,
+                  gint64 edition,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  if (store_has_outline (store, edition))
+    return true;
+  g_autoptr (MarksOutline) outline = marks_outline_compute (publication, cancellable, error);
+  if (outline == NULL)
+    return false;
+  g_autoptr (GBytes) bytes = marks_outline_to_bytes (outline);
+  return store_put_outline (store, edition, bytes, error);
+}
+
 /**
  * marks_identity_register:
  * @store: where books are kept
@@ -259,7 +278,8 @@ marks_identity_register (Store *store,
   edition->id = identity->edition;
   edition->book = identity->book;
   identity->edition = store_put_edition (store, edition, error);
-  return identity->edition != 0;
+  return identity->edition != 0
+         && remember_outline (store, publication, identity->edition, cancellable, error);
 }
 
 typedef struct {

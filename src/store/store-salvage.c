@@ -11,7 +11,7 @@
  * marks are, so that a mark removed since that copy does not come back. */
 
 static const char *const tables[] = { "books",   "editions",  "marks",    "anchors", "steps",
-                                      "journal", "positions", "settings", "reading" };
+                                      "journal", "positions", "settings", "reading", "outlines" };
 
 /* Renames the file and its companions; gives the new name. */
 char *

@@ -53,7 +53,12 @@ static const char *const step_2 =
 /* By which the editions of a book are known whatever they are called. */
 static const char *const step_3 = "ALTER TABLE editions ADD COLUMN sketch TEXT;";
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3 };
+/* What the text of an edition looked like, by which the next one is laid beside it. */
+static const char *const step_4 =
+    "CREATE TABLE outlines (edition INTEGER PRIMARY KEY REFERENCES editions (id),"
+    " blocks BLOB NOT NULL);";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4 };
 
 static bool
 copy_before (StoreConnection *db, const char *path, gint64 version, GError **error)

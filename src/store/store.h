@@ -83,6 +83,9 @@ GPtrArray *store_list_books (Store *self, GError **error);
 GPtrArray *store_list_editions (Store *self, gint64 book, GError **error);
 gint64 store_put_book (Store *self, const StoreBook *book, GError **error);
 gint64 store_put_edition (Store *self, const StoreEdition *edition, GError **error);
+bool store_put_outline (Store *self, gint64 edition, GBytes *outline, GError **error);
+GBytes *store_load_outline (Store *self, gint64 edition, GError **error);
+bool store_has_outline (Store *self, gint64 edition);
 
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);

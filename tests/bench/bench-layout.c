@@ -37,9 +37,10 @@ main (int argc, char **argv)
   bool first_only = argc > 2 && strcmp (argv[2], "first") == 0;
   bool found = false;
   guint n_pages = 0;
-  for (guint i = 0; i < book_publication_get_n_sections (publication) && !(first_only && found); i++) {
-    g_autoptr (RenditionSection) section
-      = rendition_typesetter_lay_out (typesetter, i, stop_at_first_text, &found, NULL, NULL);
+  for (guint i = 0; i < book_publication_get_n_sections (publication) && !(first_only && found);
+       i++) {
+    g_autoptr (RenditionSection) section =
+        rendition_typesetter_lay_out (typesetter, i, stop_at_first_text, &found, NULL, NULL);
     n_pages += layout_flow_get_n_pages (rendition_section_get_flow (section));
   }
   printf ("opened in %.1f ms, %u pages in %.1f ms\n", (opened - start) / 1000.0, n_pages,
