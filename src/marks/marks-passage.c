@@ -569,7 +569,8 @@ marks_passages_find_only (MarksConcordance *text,
   return true;
 }
 
-/* Most often all of it stands there as it did: that needs no art. */
+/* Most often all of it stands there as it did: that needs no art. Not for a short one, whose like may
+ * stand among the same words. */
 static bool
 add_verbatim (GArray *passages,
               MarksConcordance *text,
@@ -611,7 +612,8 @@ GArray *
 marks_passages_find (MarksConcordance *text, const MarksQuote *quote, guint32 from, guint32 to)
 {
   GArray *passages = g_array_new (FALSE, FALSE, sizeof (MarksPassage));
-  if (to - from <= VERBATIM_BYTES && add_verbatim (passages, text, quote, from, to))
+  if (!quote->is_whole && to - from <= VERBATIM_BYTES
+      && add_verbatim (passages, text, quote, from, to))
     return passages;
   g_autoptr (GArray) heads = find_part (text, &quote->head, from, to);
   g_autoptr (GArray) tails = find_part (text, &quote->tail, from, to);
