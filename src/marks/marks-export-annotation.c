@@ -251,12 +251,5 @@ marks_export_write_annotation (const MarksExport *self)
   json_object_set_array_member (set, "items", items);
   set_string (set, "title", self->book->title);
   set_string (set, "type", "AnnotationSet");
-  g_autoptr (JsonNode) root = json_node_alloc ();
-  json_node_init_object (root, set);
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_indent (generator, 2);
-  json_generator_set_root (generator, root);
-  json_generator_to_gstring (generator, self->out);
-  g_string_append_c (self->out, '\n');
+  marks_export_append_json (self, set);
 }

@@ -3,6 +3,7 @@
 #include "marks-export-private.h"
 
 #include "marks-error.h"
+#include "marks-json.h"
 
 static const struct {
   const char *name;
@@ -16,6 +17,13 @@ static const struct {
                                 marks_export_write_annotation },
   [MARKS_FORMAT_TEXT] = { "text", "txt", "text/plain", marks_export_write_text },
   [MARKS_FORMAT_CSV] = { "csv", "csv", "text/csv", marks_export_write_csv },
+  [MARKS_FORMAT_ORG] = { "org", "org", "text/org", marks_export_write_org },
+  [MARKS_FORMAT_TABLE] = { "table", "csv", "text/csv", marks_export_write_table },
+  [MARKS_FORMAT_KINDLE] = { "kindle", "txt", "text/plain", marks_export_write_kindle },
+  [MARKS_FORMAT_FOLIATE] = { "foliate", "json", "application/json", marks_export_write_foliate },
+  [MARKS_FORMAT_KOREADER] = { "koreader", "json", "application/json", marks_export_write_koreader },
+  [MARKS_FORMAT_CALIBRE] = { "calibre", "calibre_highlights", "application/json",
+                             marks_export_write_calibre },
 };
 
 /* Name of a format on the command line. */
@@ -29,6 +37,10 @@ marks_format_to_string (MarksFormat format)
 bool
 marks_format_from_string (const char *name, MarksFormat *format)
 {
+  if (g_strcmp0 (name, "readwise") == 0) {
+    *format = MARKS_FORMAT_CSV;
+    return true;
+  }
   for (int i = 0; i < MARKS_N_FORMATS; i++) {
     if (g_strcmp0 (name, formats[i].name) == 0 || g_strcmp0 (name, formats[i].extension) == 0) {
       *format = (MarksFormat) i;
@@ -50,6 +62,20 @@ const char *
 marks_format_get_media_type (MarksFormat format)
 {
   return formats[format].media_type;
+}
+
+/* Appends an object in the way all our JSON is written. */
+void
+marks_export_append_json (const MarksExport *self, JsonObject *object)
+{
+  g_autoptr (JsonNode) root = json_node_alloc ();
+  json_node_init_object (root, object);
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_indent (generator, 2);
+  json_generator_set_root (generator, root);
+  json_generator_to_gstring (generator, self->out);
+  g_string_append_c (self->out, '\n');
 }
 
 /* YYYY-MM-DD in the zone of the export, for people. */
@@ -118,6 +144,10 @@ is_wanted (const MarksRecord *record, const MarksExportOptions *options)
       && (options->colours & (1u << marks_mark_get_colour (mark))) == 0)
     return false;
   if (options->only_with_note && marks_mark_get_note (mark) == NULL)
+    return false;
+  if (options->tag != NULL && !g_strv_contains (marks_mark_get_tags (mark), options->tag))
+    return false;
+  if (marks_mark_get_modified (mark) < options->since)
     return false;
   return options->chapter == NULL
          || g_strv_contains ((const char *const *) record->chapters, options->chapter);

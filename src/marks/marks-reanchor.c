@@ -39,6 +39,8 @@
 #define LEAD_ELSEWHERE 6
 /* Equal blocks that are compared; beyond, a block is too common to say anything. */
 #define MAX_EQUAL_BLOCKS 4096
+/* How far from its words the place of another program may be. */
+#define HINT_BYTES 64
 /* No word is longer; in a script without spaces there are no words to complete. */
 #define WORD_CHARACTERS 24
 /* As much of the text around a place as an anchor remembers. */
@@ -637,7 +639,13 @@ score_surroundings (Search *search, const MarksPassage *passage, bool in_gap)
   gint64 block = dom_text_block_at (section->text, place.start);
   double score =
       search->anchor->block_hash != 0 ? 8.0 * count_neighbours (section, search->anchor, block) : 0;
-  return score + (section == search->home ? 4 : 0);
+  score += section == search->home ? 4 : 0;
+  /* A mark of another program that says no more than where it was. */
+  bool bare = search->anchor->block_hash == 0 && passage->n_context == 0;
+  if (bare && section == search->home
+      && distance (place.start, search->anchor->text_start) <= HINT_BYTES)
+    score += 12;
+  return score;
 }
 
 static double

@@ -118,6 +118,7 @@ marks_record_free (MarksRecord *self)
   g_strfreev (self->chapters);
   g_free (self->page);
   g_free (self->link);
+  marks_book_info_free (self->book);
   g_free (self);
 }
 

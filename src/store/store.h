@@ -89,6 +89,7 @@ bool store_has_outline (Store *self, gint64 edition);
 
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);
+bool store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed);
 void store_list_marks_async (Store *self,
                              gint64 book,
                              GCancellable *cancellable,

@@ -116,8 +116,11 @@ assert_golden (const char *got, const char *name)
 static void
 test_goldens (Fixture *f, gconstpointer data)
 {
-  static const char *const names[MARKS_N_FORMATS] = { "marks.md", "marks.html", "marks.annotation",
-                                                      "marks.txt", "marks.csv" };
+  static const char *const names[MARKS_N_FORMATS] = {
+    "marks.md",           "marks.html",          "marks.annotation",        "marks.txt",
+    "marks.csv",          "marks.org",           "marks-table.csv",         "marks-clippings.txt",
+    "marks-foliate.json", "marks-koreader.json", "marks.calibre_highlights"
+  };
   MarksExportOptions options = { .exported = CREATED };
   for (int i = 0; i < MARKS_N_FORMATS; i++) {
     g_autofree char *first = export(f, (MarksFormat) i, &options);

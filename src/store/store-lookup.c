@@ -2,8 +2,8 @@
 
 #include "store-private.h"
 
-/* What the text of an edition looked like: bytes that the store does not look into, kept apart from
- * the rows that are read when the program starts. */
+/* What is asked for seldom: how the text of an edition looked, bytes that the store does not look into,
+ * kept apart from the rows that are read when the program starts; and whose a mark is. */
 
 typedef struct {
   gint64 edition;
@@ -133,4 +133,70 @@ store_has_outline (Store *self, gint64 edition)
                         .data_free = outline_free };
   store_worker_run (store_get_worker (self), &spec, &found, NULL);
   return found != NULL;
+}
+
+typedef struct {
+  char *uuid;
+  gint64 book;
+  bool removed;
+} Owner;
+
+static void
+owner_free (gpointer data)
+{
+  Owner *owner = data;
+  g_free (owner->uuid);
+  g_free (owner);
+}
+
+static bool
+find_owner (StoreConnection *db,
+            const char *session,
+            gpointer data,
+            gpointer *result,
+            GError **error)
+{
+  const Owner *wanted = data;
+  bool row = false;
+  g_autoptr (StoreStatement) s =
+      store_database_prepare (db, "SELECT book, removed FROM marks WHERE uuid = ?1", error);
+  if (s == NULL)
+    return false;
+  store_bind_text (s, 1, wanted->uuid);
+  if (!store_database_step (db, s, &row, error))
+    return false;
+  if (row) {
+    Owner *owner = g_new0 (Owner, 1);
+    owner->book = sqlite3_column_int64 (s, 0);
+    owner->removed = sqlite3_column_int (s, 1) != 0;
+    *result = owner;
+  }
+  return true;
+}
+
+/**
+ * store_find_mark:
+ * @self: a store
+ * @uuid: of a mark
+ * @book: (out): id of its book
+ * @removed: (out): whether it is a tombstone
+ *
+ * Returns: whether there is such a mark in any book
+ */
+bool
+store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed)
+{
+  gpointer found = NULL;
+  Owner *wanted = g_new0 (Owner, 1);
+  wanted->uuid = g_strdup (uuid);
+  StoreJobSpec spec = {
+    .func = find_owner, .data = wanted, .data_free = owner_free, .result_free = owner_free
+  };
+  if (!store_worker_run (store_get_worker (self), &spec, &found, NULL) || found == NULL)
+    return false;
+  Owner *owner = found;
+  *book = owner->book;
+  *removed = owner->removed;
+  owner_free (owner);
+  return true;
 }
