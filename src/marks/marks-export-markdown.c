@@ -87,6 +87,20 @@ append_quote (GString *out, const char *text)
   }
 }
 
+/* Text as data on one line, for templates. */
+void
+marks_export_append_markdown (GString *out, const char *text)
+{
+  append_inline (out, text);
+}
+
+/* The same as a quote, a paragraph for each line. */
+void
+marks_export_append_markdown_quote (GString *out, const char *text)
+{
+  append_quote (out, text);
+}
+
 static void
 append_note (GString *out, const char *note)
 {

@@ -4,6 +4,7 @@
 
 #include "marks-error.h"
 #include "marks-json.h"
+#include "marks-template.h"
 
 static const struct {
   const char *name;
@@ -160,6 +161,55 @@ compare_records (gconstpointer a, gconstpointer b)
 }
 
 /**
+ * marks_records_choose:
+ * @records: (element-type MarksRecord): in any order
+ * @options: what to leave out
+ *
+ * Returns: (transfer container) (element-type MarksRecord): those wanted, by place
+ */
+GPtrArray *
+marks_records_choose (GPtrArray *records, const MarksExportOptions *options)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+  for (guint i = 0; i < records->len; i++) {
+    if (is_wanted (g_ptr_array_index (records, i), options))
+      g_ptr_array_add (chosen, g_ptr_array_index (records, i));
+  }
+  g_ptr_array_sort (chosen, compare_records);
+  return chosen;
+}
+
+static const MarksExportOptions everything = { 0 };
+
+/**
+ * marks_export_with_template:
+ * @records: (element-type MarksRecord): in any order
+ * @book: their book
+ * @template: Markdown with tags in double braces; see marks-template.c
+ * @options: (nullable): what to leave out
+ * @error: return location
+ *
+ * Like marks_export() in a form of the reader's own.
+ *
+ * Returns: (transfer full) (nullable): the file, or %NULL with %MARKS_ERROR_FORMAT
+ */
+GBytes *
+marks_export_with_template (GPtrArray *records,
+                            const MarksBookInfo *book,
+                            const char *template,
+                            const MarksExportOptions *options,
+                            GError **error)
+{
+  const MarksExportOptions *wanted = options != NULL ? options : &everything;
+  g_autoptr (GPtrArray) chosen = marks_records_choose (records, wanted);
+  g_autoptr (GString) out = g_string_new (NULL);
+  MarksExport self = { .out = out, .records = chosen, .book = book, .options = wanted };
+  return marks_template_expand (&self, template, error)
+             ? g_string_free_to_bytes (g_steal_pointer (&out))
+             : NULL;
+}
+
+/**
  * marks_export:
  * @records: (element-type MarksRecord): in any order
  * @book: their book
@@ -179,21 +229,15 @@ marks_export (GPtrArray *records,
               const MarksExportOptions *options,
               GError **error)
 {
-  static const MarksExportOptions everything = { 0 };
   if ((guint) format >= MARKS_N_FORMATS) {
     g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "no such format: %d", (int) format);
     return NULL;
   }
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  MarksExport self = { .out = g_string_new (NULL),
-                       .records = chosen,
-                       .book = book,
-                       .options = options != NULL ? options : &everything };
-  for (guint i = 0; i < records->len; i++) {
-    if (is_wanted (g_ptr_array_index (records, i), self.options))
-      g_ptr_array_add (chosen, g_ptr_array_index (records, i));
-  }
-  g_ptr_array_sort (chosen, compare_records);
+  const MarksExportOptions *wanted = options != NULL ? options : &everything;
+  g_autoptr (GPtrArray) chosen = marks_records_choose (records, wanted);
+  MarksExport self = {
+    .out = g_string_new (NULL), .records = chosen, .book = book, .options = wanted
+  };
   formats[format].write (&self);
   return g_string_free_to_bytes (self.out);
 }

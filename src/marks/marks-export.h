@@ -51,6 +51,12 @@ typedef struct {
   GTimeZone *zone;
 } MarksExportOptions;
 
+GPtrArray *marks_records_choose (GPtrArray *records, const MarksExportOptions *options);
+GBytes *marks_export_with_template (GPtrArray *records,
+                                    const MarksBookInfo *book,
+                                    const char *template,
+                                    const MarksExportOptions *options,
+                                    GError **error);
 GBytes *marks_export (GPtrArray *records,
                       const MarksBookInfo *book,
                       MarksFormat format,

@@ -2,11 +2,6 @@
 
 #include "marks-json.h"
 
-#include "base-limits.h"
-#include "marks-error.h"
-
-#include <stdbool.h>
-
 /* Lists of words in one column of a table are JSON arrays of strings. */
 
 /* NULL for an empty list. */
@@ -38,59 +33,6 @@ marks_json_to_strv (const char *json)
     }
   }
   return g_strv_builder_end (builder);
-}
-
-/* Brackets that are open at once, in strings or not: the parser calls itself for each. */
-static bool
-is_too_deep (const char *text, gsize length)
-{
-  int depth = 0;
-  bool in_string = false;
-  for (gsize i = 0; i < length; i++) {
-    if (in_string) {
-      if (text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        in_string = false;
-    } else if (text[i] == '"') {
-      in_string = true;
-    } else if (text[i] == '[' || text[i] == '{') {
-      if (++depth > BASE_LIMIT_MARKS_DEPTH)
-        return true;
-    } else if (text[i] == ']' || text[i] == '}') {
-      depth--;
-    }
-  }
-  return false;
-}
-
-/**
- * marks_json_parse:
- * @text: JSON
- * @length: bytes
- * @name: of the file, for messages
- * @error: return location
- *
- * Parses a file of another program.
- *
- * Returns: (transfer full) (nullable): the root, or %NULL with %MARKS_ERROR_FORMAT
- */
-JsonNode *
-marks_json_parse (const char *text, gsize length, const char *name, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  if (is_too_deep (text, length)) {
-    g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "%s: nested too deeply", name);
-    return NULL;
-  }
-  JsonNode *root = NULL;
-  if (json_parser_load_from_data (parser, text, (gssize) length, &local_error))
-    root = json_parser_steal_root (parser);
-  if (root == NULL)
-    g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "%s: no JSON: %s", name,
-                 local_error != NULL ? local_error->message : "it is empty");
-  return root;
 }
 
 static JsonNode *

@@ -46,12 +46,27 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
+static bool
+has_one_book (GPtrArray *records)
+{
+  const char *title = NULL;
+  for (guint i = 0; i < records->len; i++) {
+    const MarksRecord *record = g_ptr_array_index (records, i);
+    const char *said = record->book != NULL ? record->book->title : NULL;
+    if (said == NULL || (title != NULL && !g_str_equal (title, said)))
+      return false;
+    title = said;
+  }
+  return true;
+}
+
 /**
  * marks_plan_choose:
  * @records: (element-type MarksRecord): all marks of a file
  * @book: what is known of a book
  *
- * A file may hold the marks of a whole shelf. A record that does not say its book is of this one.
+ * A file may hold the marks of a whole shelf. A record that does not say its book is of this one; and
+ * when the file knows only one book, by whatever title, it is this one: the reader said so.
  *
  * Returns: (transfer container) (element-type MarksRecord): those of this book
  */
@@ -59,11 +74,13 @@ GPtrArray *
 marks_plan_choose (GPtrArray *records, const MarksBookInfo *book)
 {
   GPtrArray *chosen = g_ptr_array_new ();
+  bool only = has_one_book (records);
   for (guint i = 0; i < records->len; i++) {
     MarksRecord *record = g_ptr_array_index (records, i);
     const MarksBookInfo *said = record->book;
     bool unsaid = said == NULL || (said->title == NULL && said->identifier == NULL);
-    if (unsaid || (said->identifier != NULL && g_strcmp0 (said->identifier, book->identifier) == 0)
+    if (only || unsaid
+        || (said->identifier != NULL && g_strcmp0 (said->identifier, book->identifier) == 0)
         || marks_identity_compare_titles (said->title, book->title) >= SAME_TITLE)
       g_ptr_array_add (chosen, record);
   }
