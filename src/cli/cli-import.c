@@ -66,10 +66,13 @@ open_store (const Options *options, GError **error)
   gboolean missing = FALSE;
   if (!options->dry_run)
     return cli_shelf_open_store (options->store, TRUE, &missing, error);
-  g_autoptr (Store) store = cli_shelf_open_store (options->store, FALSE, &missing, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (Store) store = cli_shelf_open_store (options->store, FALSE, &missing, &local_error);
   g_autofree char *folder = NULL;
-  if (store == NULL && !missing)
+  if (local_error != NULL && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
+  }
   folder = g_dir_make_tmp ("galpi-import-XXXXXX", error);
   if (folder == NULL)
     return NULL;
