@@ -26,6 +26,8 @@
 #define MAX_PLACES_OF_RAREST 2048
 /* Places in the text whose part is aligned. */
 #define MAX_CANDIDATES 24
+/* Which part of the best one's groups a place must share. */
+#define FEW 8
 /* Bytes by which a part may have grown or shrunk between two groups. */
 #define DRIFT 40
 /* A quote up to this length is whole in both parts: half of a short word says too little. */
@@ -391,6 +393,11 @@ collect_candidates (MarksConcordance *concordance, const Part *part, guint32 fro
     }
     offer (candidates, candidate);
   }
+  /* What shares little beside one that shares much is not worth the work. */
+  while (candidates->len > 1
+         && g_array_index (candidates, Candidate, candidates->len - 1).votes * FEW
+                < g_array_index (candidates, Candidate, 0).votes)
+    g_array_set_size (candidates, candidates->len - 1);
   return candidates;
 }
 
