@@ -20,7 +20,9 @@ append_line (GString *out, const char *text)
 static void
 append_text (GString *out, const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text[0] != '\0' ? text : "\n", "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  if (text[0] == '\0')
+    g_string_append (out, "\r\n");
   for (guint i = 0; lines[i] != NULL; i++) {
     g_strdelimit (lines[i], "\r", ' ');
     /* A line that would end the record is told from one by a space. */
