@@ -240,6 +240,32 @@ test_bookmark_follows_its_text (void)
   g_assert_cmpuint (place.end, ==, place.start);
 }
 
+/* What a file says of an anchor is believed in nothing. */
+static void
+test_hostile_anchor (void)
+{
+  g_autoptr (DomText) text = parse (FIRST SECOND THIRD);
+  g_autoptr (MarksAnchor) anchor = anchor_quote (text, "frozen river", 0);
+  static const guint32 numbers[] = { 0, 1, 3, 4000, G_MAXINT32 };
+  for (guint i = 0; i < 5 * 5 * 5; i++) {
+    g_autoptr (StoreAnchor) row = marks_anchor_to_row (anchor, 0);
+    row->end_block = (int) numbers[i % 5];
+    row->start = numbers[i / 5 % 5];
+    row->end = numbers[i / 25];
+    row->end_block_hash = i % 2 == 0 ? 0 : row->block_hash;
+    g_free (row->exact);
+    row->exact = g_strdup (i % 3 == 0 ? "" : "frozen river");
+    g_autoptr (MarksAnchor) hostile = marks_anchor_new_from_row (row);
+    MarksPlace place = marks_anchor_resolve (hostile, 0, text);
+    gsize length = 0;
+    dom_text_get_string (text, &length);
+    if (place.section >= 0) {
+      g_assert_cmpuint (place.start, <=, place.end);
+      g_assert_cmpuint (place.end, <=, length);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,5 +286,6 @@ main (int argc, char **argv)
   ADD ("deleted-is-an-orphan", test_deleted_is_an_orphan);
   ADD ("moved-to-another-section", test_moved_to_another_section);
   ADD ("bookmark-follows-its-text", test_bookmark_follows_its_text);
+  ADD ("hostile-anchor", test_hostile_anchor);
   return g_test_run ();
 }
