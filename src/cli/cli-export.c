@@ -29,7 +29,8 @@ typedef struct {
 } Work;
 
 #define FORMATS                                                                                    \
-  "markdown, html, annotation, text, csv, org, table, kindle, foliate, koreader, calibre or epub"
+  "markdown, html, annotation, text, csv, org, table, kindle, foliate, koreader, calibre, mail "   \
+  "or epub"
 
 static GBytes *
 write_book (const CliShelfBook *book, const Work *work, GError **error)

@@ -34,5 +34,6 @@ void marks_export_write_kindle (const MarksExport *self);
 void marks_export_write_foliate (const MarksExport *self);
 void marks_export_write_koreader (const MarksExport *self);
 void marks_export_write_calibre (const MarksExport *self);
+void marks_export_write_mail (const MarksExport *self);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ static const struct {
   [MARKS_FORMAT_KOREADER] = { "koreader", "json", "application/json", marks_export_write_koreader },
   [MARKS_FORMAT_CALIBRE] = { "calibre", "calibre_highlights", "application/json",
                              marks_export_write_calibre },
+  [MARKS_FORMAT_MAIL] = { "mail", "eml", "message/rfc822", marks_export_write_mail },
 };
 
 /* Name of a format on the command line. */

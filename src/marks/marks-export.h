@@ -18,8 +18,9 @@ typedef enum {
   MARKS_FORMAT_FOLIATE,
   MARKS_FORMAT_KOREADER,
   MARKS_FORMAT_CALIBRE,
+  MARKS_FORMAT_MAIL, /* to the author */
 } MarksFormat;
-#define MARKS_N_FORMATS 11
+#define MARKS_N_FORMATS 12
 
 const char *marks_format_to_string (MarksFormat format);
 bool marks_format_from_string (const char *name, MarksFormat *format);
