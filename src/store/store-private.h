@@ -42,6 +42,7 @@ void store_salvage_into (StoreConnection *db,
 /* store-copies.c */
 #define STORE_COPIES_KEPT 7
 bool store_copies_rotate (StoreConnection *db, const char *path, const char *date, GError **error);
+GPtrArray *store_copies_list (const char *path);
 char *store_copies_find_newest (const char *path);
 
 /* store-worker.c: runs jobs in order on the thread that owns the database. */

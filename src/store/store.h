@@ -137,6 +137,11 @@ void store_put_anchors_async (Store *self,
                               gpointer user_data);
 GPtrArray *store_list_journal (Store *self, gint64 book, GError **error);
 
+/* Back to a copy. */
+GPtrArray *store_list_copies (Store *self);
+StoreStep *
+store_build_restoration (Store *self, const char *copy, gint64 book, gint64 time, GError **error);
+
 /* Places, settings, pace. */
 bool store_put_position (Store *self, const StorePosition *position, GError **error);
 void store_put_position_async (Store *self,
