@@ -391,6 +391,25 @@ test_import_is_one_step (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_marks (f), ==, 3);
 }
 
+static void
+test_set_shows_what_was_imported (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) records =
+      parse (MARKS_IMPORT_READWISE, "Highlight\nfirst paragraph stands\nfrozen river\n");
+  g_autoptr (MarksPlan) made = plan (f, records);
+  g_autoptr (MarksSet) set = marks_set_new (f->store, f->identity.book, f->identity.edition);
+  g_assert_true (marks_set_load (set, NULL));
+  marks_set_apply_plan (set, made);
+  g_assert_cmpuint (marks_set_get_n_marks (set), ==, 2);
+  g_assert_true (marks_set_can_undo (set));
+  /* Once more there is nothing to do. */
+  g_autoptr (MarksPlan) again = plan (f, records);
+  marks_set_apply_plan (set, again);
+  g_assert_cmpuint (count_marks (f), ==, 2);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static GPtrArray *
 make_records (Fixture *f)
 {
@@ -656,6 +675,7 @@ main (int argc, char **argv)
   ADD ("bad-files", test_bad_files);
   ADD_BOOK ("plan", test_plan);
   ADD_BOOK ("import-is-one-step", test_import_is_one_step);
+  ADD_BOOK ("set-shows-what-was-imported", test_set_shows_what_was_imported);
   ADD_BOOK ("round-trips", test_round_trips);
   ADD_BOOK ("backup-is-lossless", test_backup_is_lossless);
   ADD_BOOK ("annotation-is-valid", test_annotation_is_valid);
