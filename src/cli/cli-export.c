@@ -112,7 +112,7 @@ write_one (const CliShelfBook *book, const Work *work, const char *source, const
 }
 
 static int
-export_marks (const Options *options, const Work *work, const char *path)
+export_marks (const Options *options, Work *work, const char *path)
 {
   gboolean missing = FALSE;
   g_autoptr (GError) error = NULL;
@@ -122,6 +122,8 @@ export_marks (const Options *options, const Work *work, const char *path)
   g_autoptr (GPtrArray) books =
       options->all ? cli_shelf_load_all (store, &error) : cli_shelf_load_book (store, path, &error);
   int status = CLI_EXIT_REFUSED;
+  g_autoptr (GHashTable) names = store != NULL ? store_load_labels (store, "colour", NULL) : NULL;
+  work->wanted.colour_names = names;
   if (books == NULL)
     status = cli_fail (error);
   else if (options->all)

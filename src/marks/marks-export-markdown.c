@@ -131,6 +131,13 @@ append_headings (const MarksExport *self, guint index)
 }
 
 static void
+append_word (GString *out, const char *word)
+{
+  g_string_append (out, " · ");
+  append_inline (out, word);
+}
+
+static void
 append_meta (const MarksExport *self, const MarksRecord *record)
 {
   GString *out = self->out;
@@ -142,13 +149,11 @@ append_meta (const MarksExport *self, const MarksRecord *record)
   append_inline (out, place);
   g_string_append_printf (out, " · %s", day);
   if (!marks_mark_is_bookmark (mark))
-    g_string_append_printf (out, " · %s", marks_colour_to_string (marks_mark_get_colour (mark)));
+    append_word (out, marks_export_name_colour (self, mark));
   if (marks_mark_get_kind (mark) != MARKS_KIND_HIGHLIGHT)
     g_string_append_printf (out, " · %s", marks_kind_to_string (marks_mark_get_kind (mark)));
-  for (guint i = 0; tags[i] != NULL; i++) {
-    g_string_append (out, " · ");
-    append_inline (out, tags[i]);
-  }
+  for (guint i = 0; tags[i] != NULL; i++)
+    append_word (out, tags[i]);
   /* Nothing in the address needs escaping: it is percent-encoded. */
   if (record->link != NULL)
     g_string_append_printf (out, " · [link](<%s>)", record->link);

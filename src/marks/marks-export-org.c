@@ -52,10 +52,9 @@ append_record (const MarksExport *self, const MarksRecord *record)
   g_autofree char *day = marks_export_format_day (self, marks_mark_get_created (mark));
   g_string_append (out, "\n- ");
   append_line (out, place);
-  g_string_append_printf (out, " · [%s] · %s", day,
-                          marks_mark_is_bookmark (mark)
-                              ? marks_kind_to_string (MARKS_KIND_BOOKMARK)
-                              : marks_colour_to_string (marks_mark_get_colour (mark)));
+  g_string_append_printf (out, " · [%s] · ", day);
+  append_line (out, marks_mark_is_bookmark (mark) ? marks_kind_to_string (MARKS_KIND_BOOKMARK)
+                                                  : marks_export_name_colour (self, mark));
   for (guint i = 0; tags[i] != NULL; i++) {
     g_string_append (out, " · ");
     append_line (out, tags[i]);

@@ -19,6 +19,7 @@ void marks_export_append_json (const MarksExport *self, struct _JsonObject *obje
 char *marks_export_format_day (const MarksExport *self, gint64 time);
 char *marks_export_format_time (gint64 time);
 char *marks_export_describe_place (const MarksRecord *record);
+const char *marks_export_name_colour (const MarksExport *self, const MarksMark *mark);
 void marks_export_append_markdown (GString *out, const char *text);
 void marks_export_append_markdown_quote (GString *out, const char *text);
 guint marks_export_count_shared_chapters (const MarksExport *self, guint index);

@@ -36,7 +36,7 @@ append_record (const MarksExport *self, const MarksRecord *record)
     chapter,
     record->page,
     marks_kind_to_string (marks_mark_get_kind (mark)),
-    marks_mark_is_bookmark (mark) ? NULL : marks_colour_to_string (marks_mark_get_colour (mark)),
+    marks_mark_is_bookmark (mark) ? NULL : marks_export_name_colour (self, mark),
     marks_anchor_get_exact (marks_mark_get_anchor (mark)),
     marks_mark_get_note (mark),
     marks_mark_get_name (mark),

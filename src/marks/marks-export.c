@@ -120,6 +120,17 @@ marks_export_describe_place (const MarksRecord *record)
   return g_strdup_printf ("%d%%", (int) (record->percent + 0.5));
 }
 
+/* What the reader calls the colour; it may be any text. */
+const char *
+marks_export_name_colour (const MarksExport *self, const MarksMark *mark)
+{
+  const char *name = marks_colour_to_string (marks_mark_get_colour (mark));
+  const char *label = self->options->colour_names != NULL
+                          ? g_hash_table_lookup (self->options->colour_names, name)
+                          : NULL;
+  return label != NULL ? label : name;
+}
+
 /* How many titles of the chapter path a record shares with the one before. */
 guint
 marks_export_count_shared_chapters (const MarksExport *self, guint index)

@@ -36,6 +36,8 @@ const char *marks_format_get_media_type (MarksFormat format);
  * @chapter: (nullable): only marks somewhere under the chapter of this title
  * @tag: (nullable): only marks with this tag
  * @since: microseconds since 1970 UTC; only marks made or edited then or later
+ * @colour_names: (nullable) (element-type utf8 utf8): the reader's words for colours by ours, for
+ *   formats that people read
  * @exported: microseconds since 1970 UTC to write as the time of the export; 0 for none
  * @zone: (nullable): for the dates that people read; %NULL for UTC
  *
@@ -48,6 +50,7 @@ typedef struct {
   const char *chapter;
   const char *tag;
   gint64 since;
+  GHashTable *colour_names;
   gint64 exported;
   GTimeZone *zone;
 } MarksExportOptions;

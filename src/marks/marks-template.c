@@ -92,7 +92,7 @@ describe_mark (const Template *self, const char *name)
   if (g_str_equal (name, "time"))
     return marks_export_format_time (marks_mark_get_created (mark));
   if (g_str_equal (name, "colour") && !marks_mark_is_bookmark (mark))
-    return g_strdup (marks_colour_to_string (marks_mark_get_colour (mark)));
+    return g_strdup (marks_export_name_colour (&self->export, mark));
   if (g_str_equal (name, "kind"))
     return g_strdup (marks_kind_to_string (marks_mark_get_kind (mark)));
   if (g_str_equal (name, "tags"))

@@ -200,3 +200,117 @@ store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed)
   owner_free (owner);
   return true;
 }
+
+typedef struct {
+  char *kind;
+  char *name; /* (nullable) */
+  char *label; /* (nullable) */
+} Label;
+
+static Label *
+label_new (const char *kind, const char *name, const char *label)
+{
+  Label *self = g_new0 (Label, 1);
+  self->kind = g_strdup (kind);
+  self->name = g_strdup (name);
+  self->label = label != NULL && label[0] != '\0' ? g_strdup (label) : NULL;
+  return self;
+}
+
+static void
+label_free (gpointer data)
+{
+  Label *self = data;
+  g_free (self->kind);
+  g_free (self->name);
+  g_free (self->label);
+  g_free (self);
+}
+
+static bool
+put_label (StoreConnection *db,
+           const char *session,
+           gpointer data,
+           gpointer *result,
+           GError **error)
+{
+  const Label *label = data;
+  g_autoptr (StoreStatement) s = store_database_prepare (
+      db,
+      label->label != NULL ? "INSERT OR REPLACE INTO labels (kind, name, label) VALUES (?1, ?2, ?3)"
+                           : "DELETE FROM labels WHERE kind = ?1 AND name = ?2",
+      error);
+  if (s == NULL)
+    return false;
+  store_bind_text (s, 1, label->kind);
+  store_bind_text (s, 2, label->name);
+  if (label->label != NULL)
+    store_bind_text (s, 3, label->label);
+  return store_database_run (db, s, error);
+}
+
+static bool
+load_labels (StoreConnection *db,
+             const char *session,
+             gpointer data,
+             gpointer *result,
+             GError **error)
+{
+  const Label *wanted = data;
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (StoreStatement) s =
+      store_database_prepare (db, "SELECT name, label FROM labels WHERE kind = ?1", error);
+  if (s == NULL)
+    return false;
+  store_bind_text (s, 1, wanted->kind);
+  bool row = true;
+  while (store_database_step (db, s, &row, error) && row)
+    g_hash_table_insert (labels, store_column_dup (s, 0), store_column_dup (s, 1));
+  if (row)
+    return false;
+  *result = g_steal_pointer (&labels);
+  return true;
+}
+
+/**
+ * store_put_label:
+ * @self: a store
+ * @kind: what is named, e.g. `colour`
+ * @name: our name of it, e.g. `yellow`
+ * @label: (nullable): the reader's; %NULL or empty for none
+ * @error: return location
+ *
+ * Remembers what the reader calls something.
+ *
+ * Returns: %FALSE with a %STORE_ERROR
+ */
+bool
+store_put_label (Store *self, const char *kind, const char *name, const char *label, GError **error)
+{
+  StoreJobSpec spec = { .func = put_label,
+                        .data = label_new (kind, name, label),
+                        .data_free = label_free,
+                        .writes = true };
+  return store_worker_run (store_get_worker (self), &spec, NULL, error);
+}
+
+/**
+ * store_load_labels:
+ * @self: a store
+ * @kind: what is named
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 utf8): the reader's words by our names, or
+ *   %NULL with a %STORE_ERROR
+ */
+GHashTable *
+store_load_labels (Store *self, const char *kind, GError **error)
+{
+  gpointer labels = NULL;
+  StoreJobSpec spec = { .func = load_labels,
+                        .data = label_new (kind, NULL, NULL),
+                        .data_free = label_free,
+                        .result_free = (GDestroyNotify) g_hash_table_unref };
+  store_worker_run (store_get_worker (self), &spec, &labels, error);
+  return labels;
+}

@@ -29,7 +29,7 @@ char *store_column_dup (StoreStatement *statement, int column);
 void store_bind_text (StoreStatement *statement, int parameter, const char *text);
 
 /* store-schema.c */
-#define STORE_SCHEMA_VERSION 4
+#define STORE_SCHEMA_VERSION 5
 bool store_schema_migrate (StoreConnection *db, const char *path, int last, GError **error);
 
 /* store-salvage.c */

@@ -58,7 +58,11 @@ static const char *const step_4 =
     "CREATE TABLE outlines (edition INTEGER PRIMARY KEY REFERENCES editions (id),"
     " blocks BLOB NOT NULL);";
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4 };
+/* The reader's own words for colours and the like. */
+static const char *const step_5 = "CREATE TABLE labels (kind TEXT NOT NULL, name TEXT NOT NULL,"
+                                  " label TEXT NOT NULL, PRIMARY KEY (kind, name));";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4, step_5 };
 
 static bool
 copy_before (StoreConnection *db, const char *path, gint64 version, GError **error)

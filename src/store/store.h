@@ -137,6 +137,14 @@ void store_put_anchors_async (Store *self,
                               gpointer user_data);
 GPtrArray *store_list_journal (Store *self, gint64 book, GError **error);
 
+/* The reader's own words. */
+bool store_put_label (Store *self,
+                      const char *kind,
+                      const char *name,
+                      const char *label,
+                      GError **error);
+GHashTable *store_load_labels (Store *self, const char *kind, GError **error);
+
 /* Back to a copy. */
 GPtrArray *store_list_copies (Store *self);
 StoreStep *

@@ -241,6 +241,22 @@ test_html_has_no_foreign_markup (Fixture *f, gconstpointer data)
   g_assert_null (strstr (html, "http"));
 }
 
+static void
+test_colours_have_the_readers_names (Fixture *f, gconstpointer data)
+{
+  static const MarksFormat formats[] = { MARKS_FORMAT_MARKDOWN, MARKS_FORMAT_HTML, MARKS_FORMAT_ORG,
+                                         MARKS_FORMAT_TABLE };
+  static const char *const wanted[] = { " · my \\*word\\*", " · my *word*", " · my *word*",
+                                        "\"my *word*\"" };
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_insert (names, (gpointer) "yellow", (gpointer) "my *word*");
+  MarksExportOptions options = { .colour_names = names };
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_autofree char *text = export(f, formats[i], &options);
+    g_assert_nonnull (strstr (text, wanted[i]));
+  }
+}
+
 /* A mail program gets lines it may send, and the author's reader gets the marks back. */
 static void
 test_mail (Fixture *f, gconstpointer data)
@@ -285,6 +301,7 @@ main (int argc, char **argv)
   ADD ("day-is-of-the-zone", test_day_is_of_the_zone);
   ADD ("every-quote-line-is-prefixed", test_every_quote_line_is_prefixed);
   ADD ("html-has-no-foreign-markup", test_html_has_no_foreign_markup);
+  ADD ("colours-have-the-readers-names", test_colours_have_the_readers_names);
   ADD ("mail", test_mail);
   ADD ("unknown-format", test_unknown_format);
   return g_test_run ();

@@ -457,6 +457,19 @@ test_daily_copy_is_made_at_closing_at_the_latest (Fixture *f, gconstpointer data
 }
 
 static void
+test_labels (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (store_put_label (f->store, "colour", "yellow", "중요", &error));
+  g_assert_true (store_put_label (f->store, "colour", "green", "later", &error));
+  g_assert_true (store_put_label (f->store, "colour", "green", "", &error));
+  g_assert_no_error (error);
+  g_autoptr (GHashTable) labels = store_load_labels (f->store, "colour", &error);
+  g_assert_cmpuint (g_hash_table_size (labels), ==, 1);
+  g_assert_cmpstr (g_hash_table_lookup (labels, "yellow"), ==, "중요");
+}
+
+static void
 test_marks_come_back_from_a_copy (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -509,6 +522,7 @@ main (int argc, char **argv)
   ADD ("places-settings-pace", test_places_settings_pace);
   ADD ("anchors-of-all-editions-are-kept", test_anchors_of_all_editions_are_kept);
   ADD ("copies-rotate", test_copies_rotate);
+  ADD ("labels", test_labels);
   ADD ("marks-come-back-from-a-copy", test_marks_come_back_from_a_copy);
   ADD ("daily-copy-is-made-at-closing", test_daily_copy_is_made_at_closing_at_the_latest);
   return g_test_run ();
