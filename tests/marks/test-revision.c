@@ -20,7 +20,8 @@
  * Wrong in silence is a mark at another place, or with other text, that is called kept or moved. The
  * rest is *shown*: the reader is told to look at it.
  *
- * With the path of a folder as the argument its books are taken, and a table printed. */
+ * With the path of a folder as the argument its books are taken, and a table printed. REVISION_SEED=n
+ * corrects otherwise, REVISION_BOOK=word takes one book, REVISION_EXPLAIN=1 shows what is not right. */
 
 #define MARKS_OF_A_BOOK 150
 #define BYTES_OF_A_WORD 12
