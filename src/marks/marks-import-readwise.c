@@ -9,6 +9,9 @@
 
 /* Readwise CSV, both what it takes in and what it gives out: columns are known by their names. */
 
+/* More tags than these are words of the note. */
+#define MAX_TAGS 256
+
 typedef enum {
   HIGHLIGHT,
   TITLE,
@@ -63,17 +66,22 @@ split_tags (const char *text, StoreMark *mark, const char *more)
   g_autofree char *note = g_strdup (text != NULL ? text : "");
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
   g_strchomp (note);
-  while (note[0] != '\0') {
-    char *word = note + strlen (note);
-    while (word > note && word[-1] != ' ')
+  char *end = note + strlen (note);
+  while (end > note && tags->len < MAX_TAGS) {
+    char *word = end;
+    while (word > note && word[-1] != ' ' && word[-1] != '\n')
       word--;
-    if (word[0] != '.' || word[1] == '\0' || !g_unichar_isalnum (g_utf8_get_char (word + 1))
-        || strchr (word, '\n') != NULL)
+    if (word[0] != '.' || !g_unichar_isalnum (g_utf8_get_char (word + 1)))
       break;
-    g_ptr_array_insert (tags, 0, g_strdup (word + 1));
-    word[0] = '\0';
-    if (word > note)
-      word[-1] = '\0';
+    g_ptr_array_add (tags, g_strdup (word + 1));
+    end = word > note && word[-1] == ' ' ? word - 1 : word;
+    *end = '\0';
+  }
+  /* They were read from the last one. */
+  for (guint i = 0; i < tags->len / 2; i++) {
+    gpointer other = tags->pdata[tags->len - 1 - i];
+    tags->pdata[tags->len - 1 - i] = tags->pdata[i];
+    tags->pdata[i] = other;
   }
   g_auto (GStrv) others = g_strsplit (more != NULL ? more : "", ",", 256);
   for (guint i = 0; others[i] != NULL; i++) {

@@ -263,6 +263,43 @@ test_bad_files (void)
   }
 }
 
+/* The limit is one that only time which grows with the square could reach. */
+static void
+test_time_is_linear (void)
+{
+  static const struct {
+    MarksImportFormat format;
+    const char *head;
+    const char *body;
+  } cases[] = {
+    { MARKS_IMPORT_FOLIATE, "{\"annotations\":[{}", ",{\"text\":\"a\\n\"}" },
+    { MARKS_IMPORT_FOLIATE, "{\"annotations\":[", "[" },
+    { MARKS_IMPORT_FOLIATE, "{\"annotations\":\"", "\\u0041" },
+    { MARKS_IMPORT_KOREADER_LUA, "return { [\"annotations\"] = { ", "{ [\"text\"]=\"a\" }," },
+    { MARKS_IMPORT_KOREADER_LUA, "return { ", "--[[ " },
+    { MARKS_IMPORT_KOREADER_LUA, "return { ", "[==[" },
+    { MARKS_IMPORT_READWISE, "Highlight\n", "\"a\"\"b\"\n" },
+    { MARKS_IMPORT_READWISE, "Highlight,Note\n", "a," },
+    { MARKS_IMPORT_READWISE, "Highlight,Note\na,\"", " .b" },
+    { MARKS_IMPORT_KINDLE, "", "T\n- Your Highlight | Location 1\n\na b\n==========\n" },
+    { MARKS_IMPORT_KINDLE, "T (", "(" },
+    { MARKS_IMPORT_CALIBRE, "encoding=json+base64:\n", "W3t9" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GString) text = g_string_new (cases[i].head);
+    while (text->len < 1000000)
+      g_string_append (text, cases[i].body);
+    g_autoptr (GBytes) bytes = g_bytes_new (text->str, text->len);
+    g_autoptr (GError) error = NULL;
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr (GPtrArray) records =
+        marks_import_parse (bytes, "file", cases[i].format, NULL, &error);
+    gint64 time = g_get_monotonic_time () - start;
+    g_test_message ("case %u: %d ms", i, (int) (time / 1000));
+    g_assert_cmpint (time, <, 5 * G_USEC_PER_SEC);
+  }
+}
+
 /* A book with a store, for what is done with the marks. */
 typedef struct {
   char *folder;
@@ -673,6 +710,7 @@ main (int argc, char **argv)
   ADD ("calibre", test_calibre);
   ADD ("thorium", test_thorium);
   ADD ("bad-files", test_bad_files);
+  ADD ("time-is-linear", test_time_is_linear);
   ADD_BOOK ("plan", test_plan);
   ADD_BOOK ("import-is-one-step", test_import_is_one_step);
   ADD_BOOK ("set-shows-what-was-imported", test_set_shows_what_was_imported);
