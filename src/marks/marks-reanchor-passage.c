@@ -248,8 +248,7 @@ judge (MarksSearch *search,
       section->n_blocks > 0 ? (gint64) dom_text_block_at (section->text, place->start) : -1;
   bool alike = search->edition != NULL
                && marks_alignment_get_new (search->edition->alignment, (guint) search->first) < 0
-               && marks_section_get_hash (section, block) == search->anchor->block_hash
-               && marks_section_count_neighbours (section, search->anchor, block) < 2;
+               && marks_section_get_hash (section, block) == search->anchor->block_hash;
   if (alike || (search->edition != NULL && !in_gap && (around < 0.8 || best->n_quote < LONG_QUOTE)))
     return MARKS_STATE_CHANGED;
   return section == search->home ? MARKS_STATE_KEPT : MARKS_STATE_MOVED;
