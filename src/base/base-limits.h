@@ -34,3 +34,9 @@
 
 /* Pictures: 64 megapixels decoded. */
 #define BASE_LIMIT_IMAGE_PIXELS (G_GINT64_CONSTANT (64) << 20)
+
+/* Marks of other programs. */
+#define BASE_LIMIT_MARKS_BYTES (G_GINT64_CONSTANT (64) << 20)
+#define BASE_LIMIT_MARKS 200000
+#define BASE_LIMIT_MARKS_DEPTH 64
+#define BASE_LIMIT_MARK_TEXT_BYTES (G_GINT64_CONSTANT (1) << 20)

@@ -2,105 +2,11 @@
 
 #include "cli-json.h"
 #include "cli-private.h"
-#include "marks-export.h"
-#include "marks-identity.h"
-#include "marks-set.h"
+#include "cli-shelf.h"
 
 #include <stdio.h>
 
-/* `galpi marks` and `galpi export`: what the reader has marked. Neither writes to the store. */
-
-typedef struct {
-  BookPublication *publication;
-  Store *store;
-  MarksBookInfo *info;
-  GPtrArray *records; /* of MarksRecord, by place */
-} Marks;
-
-static void
-marks_clear (Marks *self)
-{
-  g_clear_pointer (&self->records, g_ptr_array_unref);
-  g_clear_pointer (&self->info, marks_book_info_free);
-  if (self->store != NULL)
-    store_close (self->store);
-  g_clear_object (&self->store);
-  g_clear_object (&self->publication);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Marks, marks_clear)
-
-/* Which book of the store it is, without writing that it was opened. */
-static gboolean
-identify (Marks *self, const char *fingerprint, MarksIdentity *identity, GError **error)
-{
-  const BookIdentity *evidence = book_publication_get_identity (self->publication);
-  g_autoptr (GPtrArray) books = store_list_books (self->store, error);
-  g_autoptr (GPtrArray) editions =
-      books != NULL ? store_list_editions (self->store, 0, error) : NULL;
-  if (editions == NULL)
-    return FALSE;
-  g_autoptr (StoreBook) book = store_book_new ();
-  book->identifier = g_strdup (evidence->identifier);
-  book->title = g_strdup (evidence->title);
-  book->creators = g_strdup (self->info->creators);
-  g_autoptr (StoreEdition) edition = store_edition_new ();
-  edition->fingerprint = g_strdup (fingerprint);
-  edition->identifier = g_strdup (evidence->identifier);
-  edition->modified = g_strdup (evidence->modified);
-  *identity = marks_identity_match (book, edition, books, editions);
-  return TRUE;
-}
-
-static gboolean
-read_records (Marks *self, GError **error)
-{
-  g_autofree char *fingerprint =
-      book_publication_compute_fingerprint (self->publication, NULL, error);
-  if (fingerprint == NULL)
-    return FALSE;
-  self->info = marks_book_info_new_from_publication (self->publication, fingerprint);
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) marks_record_free);
-  MarksIdentity identity = { 0 };
-  if (self->store == NULL)
-    return TRUE;
-  if (!identify (self, fingerprint, &identity, error))
-    return FALSE;
-  if (identity.book == 0)
-    return TRUE;
-  g_autoptr (MarksSet) set = marks_set_new (self->store, identity.book, identity.edition);
-  if (!marks_set_load (set, error))
-    return FALSE;
-  guint n = marks_set_get_n_marks (set);
-  g_autoptr (GPtrArray) marks = g_ptr_array_new ();
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (marks, marks_set_get_mark (set, i));
-  g_clear_pointer (&self->records, g_ptr_array_unref);
-  self->records = marks_records_new ((MarksMark *const *) (gpointer) marks->pdata, n, self->info);
-  return TRUE;
-}
-
-static gboolean
-read_marks (Marks *self, const char *book, const char *store)
-{
-  self->publication = cli_open (book);
-  if (self->publication == NULL)
-    return FALSE;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = store != NULL ? g_strdup (store) : store_get_default_path ();
-  gboolean ok = TRUE;
-  /* Asking for marks makes no store: where there is none, there are none. */
-  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
-    self->store = store_open (path, STORE_OPEN_NO_DAILY_COPY, &error);
-    ok = self->store != NULL;
-  } else if (store != NULL) {
-    g_set_error (&error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: there is no such file", store);
-    ok = FALSE;
-  }
-  ok = ok && read_records (self, &error);
-  if (!ok)
-    cli_fail (error);
-  return ok;
-}
+/* `galpi marks`: what the reader has marked, in one book or in all. */
 
 static void
 print_record (const MarksRecord *record)
@@ -121,13 +27,30 @@ print_record (const MarksRecord *record)
     printf ("  - %s\n", note);
 }
 
-static void
-print_record_json (JsonBuilder *builder, const MarksRecord *record)
+/**
+ * cli_marks_print_json:
+ * @builder: in an array
+ * @record: a mark
+ * @book: (nullable): title of its book, to be printed
+ * @plan: (nullable): what an import does with it, to be printed
+ *
+ * Adds a mark as an object.
+ */
+void
+cli_marks_print_json (JsonBuilder *builder,
+                      const MarksRecord *record,
+                      const char *book,
+                      const char *plan)
 {
   MarksMark *mark = record->mark;
   MarksAnchor *anchor = marks_mark_get_anchor (mark);
   bool bookmark = marks_mark_is_bookmark (mark);
+  const char *const *tags = marks_mark_get_tags (mark);
   json_builder_begin_object (builder);
+  if (plan != NULL)
+    cli_json_text (builder, "import", plan);
+  if (book != NULL)
+    cli_json_text (builder, "book", book);
   cli_json_text (builder, "uuid", marks_mark_get_uuid (mark));
   cli_json_text (builder, "kind", marks_kind_to_string (marks_mark_get_kind (mark)));
   cli_json_text (builder, "colour",
@@ -139,10 +62,56 @@ print_record_json (JsonBuilder *builder, const MarksRecord *record)
   cli_json_text (builder, "text", marks_anchor_get_exact (anchor));
   cli_json_text (builder, "note", marks_mark_get_note (mark));
   cli_json_text (builder, "name", marks_mark_get_name (mark));
+  json_builder_set_member_name (builder, "tags");
+  json_builder_begin_array (builder);
+  for (guint i = 0; tags[i] != NULL; i++)
+    json_builder_add_string_value (builder, tags[i]);
+  json_builder_end_array (builder);
   cli_json_text (builder, "page", record->page);
   cli_json_number (builder, "percent", record->percent);
   cli_json_text (builder, "cfi", marks_anchor_get_cfi (anchor));
   json_builder_end_object (builder);
+}
+
+static void
+print_books (GPtrArray *books, const MarksExportOptions *options, bool all, bool json)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < books->len; i++) {
+    const CliShelfBook *book = g_ptr_array_index (books, i);
+    g_autoptr (GPtrArray) wanted = marks_records_choose (book->records, options);
+    if (all && !json && wanted->len > 0)
+      printf ("%s%s\n", i > 0 ? "\n" : "", book->info->title != NULL ? book->info->title : "?");
+    for (guint j = 0; j < wanted->len; j++) {
+      if (json)
+        cli_marks_print_json (builder, g_ptr_array_index (wanted, j),
+                              all ? book->info->title : NULL, NULL);
+      else
+        print_record (g_ptr_array_index (wanted, j));
+    }
+  }
+  json_builder_end_array (builder);
+  if (json)
+    cli_json_print (builder);
+}
+
+static int
+list (const char *path, const char *store_path, const MarksExportOptions *options, bool json)
+{
+  gboolean missing = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Store) store = cli_shelf_open_store (store_path, FALSE, &missing, &error);
+  if (store == NULL && !missing)
+    return cli_fail (error);
+  g_autoptr (GPtrArray) books =
+      path != NULL ? cli_shelf_load_book (store, path, &error) : cli_shelf_load_all (store, &error);
+  if (books != NULL)
+    print_books (books, options, path == NULL, json);
+  int status = books != NULL ? CLI_EXIT_OK : cli_fail (error);
+  if (store != NULL)
+    store_close (store);
+  return status;
 }
 
 /**
@@ -150,7 +119,7 @@ print_record_json (JsonBuilder *builder, const MarksRecord *record)
  * @argc: number of arguments
  * @argv: the arguments
  *
- * Lists the marks of a book.
+ * Lists the marks of a book, or of all.
  *
  * Returns: an exit status
  */
@@ -158,99 +127,24 @@ int
 cli_marks (int argc, char **argv)
 {
   gboolean json = FALSE;
+  gboolean all = FALSE;
   g_autofree char *store = NULL;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "print JSON", NULL },
+  CliFilter filter = { 0 };
+  MarksExportOptions options = { 0 };
+  GOptionEntry entries[CLI_FILTER_N_ENTRIES + 4] = {
+    [CLI_FILTER_N_ENTRIES] = { "json", 0, 0, G_OPTION_ARG_NONE, &json, "print JSON", NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, "of all books instead of one", NULL },
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &store, "where marks are kept", "FILE" },
     { NULL },
   };
-  if (!cli_parse_options ("marks", entries, &argc, &argv))
-    return CLI_EXIT_REFUSED;
-  if (argc != 2)
-    return cli_fail_usage ("marks", "wants one book");
-  g_auto (Marks) marks = { 0 };
-  if (!read_marks (&marks, argv[1], store))
-    return CLI_EXIT_REFUSED;
-  if (!json) {
-    for (guint i = 0; i < marks.records->len; i++)
-      print_record (marks.records->pdata[i]);
-    return CLI_EXIT_OK;
-  }
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < marks.records->len; i++)
-    print_record_json (builder, marks.records->pdata[i]);
-  json_builder_end_array (builder);
-  cli_json_print (builder);
-  return CLI_EXIT_OK;
-}
-
-typedef struct {
-  char *store;
-  char *format;
-  char *output;
-  char *colour;
-  gboolean only_with_note;
-} ExportOptions;
-
-static int
-write_export (const char *book, const ExportOptions *options)
-{
-  MarksFormat format = MARKS_FORMAT_MARKDOWN;
-  if (options->format != NULL && !marks_format_from_string (options->format, &format))
-    return cli_fail_usage ("export", "--format wants markdown, html, annotation, text or csv");
-  MarksExportOptions wanted = { .only_with_note = options->only_with_note };
-  MarksColour colour = MARKS_COLOUR_YELLOW;
-  if (options->colour != NULL && !marks_colour_from_string (options->colour, &colour))
-    return cli_fail_usage ("export", "--colour wants yellow, green, blue, pink, orange or purple");
-  if (options->colour != NULL)
-    wanted.colours = 1u << colour;
-  g_auto (Marks) marks = { 0 };
-  if (!read_marks (&marks, book, options->store))
-    return CLI_EXIT_REFUSED;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = marks_export (marks.records, marks.info, format, &wanted, &error);
-  if (bytes == NULL)
-    return cli_fail (error);
-  gsize size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  if (options->output == NULL)
-    fwrite (data, 1, size, stdout);
-  else if (!g_file_set_contents (options->output, data, (gssize) size, &error))
-    return cli_fail (error);
-  return CLI_EXIT_OK;
-}
-
-/**
- * cli_export:
- * @argc: number of arguments
- * @argv: the arguments
- *
- * Writes the marks of a book in a format for other programs.
- *
- * Returns: an exit status
- */
-int
-cli_export (int argc, char **argv)
-{
-  ExportOptions options = { 0 };
-  const GOptionEntry entries[] = {
-    { "store", 0, 0, G_OPTION_ARG_FILENAME, &options.store, "where marks are kept", "FILE" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-      "markdown, html, annotation, text or csv", "NAME" },
-    { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output, "file to write", "FILE" },
-    { "colour", 0, 0, G_OPTION_ARG_STRING, &options.colour, "only marks of this colour", "NAME" },
-    { "only-with-note", 0, 0, G_OPTION_ARG_NONE, &options.only_with_note,
-      "leave out marks without a note", NULL },
-    { NULL },
-  };
+  cli_filter_fill (&filter, entries);
   int status = CLI_EXIT_REFUSED;
-  if (cli_parse_options ("export", entries, &argc, &argv))
-    status =
-        argc == 2 ? write_export (argv[1], &options) : cli_fail_usage ("export", "wants one book");
-  g_free (options.store);
-  g_free (options.format);
-  g_free (options.output);
-  g_free (options.colour);
+  if (cli_parse_options ("marks", entries, &argc, &argv)) {
+    if (argc != (all ? 1 : 2))
+      cli_fail_usage ("marks", all ? "--all wants no book" : "wants one book");
+    else if (cli_filter_read (&filter, "marks", &options))
+      status = list (all ? NULL : argv[1], store, &options, json);
+  }
+  cli_filter_clear (&filter);
   return status;
 }

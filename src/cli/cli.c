@@ -22,6 +22,7 @@ static const CliHelp commands[] = {
   { "search", "BOOK WORDS…", "print where words stand" },
   { "marks", "BOOK", "list bookmarks and highlights" },
   { "export", "BOOK", "write bookmarks and highlights" },
+  { "import", "BOOK FILE", "take over those of another program" },
   { "render", "BOOK FILE.png", "paint a page as a picture" },
   { "check", "BOOK", "say what is wrong with the book" },
   { "dump", "BOOK", "print what is shown, for tests" },

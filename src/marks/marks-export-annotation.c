@@ -2,7 +2,8 @@
 
 #include "marks-export-private.h"
 
-#include <json-glib/json-glib.h>
+#include "marks-json-writer.h"
+
 #include <string.h>
 
 /* The Readium annotation set, which is W3C Web Annotation with a few words more, and our own
@@ -17,25 +18,19 @@
 #define CFI_STANDARD "http://www.idpf.org/epub/linking/cfi/epub-cfi.html"
 
 static void
-set_string (JsonObject *object, const char *name, const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-}
-
-static void
-set_time (JsonObject *object, const char *name, gint64 time)
+write_time (MarksJsonWriter *json, const char *name, gint64 time)
 {
   g_autofree char *text = marks_export_format_time (time);
-  json_object_set_string_member (object, name, text);
+  marks_json_writer_string (json, name, text);
 }
 
 /* Hashes have 64 bits, which numbers in JSON do not. */
 static void
-set_hash (JsonObject *object, const char *name, guint64 hash)
+write_hash (MarksJsonWriter *json, const char *name, guint64 hash)
 {
-  g_autofree char *text = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", hash);
-  json_object_set_string_member (object, name, text);
+  char text[17];
+  g_snprintf (text, sizeof text, "%016" G_GINT64_MODIFIER "x", hash);
+  marks_json_writer_string (json, name, text);
 }
 
 /* An id that is the same for the same book each time: there is no clock and no chance in a file. */
@@ -53,43 +48,42 @@ build_set_id (const MarksBookInfo *book)
                           hex + 20);
 }
 
-static JsonArray *
-build_strings (const char *const *strings)
+static void
+write_strings (MarksJsonWriter *json, const char *name, const char *const *strings)
 {
-  JsonArray *array = json_array_new ();
+  marks_json_writer_open (json, name, '[');
   for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    json_array_add_string_element (array, strings[i]);
-  return array;
+    marks_json_writer_string (json, NULL, strings[i]);
+  marks_json_writer_close (json, ']');
 }
 
-static JsonObject *
-build_about (const MarksBookInfo *book)
+static void
+write_about (MarksJsonWriter *json, const MarksBookInfo *book)
 {
-  JsonObject *about = json_object_new ();
   g_auto (GStrv) creators = g_strsplit (book->creators != NULL ? book->creators : "", "; ", -1);
   const char *identifiers[] = { book->identifier, NULL };
   const char *publishers[] = { book->publisher, NULL };
-  json_object_set_array_member (about, "dc:creator",
-                                build_strings ((const char *const *) creators));
-  set_string (about, "dc:date", book->date);
-  set_string (about, "dc:format", book->media_type);
-  json_object_set_array_member (about, "dc:identifier", build_strings (identifiers));
-  set_string (about, "dc:language", book->language);
-  json_object_set_array_member (about, "dc:publisher", build_strings (publishers));
-  set_string (about, "dc:title", book->title);
-  set_string (about, "galpi:fingerprint", book->fingerprint);
-  set_string (about, "galpi:modified", book->modified);
-  return about;
+  marks_json_writer_open (json, "about", '{');
+  write_strings (json, "dc:creator", (const char *const *) creators);
+  marks_json_writer_string (json, "dc:date", book->date);
+  marks_json_writer_string (json, "dc:format", book->media_type);
+  write_strings (json, "dc:identifier", identifiers);
+  marks_json_writer_string (json, "dc:language", book->language);
+  write_strings (json, "dc:publisher", publishers);
+  marks_json_writer_string (json, "dc:title", book->title);
+  marks_json_writer_string (json, "galpi:fingerprint", book->fingerprint);
+  marks_json_writer_string (json, "galpi:modified", book->modified);
+  marks_json_writer_close (json, '}');
 }
 
-static JsonObject *
-build_generator (void)
+static void
+write_generator (MarksJsonWriter *json)
 {
-  JsonObject *generator = json_object_new ();
-  json_object_set_string_member (generator, "id", "urn:galpi:" GALPI_APP_ID);
-  json_object_set_string_member (generator, "name", "Galpi");
-  json_object_set_string_member (generator, "type", "Software");
-  return generator;
+  marks_json_writer_open (json, "generator", '{');
+  marks_json_writer_string (json, "id", "urn:galpi:" GALPI_APP_ID);
+  marks_json_writer_string (json, "name", "Galpi");
+  marks_json_writer_string (json, "type", "Software");
+  marks_json_writer_close (json, '}');
 }
 
 static const char *
@@ -109,66 +103,70 @@ get_highlight (MarksKind kind)
   return NULL;
 }
 
-static JsonObject *
-build_body (const MarksMark *mark)
+static void
+write_body (MarksJsonWriter *json, const MarksMark *mark)
 {
-  JsonObject *body = json_object_new ();
   const char *const *tags = marks_mark_get_tags (mark);
+  const char *note = marks_mark_get_note (mark);
+  marks_json_writer_open (json, "body", '{');
   if (!marks_mark_is_bookmark (mark))
-    set_string (body, "color", marks_colour_to_string (marks_mark_get_colour (mark)));
-  set_string (body, "format", "text/plain");
-  set_string (body, "highlight", get_highlight (marks_mark_get_kind (mark)));
-  set_string (body, "tag", tags[0] != NULL ? tags[0] : "");
-  json_object_set_array_member (body, "tags", build_strings (tags));
-  set_string (body, "type", "TextualBody");
-  set_string (body, "value", marks_mark_get_note (mark) != NULL ? marks_mark_get_note (mark) : "");
-  return body;
+    marks_json_writer_string (json, "color", marks_colour_to_string (marks_mark_get_colour (mark)));
+  marks_json_writer_string (json, "format", "text/plain");
+  marks_json_writer_string (json, "highlight", get_highlight (marks_mark_get_kind (mark)));
+  marks_json_writer_string (json, "tag", tags[0] != NULL ? tags[0] : "");
+  write_strings (json, "tags", tags);
+  marks_json_writer_string (json, "type", "TextualBody");
+  marks_json_writer_string (json, "value", note != NULL ? note : "");
+  marks_json_writer_close (json, '}');
 }
 
-static JsonObject *
-build_meta (const MarksRecord *record)
+static void
+write_meta (MarksJsonWriter *json, const MarksRecord *record)
 {
-  JsonObject *meta = json_object_new ();
-  JsonArray *headings = json_array_new ();
+  marks_json_writer_open (json, "meta", '{');
+  marks_json_writer_open (json, "headings", '[');
   for (guint i = 0; record->chapters[i] != NULL; i++) {
-    JsonObject *heading = json_object_new ();
-    json_object_set_int_member (heading, "level", i + 1);
-    json_object_set_string_member (heading, "txt", record->chapters[i]);
-    json_array_add_object_element (headings, heading);
+    marks_json_writer_open (json, NULL, '{');
+    marks_json_writer_integer (json, "level", i + 1);
+    marks_json_writer_string (json, "txt", record->chapters[i]);
+    marks_json_writer_close (json, '}');
   }
-  json_object_set_array_member (meta, "headings", headings);
-  set_string (meta, "page", record->page);
-  return meta;
+  marks_json_writer_close (json, ']');
+  marks_json_writer_string (json, "page", record->page);
+  marks_json_writer_close (json, '}');
 }
 
-static JsonObject *
-build_block_selector (const StoreAnchor *row)
+static void
+write_block_selector (MarksJsonWriter *json, const StoreAnchor *row)
 {
-  JsonObject *selector = json_object_new ();
-  json_object_set_int_member (selector, "galpi:block", row->block);
-  set_hash (selector, "galpi:blockHash", row->block_hash);
-  json_object_set_int_member (selector, "galpi:end", row->end);
-  json_object_set_int_member (selector, "galpi:endBlock", row->end_block);
-  set_hash (selector, "galpi:endBlockHash", row->end_block_hash);
-  set_hash (selector, "galpi:nextHash", row->next_hash);
-  set_hash (selector, "galpi:previousHash", row->previous_hash);
-  json_object_set_int_member (selector, "galpi:section", row->section);
-  json_object_set_int_member (selector, "galpi:start", row->start);
-  json_object_set_int_member (selector, "galpi:textEnd", row->text_end);
-  json_object_set_int_member (selector, "galpi:textStart", row->text_start);
-  set_hash (selector, "galpi:unspacedHash", row->unspaced_hash);
-  set_string (selector, "type", "galpi:BlockSelector");
-  return selector;
+  marks_json_writer_open (json, NULL, '{');
+  marks_json_writer_integer (json, "galpi:block", row->block);
+  write_hash (json, "galpi:blockHash", row->block_hash);
+  marks_json_writer_integer (json, "galpi:end", row->end);
+  marks_json_writer_integer (json, "galpi:endBlock", row->end_block);
+  write_hash (json, "galpi:endBlockHash", row->end_block_hash);
+  write_hash (json, "galpi:nextHash", row->next_hash);
+  write_hash (json, "galpi:previousHash", row->previous_hash);
+  marks_json_writer_integer (json, "galpi:section", row->section);
+  marks_json_writer_integer (json, "galpi:start", row->start);
+  marks_json_writer_integer (json, "galpi:textEnd", row->text_end);
+  marks_json_writer_integer (json, "galpi:textStart", row->text_start);
+  write_hash (json, "galpi:unspacedHash", row->unspaced_hash);
+  marks_json_writer_string (json, "type", "galpi:BlockSelector");
+  marks_json_writer_close (json, '}');
 }
 
-static JsonObject *
-build_value_selector (const char *type, const char *conforms_to, const char *value)
+static void
+write_value_selector (MarksJsonWriter *json,
+                      const char *type,
+                      const char *conforms_to,
+                      const char *value)
 {
-  JsonObject *selector = json_object_new ();
-  set_string (selector, "conformsTo", conforms_to);
-  set_string (selector, "type", type);
-  set_string (selector, "value", value);
-  return selector;
+  marks_json_writer_open (json, NULL, '{');
+  marks_json_writer_string (json, "conformsTo", conforms_to);
+  marks_json_writer_string (json, "type", type);
+  marks_json_writer_string (json, "value", value);
+  marks_json_writer_close (json, '}');
 }
 
 /* `epubcfi(/6/4!/4/2,/1:4,/1:19)` → `/4/2,/1:4,/1:19`, the part within the document. */
@@ -181,82 +179,78 @@ get_inner_cfi (const char *cfi)
   return g_strndup (inner + 1, strlen (inner + 1) - 1);
 }
 
-static JsonArray *
-build_selectors (const MarksAnchor *anchor)
+static void
+write_selectors (MarksJsonWriter *json, const MarksAnchor *anchor)
 {
-  JsonArray *selectors = json_array_new ();
   const char *cfi = marks_anchor_get_cfi (anchor);
-  JsonObject *quote = json_object_new ();
-  json_object_set_string_member (quote, "exact", marks_anchor_get_exact (anchor));
-  json_object_set_string_member (quote, "prefix", marks_anchor_get_prefix (anchor));
-  json_object_set_string_member (quote, "suffix", marks_anchor_get_suffix (anchor));
-  json_object_set_string_member (quote, "type", "TextQuoteSelector");
-  json_array_add_object_element (selectors, quote);
-  JsonObject *progression = json_object_new ();
-  json_object_set_string_member (progression, "type", "ProgressionSelector");
-  json_object_set_double_member (progression, "value", marks_anchor_get_progression (anchor));
-  json_array_add_object_element (selectors, progression);
+  marks_json_writer_open (json, "selector", '[');
+  marks_json_writer_open (json, NULL, '{');
+  marks_json_writer_string (json, "exact", marks_anchor_get_exact (anchor));
+  marks_json_writer_string (json, "prefix", marks_anchor_get_prefix (anchor));
+  marks_json_writer_string (json, "suffix", marks_anchor_get_suffix (anchor));
+  marks_json_writer_string (json, "type", "TextQuoteSelector");
+  marks_json_writer_close (json, '}');
+  marks_json_writer_open (json, NULL, '{');
+  marks_json_writer_string (json, "type", "ProgressionSelector");
+  marks_json_writer_double (json, "value", marks_anchor_get_progression (anchor));
+  marks_json_writer_close (json, '}');
   if (cfi != NULL) {
     g_autofree char *inner = get_inner_cfi (cfi);
-    json_array_add_object_element (selectors,
-                                   build_value_selector ("FragmentSelector", CFI_STANDARD, cfi));
+    write_value_selector (json, "FragmentSelector", CFI_STANDARD, cfi);
     if (inner != NULL)
-      json_array_add_object_element (selectors, build_value_selector ("CfiSelector", NULL, inner));
+      write_value_selector (json, "CfiSelector", NULL, inner);
   }
-  json_array_add_object_element (selectors, build_block_selector (marks_anchor_get_row (anchor)));
-  return selectors;
+  write_block_selector (json, marks_anchor_get_row (anchor));
+  marks_json_writer_close (json, ']');
 }
 
-static JsonObject *
-build_item (const MarksRecord *record)
+static void
+write_item (MarksJsonWriter *json, const MarksRecord *record)
 {
   const MarksMark *mark = record->mark;
   const MarksAnchor *anchor = marks_mark_get_anchor (mark);
   const char *path = marks_anchor_get_section_path (anchor);
   g_autofree char *id = g_strdup_printf ("urn:uuid:%s", marks_mark_get_uuid (mark));
-  JsonObject *target = json_object_new ();
-  json_object_set_object_member (target, "meta", build_meta (record));
-  json_object_set_array_member (target, "selector", build_selectors (anchor));
-  set_string (target, "source", path != NULL ? path : "");
-  JsonObject *item = json_object_new ();
-  set_string (item, "@context", CONTEXT);
-  json_object_set_object_member (item, "body", build_body (mark));
-  set_time (item, "created", marks_mark_get_created (mark));
-  set_string (item, "galpi:kind", marks_kind_to_string (marks_mark_get_kind (mark)));
-  set_string (item, "galpi:name", marks_mark_get_name (mark));
-  set_string (item, "galpi:state", marks_state_to_string (marks_mark_get_state (mark)));
-  set_string (item, "id", id);
-  set_time (item, "modified", marks_mark_get_modified (mark));
-  set_string (item, "motivation", marks_mark_is_bookmark (mark) ? "bookmarking" : "highlighting");
-  json_object_set_object_member (item, "target", target);
-  set_string (item, "type", "Annotation");
-  return item;
+  marks_json_writer_open (json, NULL, '{');
+  marks_json_writer_string (json, "@context", CONTEXT);
+  write_body (json, mark);
+  write_time (json, "created", marks_mark_get_created (mark));
+  marks_json_writer_string (json, "galpi:kind", marks_kind_to_string (marks_mark_get_kind (mark)));
+  marks_json_writer_string (json, "galpi:name", marks_mark_get_name (mark));
+  marks_json_writer_string (json, "galpi:state",
+                            marks_state_to_string (marks_mark_get_state (mark)));
+  marks_json_writer_string (json, "id", id);
+  write_time (json, "modified", marks_mark_get_modified (mark));
+  marks_json_writer_string (json, "motivation",
+                            marks_mark_is_bookmark (mark) ? "bookmarking" : "highlighting");
+  marks_json_writer_open (json, "target", '{');
+  write_meta (json, record);
+  write_selectors (json, anchor);
+  marks_json_writer_string (json, "source", path != NULL ? path : "");
+  marks_json_writer_close (json, '}');
+  marks_json_writer_string (json, "type", "Annotation");
+  marks_json_writer_close (json, '}');
 }
 
 /* Appends the marks as a Readium annotation set. */
 void
 marks_export_write_annotation (const MarksExport *self)
 {
-  g_autoptr (JsonObject) set = json_object_new ();
   g_autofree char *id = build_set_id (self->book);
-  JsonArray *items = json_array_new ();
-  for (guint i = 0; i < self->records->len; i++)
-    json_array_add_object_element (items, build_item (g_ptr_array_index (self->records, i)));
-  set_string (set, "@context", CONTEXT);
-  json_object_set_object_member (set, "about", build_about (self->book));
+  MarksJsonWriter json = { .out = self->out };
+  marks_json_writer_open (&json, NULL, '{');
+  marks_json_writer_string (&json, "@context", CONTEXT);
+  write_about (&json, self->book);
   if (self->options->exported != 0)
-    set_time (set, "generated", self->options->exported);
-  json_object_set_object_member (set, "generator", build_generator ());
-  set_string (set, "id", id);
-  json_object_set_array_member (set, "items", items);
-  set_string (set, "title", self->book->title);
-  set_string (set, "type", "AnnotationSet");
-  g_autoptr (JsonNode) root = json_node_alloc ();
-  json_node_init_object (root, set);
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_indent (generator, 2);
-  json_generator_set_root (generator, root);
-  json_generator_to_gstring (generator, self->out);
+    write_time (&json, "generated", self->options->exported);
+  write_generator (&json);
+  marks_json_writer_string (&json, "id", id);
+  marks_json_writer_open (&json, "items", '[');
+  for (guint i = 0; i < self->records->len; i++)
+    write_item (&json, g_ptr_array_index (self->records, i));
+  marks_json_writer_close (&json, ']');
+  marks_json_writer_string (&json, "title", self->book->title);
+  marks_json_writer_string (&json, "type", "AnnotationSet");
+  marks_json_writer_close (&json, '}');
   g_string_append_c (self->out, '\n');
 }

@@ -102,10 +102,11 @@ append_meta (const MarksExport *self, const MarksRecord *record)
   g_autofree char *time = marks_export_format_time (marks_mark_get_created (mark));
   const char *const *tags = marks_mark_get_tags (mark);
   append_element (out, "<p class=\"meta\">", place, "");
-  g_string_append_printf (out, " · <time datetime=\"%s\">%s</time> · %s", time, day,
-                          marks_mark_is_bookmark (mark)
-                              ? marks_kind_to_string (MARKS_KIND_BOOKMARK)
-                              : marks_colour_to_string (marks_mark_get_colour (mark)));
+  g_string_append_printf (out, " · <time datetime=\"%s\">%s</time>", time, day);
+  append_element (out, " · ",
+                  marks_mark_is_bookmark (mark) ? marks_kind_to_string (MARKS_KIND_BOOKMARK)
+                                                : marks_export_name_colour (self, mark),
+                  "");
   for (guint i = 0; tags[i] != NULL; i++)
     append_element (out, " · ", tags[i], "");
   if (record->link != NULL)

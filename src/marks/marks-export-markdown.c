@@ -87,6 +87,20 @@ append_quote (GString *out, const char *text)
   }
 }
 
+/* Text as data on one line, for templates. */
+void
+marks_export_append_markdown (GString *out, const char *text)
+{
+  append_inline (out, text);
+}
+
+/* The same as a quote, a paragraph for each line. */
+void
+marks_export_append_markdown_quote (GString *out, const char *text)
+{
+  append_quote (out, text);
+}
+
 static void
 append_note (GString *out, const char *note)
 {
@@ -117,6 +131,13 @@ append_headings (const MarksExport *self, guint index)
 }
 
 static void
+append_word (GString *out, const char *word)
+{
+  g_string_append (out, " · ");
+  append_inline (out, word);
+}
+
+static void
 append_meta (const MarksExport *self, const MarksRecord *record)
 {
   GString *out = self->out;
@@ -128,13 +149,11 @@ append_meta (const MarksExport *self, const MarksRecord *record)
   append_inline (out, place);
   g_string_append_printf (out, " · %s", day);
   if (!marks_mark_is_bookmark (mark))
-    g_string_append_printf (out, " · %s", marks_colour_to_string (marks_mark_get_colour (mark)));
+    append_word (out, marks_export_name_colour (self, mark));
   if (marks_mark_get_kind (mark) != MARKS_KIND_HIGHLIGHT)
     g_string_append_printf (out, " · %s", marks_kind_to_string (marks_mark_get_kind (mark)));
-  for (guint i = 0; tags[i] != NULL; i++) {
-    g_string_append (out, " · ");
-    append_inline (out, tags[i]);
-  }
+  for (guint i = 0; tags[i] != NULL; i++)
+    append_word (out, tags[i]);
   /* Nothing in the address needs escaping: it is percent-encoded. */
   if (record->link != NULL)
     g_string_append_printf (out, " · [link](<%s>)", record->link);

@@ -3,6 +3,8 @@
 #include "marks-export-private.h"
 
 #include "marks-error.h"
+#include "marks-json.h"
+#include "marks-template.h"
 
 static const struct {
   const char *name;
@@ -16,6 +18,14 @@ static const struct {
                                 marks_export_write_annotation },
   [MARKS_FORMAT_TEXT] = { "text", "txt", "text/plain", marks_export_write_text },
   [MARKS_FORMAT_CSV] = { "csv", "csv", "text/csv", marks_export_write_csv },
+  [MARKS_FORMAT_ORG] = { "org", "org", "text/org", marks_export_write_org },
+  [MARKS_FORMAT_TABLE] = { "table", "csv", "text/csv", marks_export_write_table },
+  [MARKS_FORMAT_KINDLE] = { "kindle", "txt", "text/plain", marks_export_write_kindle },
+  [MARKS_FORMAT_FOLIATE] = { "foliate", "json", "application/json", marks_export_write_foliate },
+  [MARKS_FORMAT_KOREADER] = { "koreader", "json", "application/json", marks_export_write_koreader },
+  [MARKS_FORMAT_CALIBRE] = { "calibre", "calibre_highlights", "application/json",
+                             marks_export_write_calibre },
+  [MARKS_FORMAT_MAIL] = { "mail", "eml", "message/rfc822", marks_export_write_mail },
 };
 
 /* Name of a format on the command line. */
@@ -29,6 +39,10 @@ marks_format_to_string (MarksFormat format)
 bool
 marks_format_from_string (const char *name, MarksFormat *format)
 {
+  if (g_strcmp0 (name, "readwise") == 0) {
+    *format = MARKS_FORMAT_CSV;
+    return true;
+  }
   for (int i = 0; i < MARKS_N_FORMATS; i++) {
     if (g_strcmp0 (name, formats[i].name) == 0 || g_strcmp0 (name, formats[i].extension) == 0) {
       *format = (MarksFormat) i;
@@ -50,6 +64,20 @@ const char *
 marks_format_get_media_type (MarksFormat format)
 {
   return formats[format].media_type;
+}
+
+/* Appends an object in the way all our JSON is written. */
+void
+marks_export_append_json (const MarksExport *self, JsonObject *object)
+{
+  g_autoptr (JsonNode) root = json_node_alloc ();
+  json_node_init_object (root, object);
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_indent (generator, 2);
+  json_generator_set_root (generator, root);
+  json_generator_to_gstring (generator, self->out);
+  g_string_append_c (self->out, '\n');
 }
 
 /* YYYY-MM-DD in the zone of the export, for people. */
@@ -92,6 +120,17 @@ marks_export_describe_place (const MarksRecord *record)
   return g_strdup_printf ("%d%%", (int) (record->percent + 0.5));
 }
 
+/* What the reader calls the colour; it may be any text. */
+const char *
+marks_export_name_colour (const MarksExport *self, const MarksMark *mark)
+{
+  const char *name = marks_colour_to_string (marks_mark_get_colour (mark));
+  const char *label = self->options->colour_names != NULL
+                          ? g_hash_table_lookup (self->options->colour_names, name)
+                          : NULL;
+  return label != NULL ? label : name;
+}
+
 /* How many titles of the chapter path a record shares with the one before. */
 guint
 marks_export_count_shared_chapters (const MarksExport *self, guint index)
@@ -119,6 +158,10 @@ is_wanted (const MarksRecord *record, const MarksExportOptions *options)
     return false;
   if (options->only_with_note && marks_mark_get_note (mark) == NULL)
     return false;
+  if (options->tag != NULL && !g_strv_contains (marks_mark_get_tags (mark), options->tag))
+    return false;
+  if (marks_mark_get_modified (mark) < options->since)
+    return false;
   return options->chapter == NULL
          || g_strv_contains ((const char *const *) record->chapters, options->chapter);
 }
@@ -127,6 +170,55 @@ static int
 compare_records (gconstpointer a, gconstpointer b)
 {
   return marks_mark_compare ((*(MarksRecord *const *) a)->mark, (*(MarksRecord *const *) b)->mark);
+}
+
+/**
+ * marks_records_choose:
+ * @records: (element-type MarksRecord): in any order
+ * @options: what to leave out
+ *
+ * Returns: (transfer container) (element-type MarksRecord): those wanted, by place
+ */
+GPtrArray *
+marks_records_choose (GPtrArray *records, const MarksExportOptions *options)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+  for (guint i = 0; i < records->len; i++) {
+    if (is_wanted (g_ptr_array_index (records, i), options))
+      g_ptr_array_add (chosen, g_ptr_array_index (records, i));
+  }
+  g_ptr_array_sort (chosen, compare_records);
+  return chosen;
+}
+
+static const MarksExportOptions everything = { 0 };
+
+/**
+ * marks_export_with_template:
+ * @records: (element-type MarksRecord): in any order
+ * @book: their book
+ * @template: Markdown with tags in double braces; see marks-template.c
+ * @options: (nullable): what to leave out
+ * @error: return location
+ *
+ * Like marks_export() in a form of the reader's own.
+ *
+ * Returns: (transfer full) (nullable): the file, or %NULL with %MARKS_ERROR_FORMAT
+ */
+GBytes *
+marks_export_with_template (GPtrArray *records,
+                            const MarksBookInfo *book,
+                            const char *template,
+                            const MarksExportOptions *options,
+                            GError **error)
+{
+  const MarksExportOptions *wanted = options != NULL ? options : &everything;
+  g_autoptr (GPtrArray) chosen = marks_records_choose (records, wanted);
+  g_autoptr (GString) out = g_string_new (NULL);
+  MarksExport self = { .out = out, .records = chosen, .book = book, .options = wanted };
+  return marks_template_expand (&self, template, error)
+             ? g_string_free_to_bytes (g_steal_pointer (&out))
+             : NULL;
 }
 
 /**
@@ -149,21 +241,15 @@ marks_export (GPtrArray *records,
               const MarksExportOptions *options,
               GError **error)
 {
-  static const MarksExportOptions everything = { 0 };
   if ((guint) format >= MARKS_N_FORMATS) {
     g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "no such format: %d", (int) format);
     return NULL;
   }
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  MarksExport self = { .out = g_string_new (NULL),
-                       .records = chosen,
-                       .book = book,
-                       .options = options != NULL ? options : &everything };
-  for (guint i = 0; i < records->len; i++) {
-    if (is_wanted (g_ptr_array_index (records, i), self.options))
-      g_ptr_array_add (chosen, g_ptr_array_index (records, i));
-  }
-  g_ptr_array_sort (chosen, compare_records);
+  const MarksExportOptions *wanted = options != NULL ? options : &everything;
+  g_autoptr (GPtrArray) chosen = marks_records_choose (records, wanted);
+  MarksExport self = {
+    .out = g_string_new (NULL), .records = chosen, .book = book, .options = wanted
+  };
   formats[format].write (&self);
   return g_string_free_to_bytes (self.out);
 }

@@ -2,6 +2,8 @@
 
 #include "marks-identity.h"
 
+#include "marks-outline.h"
+
 #include "base-memory.h"
 #include "book-sketch.h"
 #include "book-text-key.h"
@@ -215,6 +217,23 @@ has_sketch (GPtrArray *editions, const char *fingerprint)
   return false;
 }
 
+/* Keeps what the edition looks like, for the day when the next one comes. When that cannot be, its marks
+ * are found by their text alone one day: no reason to stop now. */
+static void
+remember_outline (Store *store,
+                  BookPublication *publication,
+                  gint64 edition,
+                  GCancellable *cancellable)
+{
+  if (store_has_outline (store, edition))
+    return;
+  g_autoptr (MarksOutline) outline = marks_outline_compute (publication, cancellable, NULL);
+  if (outline == NULL)
+    return;
+  g_autoptr (GBytes) bytes = marks_outline_to_bytes (outline);
+  store_put_outline (store, edition, bytes, NULL);
+}
+
 /**
  * marks_identity_register:
  * @store: where books are kept
@@ -254,13 +273,23 @@ marks_identity_register (Store *store,
   }
   *identity = marks_identity_match (book, edition, books, editions);
   book->id = identity->book;
-  identity->book = store_put_book (store, book, error);
-  if (identity->book == 0)
+  /* What is only kept in memory has an id and an error; the store has told of it. */
+  g_autoptr (GError) book_error = NULL;
+  g_autoptr (GError) edition_error = NULL;
+  identity->book = store_put_book (store, book, &book_error);
+  if (identity->book == 0) {
+    g_propagate_error (error, g_steal_pointer (&book_error));
     return false;
+  }
   edition->id = identity->edition;
   edition->book = identity->book;
-  identity->edition = store_put_edition (store, edition, error);
-  return identity->edition != 0;
+  identity->edition = store_put_edition (store, edition, &edition_error);
+  if (identity->edition == 0) {
+    g_propagate_error (error, g_steal_pointer (&edition_error));
+    return false;
+  }
+  remember_outline (store, publication, identity->edition, cancellable);
+  return true;
 }
 
 typedef struct {

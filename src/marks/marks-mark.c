@@ -140,6 +140,17 @@ choose_anchor (const StoreMark *row, gint64 edition)
   return other;
 }
 
+/* Of a damaged record the places are lost; what the reader wrote is still shown. */
+static MarksAnchor *
+make_lost_anchor (gint64 edition)
+{
+  g_autoptr (StoreAnchor) row = store_anchor_new ();
+  row->edition = edition;
+  row->section = -1;
+  row->state = g_strdup (marks_state_to_string (MARKS_STATE_ORPHAN));
+  return marks_anchor_new_from_row (row);
+}
+
 /**
  * marks_mark_new_from_row:
  * @row: as kept on disk
@@ -147,17 +158,19 @@ choose_anchor (const StoreMark *row, gint64 edition)
  *
  * Makes a mark of a row. When it has no anchor in @edition it gets one of another edition, as
  * marks_anchor_get_edition() tells: its place is then only a hint until it is re-anchored. Unknown
- * kinds and colours of a later version become highlights and yellow.
+ * kinds and colours of a later version become highlights and yellow. A damaged row without any anchor
+ * becomes an orphan at section -1, so that its note is not lost from sight.
  *
- * Returns: (transfer full) (nullable): a mark, or %NULL when the row has no anchor at all
+ * Returns: (transfer full) (nullable): a mark, or %NULL when the row has no name
  */
 MarksMark *
 marks_mark_new_from_row (const StoreMark *row, gint64 edition)
 {
   const StoreAnchor *anchor_row = choose_anchor (row, edition);
-  if (anchor_row == NULL || row->uuid == NULL)
+  if (row->uuid == NULL)
     return NULL;
-  g_autoptr (MarksAnchor) anchor = marks_anchor_new_from_row (anchor_row);
+  g_autoptr (MarksAnchor) anchor =
+      anchor_row != NULL ? marks_anchor_new_from_row (anchor_row) : make_lost_anchor (edition);
   MarksKind kind = MARKS_KIND_HIGHLIGHT;
   MarksColour colour = MARKS_COLOUR_YELLOW;
   marks_kind_from_string (row->kind, &kind);

@@ -1,68 +1,48 @@
 #include "config.h"
 
-#include "marks-reanchor.h"
+#include "marks-reanchor-private.h"
 
 #include "book-text-key.h"
 
 #include <string.h>
 
-/* Finding the text of a mark again, in the order that promises the least surprise:
+/* Finding the text of a mark again, in the order that promises the least surprise.
  *
- * 1. the same block at the same ordinal of the same section: kept;
- * 2. the same block elsewhere: moved. Of several, the one whose neighbours are the old neighbours;
- * 3. the quote in its section, one place clearly better than the others by the text around: kept;
- * 4. the same in the whole book: moved;
- * 5. whatever the fuzzy matcher finds: its own answer;
- * 6. orphan.
+ * Where the outline of the old edition is known, both editions are laid side by side first. Then
+ * each block of the old one either has its successor, and the mark is in it: *kept* or *moved*. Or
+ * it was edited, and its text is between the successors of the blocks around it: it is looked for
+ * there by its quote. Only what is not there is looked for in the whole book, and only in blocks
+ * that no other block of the old edition has become: a text that was there already is not ours,
+ * however alike.
  *
- * Nothing here is content with a first hit. Each candidate gets a score, and a winner that is not
- * ahead of the runner-up by a margin is no winner: better an orphan that the reader is shown than a
- * note beside the wrong sentence.
+ * Without an outline (a mark of another program) the same block with an old neighbour decides, then
+ * the quote with what stood around it.
  *
- * Texts are compared as keys (NFC, white space collapsed, quotes folded; for Hangul and Han without
- * any white space), which know the way back to the bytes of the section. */
+ * Nothing here is content with a first hit. What is found must lead the next best by a margin; a
+ * text that is not letter for letter the old one is *changed*, and so is one that stands among other
+ * neighbours: the reader is shown both. Better an orphan that is listed than a note beside the wrong
+ * sentence. */
 
-/* Text around a hit that must agree with the old one before a short quote is believed. In bytes of
- * the key; a Hangul syllable has three. */
-#define TRUSTED_BYTES 24
-/* By how much the best hit must lead. */
-#define MARGIN 8
-/* A quote like "and" is everywhere; beyond this it says nothing. */
-#define MAX_HITS 2000
-
-typedef struct {
-  int section;
-  char *path;
-  DomText *text;
-  BookTextKey *keys[2]; /* of the whole text by kind, made when first asked for */
-  guint64 *hashes; /* of each block */
-  guint n_blocks;
-} Section;
-
-typedef struct {
-  Section *section;
-  guint block;
-} BlockPlace;
-
-struct _MarksReanchor {
-  GPtrArray *sections; /* of Section */
-  GHashTable *by_number; /* section + 1 → Section */
-  GHashTable *by_path; /* path → Section */
-  GHashTable *blocks; /* guint64 hash → GArray of BlockPlace */
-  MarksFuzzyMatcher fuzzy;
-  gpointer fuzzy_data;
-};
+/* As much of the text around a place as an anchor remembers. */
+#define CONTEXT_BYTES 200
 
 static void
 section_free (gpointer data)
 {
-  Section *section = data;
-  g_clear_pointer (&section->keys[0], book_text_key_free);
-  g_clear_pointer (&section->keys[1], book_text_key_free);
+  MarksSection *section = data;
   dom_text_unref (section->text);
   g_free (section->hashes);
   g_free (section->path);
   g_free (section);
+}
+
+static void
+edition_free (gpointer data)
+{
+  MarksEdition *edition = data;
+  marks_outline_free (edition->outline);
+  marks_alignment_free (edition->alignment);
+  g_free (edition);
 }
 
 /**
@@ -79,6 +59,8 @@ marks_reanchor_new (void)
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->blocks =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->editions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, edition_free);
+  self->outline = marks_outline_new ();
   return self;
 }
 
@@ -94,27 +76,30 @@ marks_reanchor_free (MarksReanchor *self)
   g_hash_table_unref (self->by_number);
   g_hash_table_unref (self->by_path);
   g_hash_table_unref (self->blocks);
+  g_hash_table_unref (self->editions);
   g_ptr_array_unref (self->sections);
+  marks_outline_free (self->outline);
+  marks_concordance_free (self->concordance);
   g_free (self);
 }
 
 static void
-index_block (MarksReanchor *self, Section *section, guint block)
+index_block (MarksReanchor *self, MarksSection *section, guint block)
 {
   guint64 hash = section->hashes[block];
   GArray *places = g_hash_table_lookup (self->blocks, &hash);
   if (places == NULL) {
-    places = g_array_new (FALSE, FALSE, sizeof (BlockPlace));
+    places = g_array_new (FALSE, FALSE, sizeof (MarksBlockPlace));
     g_hash_table_insert (self->blocks, g_memdup2 (&hash, sizeof hash), places);
   }
-  BlockPlace place = { section, block };
+  MarksBlockPlace place = { section, block };
   g_array_append_val (places, place);
 }
 
 /**
  * marks_reanchor_add_section:
  * @self: an index
- * @section: index of the section in the reading order, each once
+ * @section: index of the section in the reading order, greater than any before
  * @path: (nullable): its container path
  * @text: its text
  *
@@ -123,14 +108,16 @@ index_block (MarksReanchor *self, Section *section, guint block)
 void
 marks_reanchor_add_section (MarksReanchor *self, int section, const char *path, DomText *text)
 {
-  Section *added = g_new0 (Section, 1);
+  MarksSection *added = g_new0 (MarksSection, 1);
   const char *string = dom_text_get_string (text, NULL);
   added->section = section;
   added->path = g_strdup (path);
   added->text = dom_text_ref (text);
   added->n_blocks = dom_text_get_n_blocks (text);
   added->hashes = g_new0 (guint64, added->n_blocks + 1);
+  added->part = self->sections->len;
   g_ptr_array_add (self->sections, added);
+  marks_outline_add_section (self->outline, section, text);
   g_hash_table_insert (self->by_number, GINT_TO_POINTER (section + 1), added);
   if (added->path != NULL)
     g_hash_table_insert (self->by_path, added->path, added);
@@ -144,34 +131,56 @@ marks_reanchor_add_section (MarksReanchor *self, int section, const char *path, 
 }
 
 /**
- * marks_reanchor_set_fuzzy_matcher:
+ * marks_reanchor_take_edition:
  * @self: an index
- * @matcher: (nullable): asked before an anchor is given up
- * @user_data: for @matcher; must live as long as @self
+ * @edition: id of an edition that anchors may be of
+ * @outline: (transfer full): its blocks
  *
- * Sets what is done for a quote that is nowhere in the texts.
+ * Makes another edition known, so that its anchors are found by what became of their blocks.
  */
 void
-marks_reanchor_set_fuzzy_matcher (MarksReanchor *self,
-                                  MarksFuzzyMatcher matcher,
-                                  gpointer user_data)
+marks_reanchor_take_edition (MarksReanchor *self, gint64 edition, MarksOutline *outline)
 {
-  self->fuzzy = matcher;
-  self->fuzzy_data = user_data;
+  MarksEdition *known = g_new0 (MarksEdition, 1);
+  known->outline = outline;
+  g_hash_table_insert (self->editions, g_memdup2 (&edition, sizeof edition), known);
 }
 
 /* (transfer none) (nullable): the text of a section that was added. */
 DomText *
 marks_reanchor_get_text (MarksReanchor *self, int section)
 {
-  Section *found = g_hash_table_lookup (self->by_number, GINT_TO_POINTER (section + 1));
+  MarksSection *found = g_hash_table_lookup (self->by_number, GINT_TO_POINTER (section + 1));
   return found != NULL ? found->text : NULL;
 }
 
-static Section *
-find_section (MarksReanchor *self, const StoreAnchor *anchor)
+MarksConcordance *
+marks_reanchor_get_concordance (MarksReanchor *self)
 {
-  Section *section = NULL;
+  if (self->concordance != NULL)
+    return self->concordance;
+  self->concordance = marks_concordance_new ();
+  for (guint i = 0; i < self->sections->len; i++) {
+    gsize length = 0;
+    const MarksSection *section = g_ptr_array_index (self->sections, i);
+    const char *string = dom_text_get_string (section->text, &length);
+    marks_concordance_add (self->concordance, string, length);
+  }
+  return self->concordance;
+}
+
+const MarksQuote *
+marks_search_get_quote (MarksSearch *search)
+{
+  if (search->quote == NULL)
+    search->quote = marks_quote_new (search->anchor);
+  return search->quote;
+}
+
+static MarksSection *
+find_home (MarksReanchor *self, const StoreAnchor *anchor)
+{
+  MarksSection *section = NULL;
   if (anchor->section_path != NULL)
     section = g_hash_table_lookup (self->by_path, anchor->section_path);
   /* Files are renamed between editions; their order seldom changes. */
@@ -180,302 +189,90 @@ find_section (MarksReanchor *self, const StoreAnchor *anchor)
   return section;
 }
 
-static guint64
-hash_at (const Section *section, gint64 block)
+static const MarksEdition *
+find_edition (MarksSearch *search)
+{
+  const StoreAnchor *anchor = search->anchor;
+  MarksEdition *edition = g_hash_table_lookup (search->index->editions, &anchor->edition);
+  if (edition == NULL)
+    return NULL;
+  search->first = marks_outline_find (edition->outline, anchor->section, anchor->block);
+  search->last = marks_outline_find (edition->outline, anchor->section, anchor->end_block);
+  /* The text may have been read in another way when the anchor was made. */
+  if (search->first < 0 || search->last < search->first
+      || marks_outline_get_hash (edition->outline, (guint) search->first) != anchor->unspaced_hash)
+    return NULL;
+  if (edition->alignment == NULL)
+    edition->alignment = marks_alignment_new (edition->outline, search->index->outline);
+  return edition;
+}
+
+guint64
+marks_section_get_hash (const MarksSection *section, gint64 block)
 {
   return block >= 0 && block < section->n_blocks ? section->hashes[block] : 0;
 }
 
-/* Offset in a block whose text is the same but for what the key leaves out: found by the quote when
- * the bytes at the old offset are others. */
-static bool
-place_in_blocks (const Section *section, const StoreAnchor *anchor, guint block, MarksPlace *place)
-{
-  gsize length = 0;
-  const char *string = dom_text_get_string (section->text, &length);
-  guint span = (guint) MAX (anchor->end_block - anchor->block, 0);
-  const DomBlock *first = dom_text_get_block (section->text, block);
-  const DomBlock *last = dom_text_get_block (section->text, block + span);
-  guint64 start = (guint64) first->start + anchor->start;
-  guint64 end = (guint64) last->start + anchor->end;
-  gsize n = anchor->exact != NULL ? strlen (anchor->exact) : 0;
-  place->section = section->section;
-  if (start <= first->end && end <= (guint64) last->end + 1 && start <= end
-      && (n > end - start
-          || memcmp (string + start, anchor->exact != NULL ? anchor->exact : "", n) == 0)) {
-    place->start = (guint32) start;
-    place->end = (guint32) MIN (end, length);
-    return true;
-  }
-  /* Soft hyphens or quotes differ: look for the quote in the keys of these blocks. */
-  g_autoptr (BookTextKey) text =
-      book_text_key_new (string + first->start, last->end - first->start, BOOK_TEXT_KEY_SPACED);
-  g_autoptr (BookTextKey) quote =
-      book_text_key_new (n > 0 ? anchor->exact : "", -1, BOOK_TEXT_KEY_SPACED);
-  gsize quote_length = 0;
-  const char *needle = book_text_key_get_string (quote, &quote_length);
-  const char *haystack = book_text_key_get_string (text, NULL);
-  guint32 wanted = book_text_key_from_source (text, anchor->start);
-  const char *best = NULL;
-  for (const char *hit = quote_length > 0 ? strstr (haystack, needle) : NULL; hit != NULL;
-       hit = strstr (hit + 1, needle)) {
-    if (best == NULL || ABS (hit - haystack - wanted) < ABS (best - haystack - wanted))
-      best = hit;
-  }
-  if (best == NULL)
-    return false;
-  guint32 at = (guint32) (best - haystack);
-  place->start = first->start + book_text_key_to_source (text, at);
-  place->end = first->start + book_text_key_end_to_source (text, at + (guint32) quote_length);
-  return true;
-}
-
-/* Whether the blocks of the anchor begin at @block. */
-static bool
-has_blocks_at (const Section *section, const StoreAnchor *anchor, gint64 block)
+int
+marks_section_count_neighbours (const MarksSection *section,
+                                const StoreAnchor *anchor,
+                                gint64 block)
 {
   gint64 last = block + MAX (anchor->end_block - anchor->block, 0);
-  return anchor->block_hash != 0 && hash_at (section, block) == anchor->block_hash
-         && hash_at (section, last) == anchor->end_block_hash;
+  return (marks_section_get_hash (section, block - 1) == anchor->previous_hash ? 1 : 0)
+         + (marks_section_get_hash (section, last + 1) == anchor->next_hash ? 1 : 0);
 }
 
-/* How much the surroundings of a block are the old ones. A neighbour weighs more than any distance
- * and the section more than the distance in it. */
-static int
-score_block (const Section *section, const Section *home, const StoreAnchor *anchor, guint block)
+MarksSection *
+marks_reanchor_find_section (MarksReanchor *self, int index, int *block)
 {
-  gint64 last = (gint64) block + MAX (anchor->end_block - anchor->block, 0);
-  int score = 0;
-  if (hash_at (section, (gint64) block - 1) == anchor->previous_hash)
-    score += 4000;
-  if (hash_at (section, last + 1) == anchor->next_hash)
-    score += 4000;
-  if (section == home)
-    score += 2000 - (int) MIN (ABS ((gint64) block - anchor->block), 1000);
-  return score;
+  int section = marks_outline_get_section (self->outline, (guint) index, block);
+  return g_hash_table_lookup (self->by_number, GINT_TO_POINTER (section + 1));
 }
 
-static bool
-resolve_by_block (MarksReanchor *self, const StoreAnchor *anchor, MarksPlace *place)
+bool
+marks_search_is_point (const StoreAnchor *anchor)
 {
-  Section *home = find_section (self, anchor);
-  if (home != NULL && has_blocks_at (home, anchor, anchor->block)
-      && place_in_blocks (home, anchor, (guint) anchor->block, place)) {
-    place->state = MARKS_STATE_KEPT;
-    /* One of several equal blocks (a refrain, a row of asterisks) may have slid under the mark. */
-    GArray *same = g_hash_table_lookup (self->blocks, &anchor->block_hash);
-    if (same == NULL || same->len == 1
-        || score_block (home, home, anchor, (guint) anchor->block) >= 6000)
-      return true;
-  }
-  GArray *places = g_hash_table_lookup (self->blocks, &anchor->block_hash);
-  const BlockPlace *best = NULL;
-  int best_score = -1;
-  int second_score = -1;
-  for (guint i = 0; places != NULL && i < places->len; i++) {
-    const BlockPlace *candidate = &g_array_index (places, BlockPlace, i);
-    if (!has_blocks_at (candidate->section, anchor, candidate->block))
-      continue;
-    int score = score_block (candidate->section, home, anchor, candidate->block);
-    if (score > best_score) {
-      second_score = best_score;
-      best_score = score;
-      best = candidate;
-    } else {
-      second_score = MAX (second_score, score);
-    }
-  }
-  if (best == NULL || best_score == second_score
-      || !place_in_blocks (best->section, anchor, best->block, place))
-    return false;
-  bool same = best->section == home && best->block == (guint) anchor->block;
-  place->state = same ? MARKS_STATE_KEPT : MARKS_STATE_MOVED;
-  return true;
+  return anchor->exact == NULL || anchor->exact[0] == '\0';
 }
 
-/* The quote and its context as keys; for a bookmark the text after it is the quote. */
-typedef struct {
-  BookTextKeyKind kind;
-  BookTextKey *exact; /* owned, like the next two */
-  BookTextKey *prefix;
-  BookTextKey *suffix;
-  bool is_point;
-} Quote;
-
-static void
-quote_clear (Quote *quote)
+/* A quote that was too long to be kept whole. */
+bool
+marks_search_is_cut (const StoreAnchor *anchor)
 {
-  g_clear_pointer (&quote->exact, book_text_key_free);
-  g_clear_pointer (&quote->prefix, book_text_key_free);
-  g_clear_pointer (&quote->suffix, book_text_key_free);
+  return !marks_search_is_point (anchor)
+         && strlen (anchor->exact) < anchor->text_end - anchor->text_start;
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Quote, quote_clear)
-
-static void
-quote_init (Quote *quote, const StoreAnchor *anchor)
+/* Whether the text at @place is the quote, but for what every typographer may change. */
+bool
+marks_search_is_quote_at (const MarksSection *section,
+                          const StoreAnchor *anchor,
+                          const MarksPlace *place)
 {
-  const char *exact = anchor->exact != NULL ? anchor->exact : "";
-  const char *suffix = anchor->suffix != NULL ? anchor->suffix : "";
-  quote->is_point = exact[0] == '\0';
-  if (quote->is_point) {
-    exact = suffix;
-    suffix = "";
-  }
-  quote->kind =
-      book_text_wants_unspaced (exact, -1) ? BOOK_TEXT_KEY_UNSPACED : BOOK_TEXT_KEY_SPACED;
-  quote->exact = book_text_key_new (exact, -1, quote->kind);
-  quote->prefix = book_text_key_new (anchor->prefix != NULL ? anchor->prefix : "", -1, quote->kind);
-  quote->suffix = book_text_key_new (suffix, -1, quote->kind);
-}
-
-static bool
-is_space (char c)
-{
-  return c == ' ' || c == '\n';
-}
-
-/* How many bytes before @hit agree with the end of the prefix; spaces at the seam are as may be. */
-static int
-match_before (const char *text, const char *hit, const char *prefix, gsize length)
-{
-  int n = 0;
-  const char *p = prefix + length;
-  while (hit > text && p > prefix) {
-    if (is_space (hit[-1]) && !is_space (p[-1]))
-      hit--;
-    else if (is_space (p[-1]) && !is_space (hit[-1]))
-      p--;
-    else if (hit[-1] == p[-1] || (is_space (hit[-1]) && is_space (p[-1]))) {
-      hit--;
-      p--;
-      n++;
-    } else {
-      break;
-    }
-  }
-  return n;
-}
-
-static int
-match_after (const char *hit, const char *suffix)
-{
-  int n = 0;
-  while (*hit != '\0' && *suffix != '\0') {
-    if (is_space (*hit) && !is_space (*suffix))
-      hit++;
-    else if (is_space (*suffix) && !is_space (*hit))
-      suffix++;
-    else if (*hit == *suffix || (is_space (*hit) && is_space (*suffix))) {
-      hit++;
-      suffix++;
-      n++;
-    } else {
-      break;
-    }
-  }
-  return n;
-}
-
-typedef struct {
-  const Section *section;
-  guint32 at; /* bytes into the section's key */
-  int score;
-} Hit;
-
-typedef struct {
-  Hit best;
-  int second; /* score of the runner-up, -1 when there is none */
-  int n;
-} Hits;
-
-static const BookTextKey *
-get_key (Section *section, BookTextKeyKind kind)
-{
-  gsize length = 0;
-  const char *string = dom_text_get_string (section->text, &length);
-  if (section->keys[kind] == NULL)
-    section->keys[kind] = book_text_key_new (string, (gssize) length, kind);
-  return section->keys[kind];
-}
-
-static void
-search_section (Section *section, const Quote *quote, Hits *hits)
-{
-  gsize exact_length = 0;
-  gsize prefix_length = 0;
-  const char *exact = book_text_key_get_string (quote->exact, &exact_length);
-  const char *prefix = book_text_key_get_string (quote->prefix, &prefix_length);
-  const char *suffix = book_text_key_get_string (quote->suffix, NULL);
-  const char *text = book_text_key_get_string (get_key (section, quote->kind), NULL);
-  if (exact_length == 0)
-    return;
-  for (const char *hit = strstr (text, exact); hit != NULL && hits->n < MAX_HITS;
-       hit = strstr (hit + 1, exact)) {
-    int score =
-        match_before (text, hit, prefix, prefix_length) + match_after (hit + exact_length, suffix);
-    hits->n++;
-    if (hits->best.section == NULL || score > hits->best.score) {
-      hits->second = hits->best.section != NULL ? hits->best.score : -1;
-      hits->best = (Hit){ section, (guint32) (hit - text), score };
-    } else {
-      hits->second = MAX (hits->second, score);
-    }
-  }
-}
-
-/* Whether the best hit may be believed. */
-static bool
-is_clear (const Hits *hits, const Quote *quote)
-{
-  gsize length = 0;
-  book_text_key_get_string (quote->exact, &length);
-  if (hits->best.section == NULL || hits->n >= MAX_HITS)
-    return false;
-  if (hits->n == 1)
-    return (gsize) hits->best.score + length >= TRUSTED_BYTES;
-  return hits->best.score >= hits->second + MARGIN;
-}
-
-static void
-place_hit (const Hits *hits, const Quote *quote, MarksPlace *place)
-{
-  const Section *section = hits->best.section;
-  const BookTextKey *key = section->keys[quote->kind];
-  gsize length = 0;
-  book_text_key_get_string (quote->exact, &length);
-  place->section = section->section;
-  place->start = book_text_key_to_source (key, hits->best.at);
-  place->end = quote->is_point
-                   ? place->start
-                   : book_text_key_end_to_source (key, hits->best.at + (guint32) length);
-}
-
-static bool
-resolve_by_quote (MarksReanchor *self, const StoreAnchor *anchor, MarksPlace *place)
-{
-  g_auto (Quote) quote = { 0 };
-  quote_init (&quote, anchor);
-  Section *home = find_section (self, anchor);
-  Hits near = { .second = -1 };
-  if (home != NULL)
-    search_section (home, &quote, &near);
-  if (is_clear (&near, &quote)) {
-    place_hit (&near, &quote, place);
-    place->state = MARKS_STATE_KEPT;
+  const char *string = dom_text_get_string (section->text, NULL);
+  if (marks_search_is_point (anchor))
     return true;
-  }
-  Hits anywhere = near;
-  for (guint i = 0; i < self->sections->len; i++) {
-    Section *section = g_ptr_array_index (self->sections, i);
-    if (section != home)
-      search_section (section, &quote, &anywhere);
-  }
-  if (!is_clear (&anywhere, &quote))
-    return false;
-  place_hit (&anywhere, &quote, place);
-  place->state = anywhere.best.section == home ? MARKS_STATE_KEPT : MARKS_STATE_MOVED;
-  return true;
+  g_autoptr (BookTextKey) old = book_text_key_new (anchor->exact, -1, BOOK_TEXT_KEY_SPACED);
+  g_autoptr (BookTextKey) new =
+      book_text_key_new (string + place->start, place->end - place->start, BOOK_TEXT_KEY_SPACED);
+  const char *a = book_text_key_get_string (old, NULL);
+  const char *b = book_text_key_get_string (new, NULL);
+  return marks_search_is_cut (anchor) ? g_str_has_prefix (b, a) : strcmp (a, b) == 0;
+}
+
+/* Looks for the quote between two places, with some of the text beyond, which is its context. */
+GArray *
+marks_search_find_around (MarksSearch *search, guint32 from, guint32 to)
+{
+  guint32 length = 0;
+  MarksConcordance *concordance = marks_reanchor_get_concordance (search->index);
+  const char *text = marks_concordance_get_text (concordance, &length);
+  from -= MIN (from, CONTEXT_BYTES);
+  to += MIN (length - to, CONTEXT_BYTES);
+  while (from > 0 && ((guchar) text[from] & 0xc0) == 0x80)
+    from--;
+  return marks_passages_find (concordance, marks_search_get_quote (search), from, to);
 }
 
 /**
@@ -492,12 +289,16 @@ marks_reanchor_resolve (MarksReanchor *self, const MarksAnchor *anchor)
 {
   const StoreAnchor *row = marks_anchor_get_row (anchor);
   MarksPlace place = { .state = MARKS_STATE_ORPHAN, .section = -1 };
-  if (resolve_by_block (self, row, &place) || resolve_by_quote (self, row, &place))
-    return place;
-  place = (MarksPlace){ .state = MARKS_STATE_ORPHAN, .section = -1 };
-  if (self->fuzzy != NULL && self->fuzzy (self, row, &place, self->fuzzy_data))
-    return place;
-  return (MarksPlace){ .state = MARKS_STATE_ORPHAN, .section = -1 };
+  MarksSearch search = { .index = self, .anchor = row, .home = find_home (self, row) };
+  search.edition = find_edition (&search);
+  bool found = false;
+  if (search.edition != NULL)
+    found = marks_search_by_alignment (&search, &place) || marks_search_in_gap (&search, &place);
+  else
+    found = marks_search_by_block (&search, &place);
+  found = found || marks_search_anywhere (&search, &place);
+  marks_quote_free (search.quote);
+  return found ? place : (MarksPlace){ .state = MARKS_STATE_ORPHAN, .section = -1 };
 }
 
 /**

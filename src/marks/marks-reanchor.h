@@ -1,6 +1,7 @@
 #pragma once
 
 #include "marks-anchor.h"
+#include "marks-outline.h"
 
 G_BEGIN_DECLS
 
@@ -28,25 +29,11 @@ typedef struct {
  */
 typedef struct _MarksReanchor MarksReanchor;
 
-/**
- * MarksFuzzyMatcher:
- *
- * Asked for an anchor whose quote is nowhere in the texts, before it is given up as an orphan.
- *
- * Returns: %TRUE when enough of the quote is left at @place
- */
-typedef bool (*MarksFuzzyMatcher) (MarksReanchor *self,
-                                   const StoreAnchor *anchor,
-                                   MarksPlace *place,
-                                   gpointer user_data);
-
 MarksReanchor *marks_reanchor_new (void);
 void marks_reanchor_free (MarksReanchor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MarksReanchor, marks_reanchor_free)
 void marks_reanchor_add_section (MarksReanchor *self, int section, const char *path, DomText *text);
-void marks_reanchor_set_fuzzy_matcher (MarksReanchor *self,
-                                       MarksFuzzyMatcher matcher,
-                                       gpointer user_data);
+void marks_reanchor_take_edition (MarksReanchor *self, gint64 edition, MarksOutline *outline);
 DomText *marks_reanchor_get_text (MarksReanchor *self, int section);
 MarksPlace marks_reanchor_resolve (MarksReanchor *self, const MarksAnchor *anchor);
 

@@ -2,8 +2,7 @@
 
 #include "marks-record.h"
 
-/* Characters of the quote that a link carries, to find the place in another edition. */
-#define LINK_QUOTE_CHARACTERS 64
+#include "marks-link.h"
 
 /* (transfer full): nothing known of a book yet. */
 MarksBookInfo *
@@ -61,33 +60,6 @@ marks_book_info_free (MarksBookInfo *self)
   g_free (self);
 }
 
-static void
-append_parameter (GString *link, const char *name, const char *value)
-{
-  if (value == NULL || value[0] == '\0')
-    return;
-  g_string_append_c (link, strchr (link->str, '?') != NULL ? '&' : '?');
-  g_string_append_printf (link, "%s=", name);
-  g_string_append_uri_escaped (link, value, NULL, FALSE);
-}
-
-/* Book, place and words: each helps where the others fail. */
-static char *
-build_link (const MarksAnchor *anchor, const MarksBookInfo *book)
-{
-  g_autoptr (GString) link = g_string_new ("galpi:open");
-  const char *quote = marks_anchor_get_exact (anchor);
-  if (quote[0] == '\0')
-    quote = marks_anchor_get_suffix (anchor);
-  g_autofree char *start = g_utf8_strlen (quote, -1) > LINK_QUOTE_CHARACTERS
-                               ? g_utf8_substring (quote, 0, LINK_QUOTE_CHARACTERS)
-                               : g_strdup (quote);
-  append_parameter (link, "book", book->identifier);
-  append_parameter (link, "cfi", marks_anchor_get_cfi (anchor));
-  append_parameter (link, "quote", start);
-  return g_strdup (link->str);
-}
-
 /**
  * marks_record_new:
  * @mark: a mark
@@ -104,7 +76,7 @@ marks_record_new (MarksMark *mark, const MarksBookInfo *book)
   self->chapters = marks_anchor_dup_contents_path (anchor);
   self->page = g_strdup (marks_anchor_get_page (anchor));
   self->percent = 100 * CLAMP (marks_anchor_get_progression (anchor), 0, 1);
-  self->link = build_link (anchor, book);
+  self->link = marks_link_build (anchor, book);
   return self;
 }
 
@@ -118,6 +90,7 @@ marks_record_free (MarksRecord *self)
   g_strfreev (self->chapters);
   g_free (self->page);
   g_free (self->link);
+  marks_book_info_free (self->book);
   g_free (self);
 }
 

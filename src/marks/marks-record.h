@@ -43,8 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MarksBookInfo, marks_book_info_free)
  * @page: (nullable): label of the printed page
  * @percent: place in the book, 0 … 100
  * @link: (nullable): a `galpi:` address of the place
+ * @book: (nullable): of an imported mark, what the file says of its book
  *
- * All that an exporter needs to know of one mark. Kind: an owned struct; free with
+ * All that an exporter needs to know of one mark, and all that an importer learns of it. Kind: an owned struct; free with
  * marks_record_free().
  */
 typedef struct {
@@ -53,6 +54,7 @@ typedef struct {
   char *page;
   double percent;
   char *link;
+  MarksBookInfo *book;
 } MarksRecord;
 
 MarksRecord *marks_record_new (MarksMark *mark, const MarksBookInfo *book);

@@ -350,6 +350,103 @@ trim_range (DomText *text, guint32 *start, guint32 *end)
 }
 
 /**
+ * marks_set_set_name:
+ * @self: a set
+ * @uuid: of a bookmark
+ * @name: (nullable): its name; %NULL or empty for none
+ *
+ * Changes the name. Nothing happens when it is the same.
+ */
+void
+marks_set_set_name (MarksSet *self, const char *uuid, const char *name)
+{
+  MarksMark *mark = marks_set_lookup (self, uuid);
+  const char *wanted = name != NULL && name[0] != '\0' ? name : NULL;
+  if (mark == NULL || g_strcmp0 (marks_mark_get_name (mark), wanted) == 0)
+    return;
+  g_autoptr (MarksMark) edited = marks_mark_with_name (mark, name, marks_set_get_time (self));
+  marks_set_replace (self, edited);
+}
+
+/**
+ * marks_set_set_tags:
+ * @self: a set
+ * @uuid: of a mark
+ * @tags: (nullable) (array zero-terminated=1): its tags; %NULL for none
+ *
+ * Changes the tags. Nothing happens when they are the same.
+ */
+void
+marks_set_set_tags (MarksSet *self, const char *uuid, const char *const *tags)
+{
+  static const char *const none[] = { NULL };
+  MarksMark *mark = marks_set_lookup (self, uuid);
+  if (mark == NULL || g_strv_equal (marks_mark_get_tags (mark), tags != NULL ? tags : none))
+    return;
+  g_autoptr (MarksMark) edited = marks_mark_with_tags (mark, tags, marks_set_get_time (self));
+  marks_set_replace (self, edited);
+}
+
+/**
+ * marks_set_set_range:
+ * @self: a set
+ * @uuid: of a mark
+ * @range: where it shall be; of a bookmark only the start counts
+ *
+ * Gives a mark other ends, without the white space around them; also the way to put an orphan or a
+ * changed mark where the reader wants it. A range that is empty changes nothing but a bookmark.
+ */
+void
+marks_set_set_range (MarksSet *self, const char *uuid, const MarksRange *range)
+{
+  MarksMark *mark = marks_set_lookup (self, uuid);
+  guint32 start = range->start;
+  guint32 end = range->end;
+  if (mark == NULL)
+    return;
+  if (marks_mark_is_bookmark (mark))
+    end = start;
+  else if (start >= end)
+    return;
+  else
+    trim_range (range->text, &start, &end);
+  const MarksAnchor *old = marks_mark_get_anchor (mark);
+  if (is_here (self, mark, range->section) && marks_anchor_get_start (old) == start
+      && marks_anchor_get_end (old) == end)
+    return;
+  g_autoptr (MarksAnchor) anchor = make_anchor (range, start, end);
+  g_autoptr (MarksMark) edited = marks_mark_with_anchor (mark, anchor, marks_set_get_time (self));
+  marks_set_replace (self, edited);
+}
+
+/**
+ * marks_set_apply_plan:
+ * @self: a set
+ * @plan: made for the same book and edition
+ *
+ * Does what an import is to do, as one step.
+ */
+void
+marks_set_apply_plan (MarksSet *self, const MarksPlan *plan)
+{
+  StoreStep *step = marks_plan_build_step (plan, marks_set_get_time (self));
+  g_autoptr (GPtrArray) marks = marks_set_copy_marks (self);
+  if (store_step_get_n_changes (step) == 0) {
+    store_step_free (step);
+    return;
+  }
+  for (guint i = 0; i < marks_plan_get_n_entries (plan); i++) {
+    MarksPlanKind kind = marks_plan_get_kind (plan, i);
+    MarksMark *mark = marks_plan_get_mark (plan, i);
+    if (kind == MARKS_PLAN_CHANGED)
+      drop (marks, marks_mark_get_uuid (mark));
+    if (kind == MARKS_PLAN_CHANGED || kind == MARKS_PLAN_NEW)
+      g_ptr_array_add (marks, marks_mark_ref (mark));
+  }
+  marks_set_commit (self, step, marks);
+}
+
+/**
  * marks_set_add_range:
  * @self: a set
  * @range: what to mark; not empty

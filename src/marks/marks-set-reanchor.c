@@ -7,6 +7,7 @@
 
 typedef struct {
   BookPublication *publication;
+  Store *store;
   gint64 edition;
   GPtrArray *old; /* of MarksMark that have no anchor here yet */
   GPtrArray *anchors; /* of MarksAnchor for each of them, when done */
@@ -17,6 +18,7 @@ work_free (gpointer data)
 {
   Work *work = data;
   g_object_unref (work->publication);
+  g_object_unref (work->store);
   g_ptr_array_unref (work->old);
   g_ptr_array_unref (work->anchors);
   g_free (work);
@@ -46,6 +48,24 @@ anchor_at (Work *work, MarksReanchor *index, const MarksMark *mark)
   return marks_anchor_new_from_row (row);
 }
 
+/* Makes the editions known that the marks come from. One without an outline is of an older version
+ * of the program; its marks are then found by their text alone. */
+static void
+take_editions (Work *work, MarksReanchor *index)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; i < work->old->len; i++) {
+    const StoreAnchor *row =
+        marks_anchor_get_row (marks_mark_get_anchor (g_ptr_array_index (work->old, i)));
+    if (!g_hash_table_add (known, (gpointer) &row->edition))
+      continue;
+    g_autoptr (GBytes) bytes = store_load_outline (work->store, row->edition, NULL);
+    MarksOutline *outline = bytes != NULL ? marks_outline_new_from_bytes (bytes) : NULL;
+    if (outline != NULL)
+      marks_reanchor_take_edition (index, row->edition, outline);
+  }
+}
+
 static void
 reanchor_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -63,6 +83,7 @@ reanchor_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
     const BookSection *section = book_publication_get_section (work->publication, i);
     marks_reanchor_add_section (index, (int) i, section->path, text);
   }
+  take_editions (work, index);
   for (guint i = 0; i < work->old->len; i++) {
     if (g_task_return_error_if_cancelled (task))
       return;
@@ -92,6 +113,7 @@ marks_set_reanchor_async (MarksSet *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Work *work = g_new0 (Work, 1);
   work->publication = g_object_ref (publication);
+  work->store = g_object_ref (marks_set_get_store (self));
   work->edition = marks_set_get_edition (self);
   work->old = g_ptr_array_new_with_free_func ((GDestroyNotify) marks_mark_unref);
   work->anchors = g_ptr_array_new_with_free_func ((GDestroyNotify) marks_anchor_unref);

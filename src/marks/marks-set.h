@@ -1,6 +1,6 @@
 #pragma once
 
-#include "marks-mark.h"
+#include "marks-plan.h"
 
 #include "store.h"
 
@@ -89,6 +89,10 @@ void marks_set_replace (MarksSet *self, MarksMark *mark);
 void marks_set_set_note (MarksSet *self, const char *uuid, const char *note);
 void marks_set_set_colour (MarksSet *self, const char *uuid, MarksColour colour);
 void marks_set_set_kind (MarksSet *self, const char *uuid, MarksKind kind);
+void marks_set_set_name (MarksSet *self, const char *uuid, const char *name);
+void marks_set_set_tags (MarksSet *self, const char *uuid, const char *const *tags);
+void marks_set_set_range (MarksSet *self, const char *uuid, const MarksRange *range);
+void marks_set_apply_plan (MarksSet *self, const MarksPlan *plan);
 void marks_set_remove (MarksSet *self, const char *uuid);
 MarksMark *marks_set_toggle_bookmark (MarksSet *self, const MarksRange *range);
 

@@ -19,8 +19,9 @@ compare_names (gconstpointer a, gconstpointer b)
   return g_strcmp0 (*(char *const *) a, *(char *const *) b);
 }
 
-static GPtrArray *
-list_copies (const char *path)
+/* The copies of a database, the oldest first. */
+GPtrArray *
+store_copies_list (const char *path)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *folder = get_folder (path);
@@ -52,7 +53,7 @@ store_copies_rotate (StoreConnection *db, const char *path, const char *date, GE
   }
   if (!store_database_copy (db, copy, error))
     return false;
-  g_autoptr (GPtrArray) copies = list_copies (path);
+  g_autoptr (GPtrArray) copies = store_copies_list (path);
   for (guint i = 0; i + STORE_COPIES_KEPT < copies->len; i++)
     (void) unlink (g_ptr_array_index (copies, i));
   return true;
@@ -62,6 +63,6 @@ store_copies_rotate (StoreConnection *db, const char *path, const char *date, GE
 char *
 store_copies_find_newest (const char *path)
 {
-  g_autoptr (GPtrArray) copies = list_copies (path);
+  g_autoptr (GPtrArray) copies = store_copies_list (path);
   return copies->len > 0 ? g_strdup (g_ptr_array_index (copies, copies->len - 1)) : NULL;
 }

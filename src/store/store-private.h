@@ -29,7 +29,7 @@ char *store_column_dup (StoreStatement *statement, int column);
 void store_bind_text (StoreStatement *statement, int parameter, const char *text);
 
 /* store-schema.c */
-#define STORE_SCHEMA_VERSION 3
+#define STORE_SCHEMA_VERSION 5
 bool store_schema_migrate (StoreConnection *db, const char *path, int last, GError **error);
 
 /* store-salvage.c */
@@ -42,6 +42,7 @@ void store_salvage_into (StoreConnection *db,
 /* store-copies.c */
 #define STORE_COPIES_KEPT 7
 bool store_copies_rotate (StoreConnection *db, const char *path, const char *date, GError **error);
+GPtrArray *store_copies_list (const char *path);
 char *store_copies_find_newest (const char *path);
 
 /* store-worker.c: runs jobs in order on the thread that owns the database. */

@@ -10,8 +10,9 @@
  * and from both ends, then what only the newest daily copy has; last, the journal decides what the
  * marks are, so that a mark removed since that copy does not come back. */
 
-static const char *const tables[] = { "books",   "editions",  "marks",    "anchors", "steps",
-                                      "journal", "positions", "settings", "reading" };
+static const char *const tables[] = { "books",   "editions", "marks",     "anchors",
+                                      "steps",   "journal",  "positions", "settings",
+                                      "reading", "outlines", "labels" };
 
 /* Renames the file and its companions; gives the new name. */
 char *

@@ -53,7 +53,16 @@ static const char *const step_2 =
 /* By which the editions of a book are known whatever they are called. */
 static const char *const step_3 = "ALTER TABLE editions ADD COLUMN sketch TEXT;";
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3 };
+/* What the text of an edition looked like, by which the next one is laid beside it. */
+static const char *const step_4 =
+    "CREATE TABLE outlines (edition INTEGER PRIMARY KEY REFERENCES editions (id),"
+    " blocks BLOB NOT NULL);";
+
+/* The reader's own words for colours and the like. */
+static const char *const step_5 = "CREATE TABLE labels (kind TEXT NOT NULL, name TEXT NOT NULL,"
+                                  " label TEXT NOT NULL, PRIMARY KEY (kind, name));";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4, step_5 };
 
 static bool
 copy_before (StoreConnection *db, const char *path, gint64 version, GError **error)

@@ -83,9 +83,13 @@ GPtrArray *store_list_books (Store *self, GError **error);
 GPtrArray *store_list_editions (Store *self, gint64 book, GError **error);
 gint64 store_put_book (Store *self, const StoreBook *book, GError **error);
 gint64 store_put_edition (Store *self, const StoreEdition *edition, GError **error);
+bool store_put_outline (Store *self, gint64 edition, GBytes *outline, GError **error);
+GBytes *store_load_outline (Store *self, gint64 edition, GError **error);
+bool store_has_outline (Store *self, gint64 edition);
 
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);
+bool store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed);
 void store_list_marks_async (Store *self,
                              gint64 book,
                              GCancellable *cancellable,
@@ -132,6 +136,19 @@ void store_put_anchors_async (Store *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 GPtrArray *store_list_journal (Store *self, gint64 book, GError **error);
+
+/* The reader's own words. */
+bool store_put_label (Store *self,
+                      const char *kind,
+                      const char *name,
+                      const char *label,
+                      GError **error);
+GHashTable *store_load_labels (Store *self, const char *kind, GError **error);
+
+/* Back to a copy. */
+GPtrArray *store_list_copies (Store *self);
+StoreStep *
+store_build_restoration (Store *self, const char *copy, gint64 book, gint64 time, GError **error);
 
 /* Places, settings, pace. */
 bool store_put_position (Store *self, const StorePosition *position, GError **error);

@@ -227,6 +227,72 @@ test_marks (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (err, "galpi export: --format wants "));
 }
 
+#define WORDS "The gate stays shut."
+
+/* Marks of another program come in, are listed and chosen, and go out again. */
+static void
+test_import (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *store = g_build_filename (fixture->folder, "marks.db", NULL);
+  g_autofree char *csv = g_build_filename (fixture->folder, "marks.csv", NULL);
+  g_autofree char *copy = g_build_filename (fixture->folder, "copy.epub", NULL);
+  g_autofree char *shelf = g_build_filename (fixture->folder, "shelf", NULL);
+  g_autofree char *template = g_build_filename (fixture->folder, "template.md", NULL);
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_assert_true (g_file_set_contents (
+      csv, "Highlight,Note,Date\n" WORDS ",a *note* .tag,2024-03-05 10:00:00\nnot in it at all,,\n",
+      -1, NULL));
+  g_assert_cmpint (
+      call (&out, NULL, "import", "--dry-run", "--store", store, fixture->book, csv, NULL), ==, 0);
+  g_assert_cmpstr (out, ==,
+                   "new: " WORDS "\nnot-found: not in it at all\n"
+                   "1 new, 0 same, 0 changed, 1 not found\n");
+  g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&out, g_free);
+  g_assert_cmpint (call (&out, NULL, "import", "--store", store, fixture->book, csv, NULL), ==, 0);
+  g_clear_pointer (&out, g_free);
+  g_assert_cmpint (
+      call (&out, NULL, "import", "--json", "--store", store, fixture->book, csv, NULL), ==, 0);
+  g_assert_nonnull (strstr (out, "\"same\" : 1"));
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "marks", "--all", "--tag", "tag", "--store", store, NULL);
+  g_assert_nonnull (strstr (out, WORDS));
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "marks", "--since", "2999-01-01", "--store", store, fixture->book, NULL);
+  g_assert_cmpstr (out, ==, "");
+  g_assert_cmpint (call (NULL, NULL, "export", "--all", "--store", store, "--format", "org",
+                         "--output", shelf, NULL),
+                   ==, 0);
+  g_assert_true (g_file_test (shelf, G_FILE_TEST_IS_DIR));
+  g_assert_true (g_file_set_contents (
+      template, "{{#marks}}{{>quote}}{{note}}{{^name}}!{{/name}}{{/marks}}\n", -1, NULL));
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "export", "--template", template, "--store", store, fixture->book, NULL);
+  g_assert_cmpstr (out, ==, "> " WORDS "\na \\*note\\*!\n");
+  g_assert_true (g_file_set_contents (template, "{{#marks}}", -1, NULL));
+  g_assert_cmpint (
+      call (NULL, &err, "export", "--template", template, "--store", store, fixture->book, NULL),
+      ==, 2);
+  g_assert_nonnull (strstr (err, "nothing closes “marks”"));
+  g_clear_pointer (&err, g_free);
+  g_assert_cmpint (call (NULL, &err, "import", "--store", store, fixture->book, template, NULL), ==,
+                   2);
+  g_assert_nonnull (strstr (err, "not a file of marks that we know"));
+  g_assert_cmpint (call (NULL, NULL, "export", "--format", "epub", "--output", copy, "--store",
+                         store, fixture->book, NULL),
+                   ==, 0);
+  g_clear_pointer (&out, g_free);
+  g_assert_cmpint (call (&out, NULL, "import", "--store", store, fixture->book, copy, NULL), ==, 0);
+  g_assert_nonnull (strstr (out, "0 new, 1 same, 0 changed, 0 not found"));
+  /* The book itself is never written to. */
+  g_clear_pointer (&err, g_free);
+  g_assert_cmpint (call (NULL, &err, "export", "--format", "epub", "--output", fixture->book,
+                         "--store", store, fixture->book, NULL),
+                   ==, 2);
+  g_assert_nonnull (strstr (err, "it is the book itself"));
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer data)
 {
@@ -335,6 +401,7 @@ main (int argc, char **argv)
   ADD ("/cli/text", test_text);
   ADD ("/cli/search", test_search);
   ADD ("/cli/marks", test_marks);
+  ADD ("/cli/import", test_import);
   ADD ("/cli/check", test_check);
   ADD ("/cli/refusals", test_refusals);
   ADD ("/cli/truncated", test_truncated);

@@ -143,12 +143,15 @@ test_typography_alone_is_no_change (void)
 }
 
 static void
-test_korean_spacing_is_no_change (void)
+test_korean_spacing_is_a_change (void)
 {
   g_autoptr (DomText) old = parse ("<p>우리는 다시 돌아 올것이라고 굳게 믿었다.</p>");
   g_autoptr (DomText) text = parse ("<p>우리는 다시 돌아올 것이라고 굳게 믿었다.</p>");
   g_autoptr (MarksAnchor) anchor = anchor_quote (old, "돌아 올것이라고 굳게", 0);
-  assert_place (anchor, text, MARKS_STATE_KEPT, "다시 ", "돌아올 것이라고 굳게");
+  assert_place (anchor, text, MARKS_STATE_CHANGED, "다시 ", "돌아올 것이라고 굳게");
+  /* Beside the quote it is none. */
+  g_autoptr (MarksAnchor) beside = anchor_quote (old, "굳게 믿었다", 0);
+  assert_place (beside, text, MARKS_STATE_KEPT, "것이라고 ", "굳게 믿었다");
 }
 
 static void
@@ -237,29 +240,30 @@ test_bookmark_follows_its_text (void)
   g_assert_cmpuint (place.end, ==, place.start);
 }
 
-static bool
-match_start (MarksReanchor *self, const StoreAnchor *anchor, MarksPlace *place, gpointer user_data)
-{
-  (*(int *) user_data)++;
-  *place = (MarksPlace){ MARKS_STATE_CHANGED, 0, 0, 5 };
-  return true;
-}
-
+/* What a file says of an anchor is believed in nothing. */
 static void
-test_fuzzy_matcher_is_asked_last (void)
+test_hostile_anchor (void)
 {
-  int n = 0;
-  g_autoptr (DomText) old = parse (FIRST SECOND);
-  g_autoptr (DomText) text = parse (FIRST);
-  g_autoptr (MarksReanchor) index = marks_reanchor_new ();
-  marks_reanchor_add_section (index, 0, "a.xhtml", text);
-  marks_reanchor_set_fuzzy_matcher (index, match_start, &n);
-  g_autoptr (MarksAnchor) there = anchor_quote (old, "first", 0);
-  g_autoptr (MarksAnchor) gone = anchor_quote (old, "frozen", 0);
-  g_assert_cmpint (marks_reanchor_resolve (index, there).state, ==, MARKS_STATE_KEPT);
-  g_assert_cmpint (n, ==, 0);
-  g_assert_cmpint (marks_reanchor_resolve (index, gone).state, ==, MARKS_STATE_CHANGED);
-  g_assert_cmpint (n, ==, 1);
+  g_autoptr (DomText) text = parse (FIRST SECOND THIRD);
+  g_autoptr (MarksAnchor) anchor = anchor_quote (text, "frozen river", 0);
+  static const guint32 numbers[] = { 0, 1, 3, 4000, G_MAXINT32 };
+  for (guint i = 0; i < 5 * 5 * 5; i++) {
+    g_autoptr (StoreAnchor) row = marks_anchor_to_row (anchor, 0);
+    row->end_block = (int) numbers[i % 5];
+    row->start = numbers[i / 5 % 5];
+    row->end = numbers[i / 25];
+    row->end_block_hash = i % 2 == 0 ? 0 : row->block_hash;
+    g_free (row->exact);
+    row->exact = g_strdup (i % 3 == 0 ? "" : "frozen river");
+    g_autoptr (MarksAnchor) hostile = marks_anchor_new_from_row (row);
+    MarksPlace place = marks_anchor_resolve (hostile, 0, text);
+    gsize length = 0;
+    dom_text_get_string (text, &length);
+    if (place.section >= 0) {
+      g_assert_cmpuint (place.start, <=, place.end);
+      g_assert_cmpuint (place.end, <=, length);
+    }
+  }
 }
 
 int
@@ -274,7 +278,7 @@ main (int argc, char **argv)
   ADD ("range-over-blocks-moves-whole", test_range_over_blocks_moves_whole);
   ADD ("correction-elsewhere", test_correction_elsewhere_in_the_paragraph);
   ADD ("typography-alone-is-no-change", test_typography_alone_is_no_change);
-  ADD ("korean-spacing-is-no-change", test_korean_spacing_is_no_change);
+  ADD ("korean-spacing-is-a-change", test_korean_spacing_is_a_change);
   ADD ("refrain-goes-with-its-neighbours", test_refrain_goes_with_its_neighbours);
   ADD ("duplicate-sentence-is-told-by-context", test_duplicate_sentence_is_told_by_context);
   ADD ("no-guess-between-equals", test_no_guess_between_equals);
@@ -282,6 +286,6 @@ main (int argc, char **argv)
   ADD ("deleted-is-an-orphan", test_deleted_is_an_orphan);
   ADD ("moved-to-another-section", test_moved_to_another_section);
   ADD ("bookmark-follows-its-text", test_bookmark_follows_its_text);
-  ADD ("fuzzy-matcher-is-asked-last", test_fuzzy_matcher_is_asked_last);
+  ADD ("hostile-anchor", test_hostile_anchor);
   return g_test_run ();
 }

@@ -149,11 +149,45 @@ test_marks_follow_a_revised_book (Fixture *f, gconstpointer data)
   g_assert_cmpint (marks_mark_get_state (marks_set_lookup (home, gone)), ==, MARKS_STATE_KEPT);
 }
 
+/* A sentence that is there twice, with a correction in the one that was marked: only the order of all
+ * blocks tells which it is. */
+static void
+test_corrected_mark_keeps_its_ends (Fixture *f, gconstpointer data)
+{
+#define TWICE "He waited for the letter every day.\n\n"
+  MarksIdentity old;
+  MarksIdentity new;
+  guint counts[4];
+  g_autoptr (BookPublication) first = open_text (f, HEAD ONE TWICE RIVER TWICE TWO, &old);
+  g_autoptr (MarksSet) before = marks_set_new (f->store, old.book, old.edition);
+  g_autofree char *river =
+      g_strdup (marks_mark_get_uuid (mark_quote (before, first, "crosses the frozen river")));
+  g_autofree char *letter =
+      g_strdup (marks_mark_get_uuid (mark_quote (before, first, "waited for the letter")));
+  g_autoptr (BookPublication) second = open_text (
+      f,
+      HEAD ONE "He waited for the leter every day.\n\nA traveller crosses a frozen river at dawn, "
+               "alone.\n\n" TWICE TWO,
+      &new);
+  g_assert_cmpint (new.book, ==, old.book);
+  g_autoptr (MarksSet) after = marks_set_new (f->store, new.book, new.edition);
+  g_assert_true (marks_set_load (after, NULL));
+  reanchor (after, second, counts);
+  g_assert_cmpuint (counts[MARKS_STATE_CHANGED], ==, 2);
+  g_assert_cmpstr (marks_anchor_get_exact (marks_mark_get_anchor (marks_set_lookup (after, river))),
+                   ==, "crosses a frozen river");
+  g_assert_cmpstr (
+      marks_anchor_get_exact (marks_mark_get_anchor (marks_set_lookup (after, letter))), ==,
+      "waited for the leter");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/marks/edition/marks-follow-a-revised-book", Fixture, NULL, set_up,
               test_marks_follow_a_revised_book, tear_down);
+  g_test_add ("/marks/edition/corrected-mark-keeps-its-ends", Fixture, NULL, set_up,
+              test_corrected_mark_keeps_its_ends, tear_down);
   return g_test_run ();
 }

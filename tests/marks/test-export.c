@@ -116,8 +116,11 @@ assert_golden (const char *got, const char *name)
 static void
 test_goldens (Fixture *f, gconstpointer data)
 {
-  static const char *const names[MARKS_N_FORMATS] = { "marks.md", "marks.html", "marks.annotation",
-                                                      "marks.txt", "marks.csv" };
+  static const char *const names[MARKS_N_FORMATS] = {
+    "marks.md",           "marks.html",          "marks.annotation",         "marks.txt",
+    "marks.csv",          "marks.org",           "marks-table.csv",          "marks-clippings.txt",
+    "marks-foliate.json", "marks-koreader.json", "marks.calibre_highlights", "marks.eml"
+  };
   MarksExportOptions options = { .exported = CREATED };
   for (int i = 0; i < MARKS_N_FORMATS; i++) {
     g_autofree char *first = export(f, (MarksFormat) i, &options);
@@ -239,6 +242,43 @@ test_html_has_no_foreign_markup (Fixture *f, gconstpointer data)
 }
 
 static void
+test_colours_have_the_readers_names (Fixture *f, gconstpointer data)
+{
+  static const MarksFormat formats[] = { MARKS_FORMAT_MARKDOWN, MARKS_FORMAT_HTML, MARKS_FORMAT_ORG,
+                                         MARKS_FORMAT_TABLE };
+  static const char *const wanted[] = { " · my \\*word\\*", " · my *word*", " · my *word*",
+                                        "\"my *word*\"" };
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_insert (names, (gpointer) "yellow", (gpointer) "my *word*");
+  MarksExportOptions options = { .colour_names = names };
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_autofree char *text = export(f, formats[i], &options);
+    g_assert_nonnull (strstr (text, wanted[i]));
+  }
+}
+
+/* A mail program gets lines it may send, and the author's reader gets the marks back. */
+static void
+test_mail (Fixture *f, gconstpointer data)
+{
+  g_autofree char *mail = export(f, MARKS_FORMAT_MAIL, NULL);
+  g_auto (GStrv) lines = g_strsplit (mail, "\r\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_assert_cmpuint (strlen (lines[i]), <=, 78);
+    g_assert_null (strpbrk (lines[i], "\r\n"));
+    g_assert_true (g_str_is_ascii (lines[i]));
+  }
+  const char *part = strstr (mail, "notes.annotation");
+  const char *start = strstr (part, "\r\n\r\n") + 4;
+  g_autofree char *base64 = g_strndup (start, (gsize) (strstr (start, "\r\n\r\n") - start));
+  gsize n = 0;
+  g_autofree guchar *attached = g_base64_decode (base64, &n);
+  g_autofree char *annotations = export(f, MARKS_FORMAT_ANNOTATION, NULL);
+  g_assert_cmpuint (n, ==, strlen (annotations));
+  g_assert_cmpint (memcmp (attached, annotations, n), ==, 0);
+}
+
+static void
 test_unknown_format (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -261,6 +301,8 @@ main (int argc, char **argv)
   ADD ("day-is-of-the-zone", test_day_is_of_the_zone);
   ADD ("every-quote-line-is-prefixed", test_every_quote_line_is_prefixed);
   ADD ("html-has-no-foreign-markup", test_html_has_no_foreign_markup);
+  ADD ("colours-have-the-readers-names", test_colours_have_the_readers_names);
+  ADD ("mail", test_mail);
   ADD ("unknown-format", test_unknown_format);
   return g_test_run ();
 }

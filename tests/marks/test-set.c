@@ -177,6 +177,30 @@ test_edit_and_remove (Fixture *f, gconstpointer data)
 }
 
 static void
+test_ends_tags_and_names (Fixture *f, gconstpointer data)
+{
+  static const char *const tags[] = { "a", "b", NULL };
+  g_autofree char *uuid =
+      g_strdup (marks_mark_get_uuid (highlight (f, 0, 3, MARKS_KIND_HIGHLIGHT, "n")));
+  MarksRange longer = { .text = f->text, .start = 5, .end = 9 };
+  marks_set_set_range (f->set, uuid, &longer);
+  assert_set (f->set, "[5-8 n]");
+  MarksRange empty = { .text = f->text, .start = 3, .end = 3 };
+  marks_set_set_range (f->set, uuid, &empty);
+  assert_set (f->set, "[5-8 n]");
+  marks_set_set_tags (f->set, uuid, tags);
+  g_assert_true (g_strv_equal (marks_mark_get_tags (marks_set_lookup (f->set, uuid)), tags));
+  marks_set_set_name (f->set, uuid, "name");
+  g_assert_cmpstr (marks_mark_get_name (marks_set_lookup (f->set, uuid)), ==, "name");
+  /* Each is a step of its own. */
+  g_assert_true (turn (f->set, false));
+  g_assert_true (turn (f->set, false));
+  g_assert_null (marks_mark_get_tags (marks_set_lookup (f->set, uuid))[0]);
+  g_assert_true (turn (f->set, false));
+  assert_set (f->set, "[0-3 n]");
+}
+
+static void
 test_bookmark_toggles (Fixture *f, gconstpointer data)
 {
   MarksRange page = { .text = f->text, .start = 5, .end = 30 };
@@ -362,6 +386,7 @@ main (int argc, char **argv)
   ADD ("touching-highlights-stay-two", test_touching_highlights_stay_two);
   ADD ("quotes-have-no-space-around-them", test_quotes_have_no_space_around_them);
   ADD ("edit-and-remove", test_edit_and_remove);
+  ADD ("ends-tags-and-names", test_ends_tags_and_names);
   ADD ("bookmark-toggles", test_bookmark_toggles);
   ADD ("find-and-list", test_find_and_list);
   ADD ("other-window-follows", test_other_window_follows);

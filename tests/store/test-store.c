@@ -456,6 +456,54 @@ test_daily_copy_is_made_at_closing_at_the_latest (Fixture *f, gconstpointer data
   g_assert_nonnull (copy);
 }
 
+static void
+test_labels (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (store_put_label (f->store, "colour", "yellow", "중요", &error));
+  g_assert_true (store_put_label (f->store, "colour", "green", "later", &error));
+  g_assert_true (store_put_label (f->store, "colour", "green", "", &error));
+  g_assert_no_error (error);
+  g_autoptr (GHashTable) labels = store_load_labels (f->store, "colour", &error);
+  g_assert_cmpuint (g_hash_table_size (labels), ==, 1);
+  g_assert_cmpstr (g_hash_table_lookup (labels, "yellow"), ==, "중요");
+}
+
+static void
+test_marks_come_back_from_a_copy (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  change (f, STORE_CHANGE_ADD, "m1", "one");
+  change (f, STORE_CHANGE_ADD, "m2", "two");
+  sqlite3 *db = NULL;
+  g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
+  g_assert_true (store_copies_rotate (db, f->path, "2024-01-01", NULL));
+  g_assert_true (store_copies_rotate (db, f->path, "2024-01-02", NULL));
+  sqlite3_close (db);
+  change (f, STORE_CHANGE_REMOVE, "m1", NULL);
+  change (f, STORE_CHANGE_EDIT, "m2", "spoilt");
+  change (f, STORE_CHANGE_ADD, "m3", "since then");
+  g_autoptr (GPtrArray) copies = store_list_copies (f->store);
+  g_assert_cmpuint (copies->len, ==, 2);
+  g_assert_true (g_str_has_suffix (g_ptr_array_index (copies, 0), "-2024-01-02"));
+  StoreStep *step =
+      store_build_restoration (f->store, g_ptr_array_index (copies, 0), f->book, 9, &error);
+  g_assert_no_error (error);
+  g_assert_true (store_apply (f->store, step, 0, NULL, &error));
+  assert_marks (f, "m1=one;m2=two;m3=since then;");
+  /* Once more changes nothing, and it can be taken back. */
+  StoreStep *again =
+      store_build_restoration (f->store, g_ptr_array_index (copies, 1), f->book, 9, &error);
+  g_assert_cmpuint (store_step_get_n_changes (again), ==, 0);
+  store_step_free (again);
+  g_assert_true (store_undo (f->store, f->book, 10, 0, NULL, &error));
+  assert_marks (f, "m2=spoilt;m3=since then;");
+  g_assert_true (g_file_set_contents (g_ptr_array_index (copies, 1), "no database", -1, NULL));
+  g_assert_null (
+      store_build_restoration (f->store, g_ptr_array_index (copies, 1), f->book, 9, &error));
+  g_assert_true (g_str_has_prefix (error->message, g_ptr_array_index (copies, 1)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -474,6 +522,8 @@ main (int argc, char **argv)
   ADD ("places-settings-pace", test_places_settings_pace);
   ADD ("anchors-of-all-editions-are-kept", test_anchors_of_all_editions_are_kept);
   ADD ("copies-rotate", test_copies_rotate);
+  ADD ("labels", test_labels);
+  ADD ("marks-come-back-from-a-copy", test_marks_come_back_from_a_copy);
   ADD ("daily-copy-is-made-at-closing", test_daily_copy_is_made_at_closing_at_the_latest);
   return g_test_run ();
 }
