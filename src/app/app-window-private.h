@@ -2,7 +2,7 @@
 
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
- * app-window-foot.c (what the foot says of it),
+ * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
  * app-window-marks.c, app-window-search.c, app-window-links.c and app-window-reload.c (following the
  * file). */
 
@@ -51,6 +51,8 @@ struct _AppWindow {
   int offsets_section;
   GArray *offsets; /* of guint32, by index of the node; only that section's are set */
 
+  char *wish; /* where to go when the book is open, or NULL */
+  bool wished; /* then the place where the reader left is not gone to */
   int node_wanted; /* entry of the contents to go to once its section is there, or -1 */
 
   /* What follows a click. */
@@ -112,6 +114,7 @@ void app_window_watch_place (AppWindow *self);
 void app_window_update_place (AppWindow *self);
 void app_window_save_place (AppWindow *self);
 void app_window_update_ticks (AppWindow *self);
+void app_window_follow_wish (AppWindow *self);
 void app_window_go_to_node (AppWindow *self, guint index);
 
 bool app_window_find_chapter_end (AppWindow *self, BookLocator *end);

@@ -414,6 +414,7 @@ app_window_finalize (GObject *object)
   g_free (self->path);
   g_free (self->error_detail);
   g_free (self->note_wanted);
+  g_free (self->wish);
   g_free (self->footnote_fragment);
   G_OBJECT_CLASS (app_window_parent_class)->finalize (object);
 }
