@@ -4,10 +4,7 @@
 
 #include "app-settings.h"
 
-/* Measured on War and Peace, from the call to the first page on the screen: opening the file, and then
- * setting its first page, cost a fifth of that while the toolkit did nothing but wait for them.
- *
- * The thread holds a reference and writes only `publication` and `error`, before it says `done`. What is
+/* The thread holds a reference and writes only `publication` and `error`, before it says `done`. What is
  * waited for is told in the main loop, to whoever waits then. */
 
 struct _AppOpening {
