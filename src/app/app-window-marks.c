@@ -4,6 +4,7 @@
 
 #include "app-export-dialog.h"
 #include "app-import-dialog.h"
+#include "app-restore-dialog.h"
 #include "app-mark-popover.h"
 #include "app-selection-popover.h"
 
@@ -212,6 +213,15 @@ on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AppWindow *self = user_data;
+  AppRestoreDialog *dialog =
+      app_restore_dialog_new (GTK_WINDOW (self), self->store, self->identity.book);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
@@ -315,7 +325,7 @@ app_window_set_marks (AppWindow *self, MarksSet *marks)
   g_set_object (&self->marks, marks);
   reader_page_view_set_marks (self->page, marks);
   app_sidebar_set_marks (self->sidebar, marks);
-  static const char *const actions[] = { "bookmark", "export", "import" };
+  static const char *const actions[] = { "bookmark", "export", "import", "restore" };
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     app_window_enable (self, actions[i], marks != NULL);
   update_history (self);
@@ -344,11 +354,13 @@ app_window_install_mark_actions (AppWindow *self)
     { "redo", on_redo },
     { "export", on_export },
     { "import", on_import },
+    { "restore", on_restore },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   app_window_enable (self, "bookmark", false);
   app_window_enable (self, "export", false);
   app_window_enable (self, "import", false);
+  app_window_enable (self, "restore", false);
   update_history (self);
 }
 
