@@ -3,6 +3,7 @@
 #include "cli-sheets.h"
 
 #include "rendition-geometry.h"
+#include "rendition-viewport.h"
 
 #include <math.h>
 #include <string.h>
@@ -158,7 +159,7 @@ static void
 lay_out_item (CliSheets *self, guint index)
 {
   CliItem item = { .place = book_publication_get_section (self->publication, index) };
-  item.fixed = item.place->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
+  item.fixed = rendition_viewport_is_fixed (item.place);
   item.scroll = scrolls (&item);
   RenditionSettings settings = self->settings;
   double width = self->two_columns && !item.scroll ? floor (self->width / 2) : self->width;
