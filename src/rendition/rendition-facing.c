@@ -32,6 +32,18 @@ find_first (Rendition *rendition, guint section)
   return section;
 }
 
+/* A cover or a map amid flowing text has nothing to face, and a blank half beside it means nothing. */
+static bool
+is_alone (Rendition *rendition, guint section)
+{
+  BookPublication *publication = rendition_get_publication (rendition);
+  const BookSection *place = book_publication_get_section (publication, section);
+  return !place->linear
+         || (place->page_spread == BOOK_PAGE_SPREAD_NONE
+             && !rendition_is_fixed (rendition, section + 1)
+             && (section == 0 || !rendition_is_fixed (rendition, section - 1)));
+}
+
 /**
  * rendition_facing_find:
  * @rendition: a book
@@ -48,7 +60,7 @@ RenditionFacing
 rendition_facing_find (Rendition *rendition, guint section, RenditionSpread area)
 {
   RenditionFacing facing = { .n = 1, .sections = { section }, .sides = { RENDITION_SIDE_CENTER } };
-  if (!is_linear (rendition, section))
+  if (is_alone (rendition, section))
     return facing;
   RenditionFacing found = { 0 };
   guint number = 0;
