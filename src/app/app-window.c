@@ -216,6 +216,7 @@ on_text_size (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     reader_page_view_zoom (self->page, steps);
   else
     app_settings_change_font_size (self->settings, steps);
+  app_window_update_zoom (self);
 }
 
 static void
