@@ -239,9 +239,10 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   if (self->rendition == NULL)
     return;
   RenditionGeometry geometry = reader_pages_compute_geometry (self);
-  bool reframed = reader_fixed_set_frame (self) && reader_strip_is_on (self);
+  bool reframed = reader_fixed_set_frame (self);
   const RenditionGeometry *shown = &self->shown.geometry;
-  bool same = self->laid_out && !reframed && self->shown.section >= 0
+  bool rescaled = reframed && reader_strip_is_on (self);
+  bool same = self->laid_out && !rescaled && self->shown.section >= 0
               && geometry.n_columns == shown->n_columns
               && geometry.column_width == shown->column_width
               && geometry.column_height == shown->column_height;
@@ -252,7 +253,7 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
         geometry.left != shown->left || geometry.top != shown->top || geometry.gap != shown->gap;
     self->shown.geometry = geometry;
     reader_pages_place_columns (self);
-    if (reader_fixed_is_shown (self))
+    if (reframed && reader_fixed_is_shown (self))
       queue_fixed_update (self);
     else if (moved)
       reader_accessible_update (self);

@@ -10,7 +10,7 @@
 /* Pages with a size of their own in a window: side by side, enlarged, in a roll, amid flowing text. */
 
 /* A section is F for a fixed page of 600 × 800 px, T for text that flows, S for an SVG of 400 × 200 px
- * and P for a PNG of 300 × 600 px; what follows are its properties. */
+ *, P for a PNG of 300 × 600 px and W for a tile of 400 × 1000 px; what follows are its properties. */
 typedef struct {
   const char *metadata;
   const char *progression;
@@ -38,6 +38,9 @@ static const Book roll = {
   600,
   700,
 };
+static const Book webtoon = {
+  "<meta property=\"rendition:layout\">roll</meta>", "ltr", { "W", "W" }, 600, 700,
+};
 static const Book mixed = { "", "ltr", { "T", "F rendition:layout-pre-paginated", "T" }, 500, 600 };
 static const Book pictures = { "", "ltr", { "S", "T", "P" }, 600, 400 };
 
@@ -48,6 +51,12 @@ static const char page[] =
     "<style>body { margin: 0 } p { margin: 0; font-size: 40px; line-height: 50px; width: 600px }"
     ".end { text-align: right; margin-top: 700px }</style></head>"
     "<body><p>First</p><p class=\"end\">Last</p></body></html>";
+/* A tile that does not say how high it is. */
+static const char tile[] =
+    "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>Tile</title>"
+    "<meta name=\"viewport\" content=\"width=400\"/>"
+    "<style>body { margin: 0 } div { height: 1000px; background: green }</style></head>"
+    "<body><div>First</div></body></html>";
 static const char drawing[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 200\">"
                               "<rect width=\"400\" height=\"200\" fill=\"red\"/></svg>";
 
@@ -82,6 +91,8 @@ make_file (char kind, const char *text, GBytes *png)
     return (FixtureFile){ "s.svg", drawing, -1 };
   case 'P':
     return (FixtureFile){ "p.png", g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png) };
+  case 'W':
+    return (FixtureFile){ "w.xhtml", tile, -1 };
   default:
     return (FixtureFile){ "f.xhtml", page, -1 };
   }
@@ -352,6 +363,50 @@ test_roll (Fixture *f, gconstpointer data)
   assert_about (find (f, 1, false).x, 0);
 }
 
+/* A tile is as high as what is on it. */
+static void
+test_webtoon (Fixture *f, gconstpointer data)
+{
+  wait_for (f, is_counted);
+  int height = (int) floor (1000 * get_width (f) / 400);
+  g_assert_cmpint (rendition_get_extent (f->rendition, 0), ==, height);
+  GdkRectangle first = find (f, 0, false);
+  g_assert_true (reader_strip_scroll (f->view, height));
+  g_assert_cmpint (find (f, 1, false).y, ==, first.y);
+}
+
+static int n_frames;
+
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  n_frames++;
+  return G_SOURCE_CONTINUE;
+}
+
+static bool
+is_some_frames_later (Fixture *f)
+{
+  return n_frames >= 8;
+}
+
+/* When all has come nothing is made anew, and an allocation does not bring forth the next one. */
+static void
+test_rest (Fixture *f, gconstpointer data)
+{
+  reader_page_view_next (f->view);
+  wait_for_pages (f, 2, 1);
+  wait_for (f, is_counted);
+  wait_for (f, has_blocks_of_both);
+  wait_for (f, is_idle);
+  g_autoptr (GtkWidget) block = g_object_ref (g_ptr_array_index (f->view->blocks, 0));
+  gtk_widget_queue_allocate (GTK_WIDGET (f->view));
+  n_frames = 0;
+  gtk_widget_add_tick_callback (GTK_WIDGET (f->view), count_frame, NULL, NULL);
+  wait_for (f, is_some_frames_later);
+  g_assert_true (g_ptr_array_index (f->view->blocks, 0) == block);
+}
+
 /* A fixed page among text that is scrolled is one stretch, as large as it can be seen whole. */
 static void
 test_mixed (Fixture *f, gconstpointer data)
@@ -455,6 +510,8 @@ main (int argc, char **argv)
   ADD ("narrow", test_narrow, narrow);
   ADD ("zoom", test_zoom, narrow);
   ADD ("roll", test_roll, roll);
+  ADD ("webtoon", test_webtoon, webtoon);
+  ADD ("rest", test_rest, sides);
   ADD ("mixed", test_mixed, mixed);
   ADD ("dark", test_dark, sides);
   ADD ("pictures", test_pictures, pictures);
