@@ -15,13 +15,7 @@
 bool
 reader_fixed_is_roll (ReaderPageView *self)
 {
-  if (self->rendition == NULL)
-    return false;
-  BookPublication *publication = rendition_get_publication (self->rendition);
-  const BookRendition *rendition = &book_publication_get_metadata (publication)->rendition;
-  return rendition->layout == BOOK_LAYOUT_ROLL
-         || (rendition->layout == BOOK_LAYOUT_PRE_PAGINATED
-             && rendition->flow == BOOK_FLOW_SCROLLED_CONTINUOUS);
+  return self->rendition != NULL && rendition_is_roll (self->rendition);
 }
 
 /* Whether what is shown are fixed pages that turn. */

@@ -184,7 +184,6 @@ void reader_pages_measure_column (ReaderColumn *column);
 void reader_pages_place_columns (ReaderPageView *self);
 RenditionGeometry reader_pages_compute_geometry (ReaderPageView *self);
 void reader_pages_show_again (ReaderPageView *self);
-bool reader_pages_are_fixed (ReaderPageView *self);
 double reader_column_get_height (const ReaderColumn *column);
 void reader_column_clear (ReaderColumn *column);
 gboolean reader_pages_turn (ReaderPageView *self, int by);

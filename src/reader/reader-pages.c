@@ -116,23 +116,12 @@ get_x (const ReaderSpread *spread, guint column)
   return geometry->left + position * (geometry->column_width + geometry->gap);
 }
 
-/* Whether the book is one of fixed pages, which are neither set in columns nor scrolled. */
-bool
-reader_pages_are_fixed (ReaderPageView *self)
-{
-  if (self->rendition == NULL)
-    return false;
-  BookPublication *publication = rendition_get_publication (self->rendition);
-  return book_publication_get_metadata (publication)->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
-}
-
-/* Where text stands; a strip has one column, whoever wants it. */
+/* Where text stands in the widget. */
 RenditionGeometry
 reader_pages_compute_geometry (ReaderPageView *self)
 {
-  RenditionSettings settings = self->settings;
-  settings.continuous = reader_strip_is_on (self);
-  return rendition_geometry_compute (&settings, gtk_widget_get_width (GTK_WIDGET (self)),
+  return rendition_compute_geometry (self->rendition, &self->settings,
+                                     gtk_widget_get_width (GTK_WIDGET (self)),
                                      gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
@@ -422,12 +411,8 @@ reader_pages_relayout (ReaderPageView *self)
   if (self->rendition == NULL || width <= 0 || height <= 0
       || book_publication_get_n_sections (rendition_get_publication (self->rendition)) == 0)
     return;
-  RenditionGeometry geometry = reader_pages_compute_geometry (self);
-  RenditionSettings settings = self->settings;
-  settings.continuous = reader_strip_is_on (self);
-  settings.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
   reader_fixed_set_frame (self);
-  rendition_set_page (self->rendition, &settings, geometry.column_width, geometry.column_height);
+  rendition_set_window (self->rendition, &self->settings, width, height);
   /* What is on the screen stays there until the place has been laid out anew. */
   reader_strip_clear (self);
   g_hash_table_remove_all (self->fonts);
@@ -576,9 +561,8 @@ reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageVie
     try_target (self);
   else if (reader_strip_is_on (self))
     reader_strip_section_changed (self, (int) section);
-  else if (self->target.kind == READER_TARGET_NONE && reader_fixed_is_shown (self))
-    reader_fixed_update (self);
-  else if (self->target.kind == READER_TARGET_NONE && self->shown.section == (int) section)
+  else if (self->target.kind == READER_TARGET_NONE && !reader_fixed_is_shown (self)
+           && self->shown.section == (int) section)
     complete_spread (self);
   reader_pages_counted (rendition, self);
 }

@@ -27,8 +27,7 @@
 bool
 reader_strip_is_on (ReaderPageView *self)
 {
-  return reader_fixed_is_roll (self)
-         || (self->settings.continuous && !reader_pages_are_fixed (self));
+  return self->rendition != NULL && rendition_is_strip (self->rendition, &self->settings);
 }
 
 static double

@@ -355,25 +355,75 @@ rendition_set_page (Rendition *self, const RenditionSettings *settings, double w
 }
 
 /**
+ * rendition_is_roll:
+ * @self: a #Rendition
+ *
+ * Returns: whether the author wants fixed pages to be scrolled through, below each other without gaps
+ */
+bool
+rendition_is_roll (Rendition *self)
+{
+  const BookRendition *wanted = &book_publication_get_metadata (self->publication)->rendition;
+  return wanted->layout == BOOK_LAYOUT_ROLL
+         || (wanted->layout == BOOK_LAYOUT_PRE_PAGINATED
+             && wanted->flow == BOOK_FLOW_SCROLLED_CONTINUOUS);
+}
+
+/**
+ * rendition_is_strip:
+ * @self: a #Rendition
+ * @settings: the reader's
+ *
+ * Returns: whether the book is scrolled: as the reader likes, unless its pages are fixed
+ */
+bool
+rendition_is_strip (Rendition *self, const RenditionSettings *settings)
+{
+  const BookRendition *wanted = &book_publication_get_metadata (self->publication)->rendition;
+  return rendition_is_roll (self)
+         || (settings->continuous && wanted->layout != BOOK_LAYOUT_PRE_PAGINATED);
+}
+
+/**
+ * rendition_compute_geometry:
+ * @self: a #Rendition
+ * @settings: the reader's
+ * @width: of the window's page in CSS px
+ * @height: the same
+ *
+ * Returns: where text of this book stands in a window; a strip has one column, whoever wants more
+ */
+RenditionGeometry
+rendition_compute_geometry (Rendition *self,
+                            const RenditionSettings *settings,
+                            double width,
+                            double height)
+{
+  RenditionSettings fitted = *settings;
+  fitted.continuous = rendition_is_strip (self, settings);
+  return rendition_geometry_compute (&fitted, width, height);
+}
+
+/**
  * rendition_set_window:
  * @self: a #Rendition
  * @settings: the reader's
- * @geometry: where text stands in the window
+ * @width: of the window's page in CSS px
+ * @height: the same
  *
  * Sets how pages look in a window: rendition_set_page() with the columns that fit into it.
  */
 void
 rendition_set_window (Rendition *self,
                       const RenditionSettings *settings,
-                      const RenditionGeometry *geometry)
+                      double width,
+                      double height)
 {
-  const BookMetadata *metadata = book_publication_get_metadata (self->publication);
+  RenditionGeometry geometry = rendition_compute_geometry (self, settings, width, height);
   RenditionSettings fitted = *settings;
-  /* Fixed pages are not scrolled. */
-  fitted.continuous =
-      settings->continuous && metadata->rendition.layout != BOOK_LAYOUT_PRE_PAGINATED;
-  fitted.columns = geometry->n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
-  rendition_set_page (self, &fitted, geometry->column_width, geometry->column_height);
+  fitted.continuous = rendition_is_strip (self, settings);
+  fitted.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
+  rendition_set_page (self, &fitted, geometry.column_width, geometry.column_height);
 }
 
 /**

@@ -37,9 +37,16 @@ void rendition_set_page (Rendition *self,
                          const RenditionSettings *settings,
                          double width,
                          double height);
+bool rendition_is_roll (Rendition *self);
+bool rendition_is_strip (Rendition *self, const RenditionSettings *settings);
+RenditionGeometry rendition_compute_geometry (Rendition *self,
+                                              const RenditionSettings *settings,
+                                              double width,
+                                              double height);
 void rendition_set_window (Rendition *self,
                            const RenditionSettings *settings,
-                           const RenditionGeometry *geometry);
+                           double width,
+                           double height);
 bool rendition_set_frame (Rendition *self, const RenditionArea *frame);
 const RenditionSettings *rendition_get_settings (Rendition *self);
 
