@@ -148,8 +148,10 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   /* What is no text is taken hold of. */
   press->pans = n_press == 1 && reader_fixed_can_pan (self)
                 && (hit.hit.node == NULL || hit.hit.replaced != NULL);
-  if (press->pans)
+  if (press->pans) {
+    reader_selection_clear (self);
     return;
+  }
   ReaderUnit unit = n_press == 1   ? READER_UNIT_LETTER
                     : n_press == 2 ? READER_UNIT_WORD
                                    : READER_UNIT_PARAGRAPH;
