@@ -115,13 +115,28 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   app_window_toast (self, _ ("Copied"));
 }
 
+/* A page shown that has a bookmark. */
+static bool
+find_marked_range (AppWindow *self, ReaderRange *range)
+{
+  for (guint i = 0; reader_page_view_get_page_range (self->page, i, range); i++) {
+    if (marks_set_find_bookmark (self->marks, range->section, range->start,
+                                 MAX (range->end, range->start + 1))
+        != NULL)
+      return true;
+  }
+  return false;
+}
+
 static void
 on_bookmark (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   AppWindow *self = user_data;
   ReaderRange shown;
   MarksRange range;
-  if (self->marks == NULL || !reader_page_view_get_visible_range (self->page, &shown)
+  if (self->marks == NULL
+      || !(find_marked_range (self, &shown)
+           || reader_page_view_get_visible_range (self->page, &shown))
       || !make_marks_range (self, &shown, &range))
     return;
   marks_set_toggle_bookmark (self->marks, &range);
@@ -274,10 +289,7 @@ void
 app_window_update_bookmark (AppWindow *self)
 {
   ReaderRange shown;
-  bool marked = self->marks != NULL && reader_page_view_get_visible_range (self->page, &shown)
-                && marks_set_find_bookmark (self->marks, shown.section, shown.start,
-                                            MAX (shown.end, shown.start + 1))
-                       != NULL;
+  bool marked = self->marks != NULL && find_marked_range (self, &shown);
   const char *name = marked ? _ ("Remove the Bookmark") : _ ("Bookmark This Page");
   app_window_set_state (self, "bookmark", marked);
   gtk_button_set_icon_name (self->bookmark_button,

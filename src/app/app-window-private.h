@@ -112,6 +112,7 @@ void app_window_show_problems (AppWindow *self);
 /* app-window-place.c */
 void app_window_watch_place (AppWindow *self);
 void app_window_update_place (AppWindow *self);
+void app_window_update_zoom (AppWindow *self);
 void app_window_save_place (AppWindow *self);
 void app_window_update_ticks (AppWindow *self);
 void app_window_follow_wish (AppWindow *self);
