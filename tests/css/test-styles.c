@@ -383,6 +383,23 @@ rows (void)
   }
 }
 
+/* For the letters and their hyphens; a selector goes by what the document says. */
+static void
+assumed_language_is_no_language (void)
+{
+  static const char markup[] = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p id='a'>t</p>"
+                               "<p id='b' lang='de'>t</p></body></html>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (markup, strlen (markup));
+  g_auto (Page) page = { dom_document_parse_xhtml (bytes, "text/a.xhtml", NULL, NULL), NULL };
+  dom_document_assume_language (page.document, "fr");
+  g_autoptr (CssSheet) sheet = css_sheet_parse ("p:lang(fr) { color: #010203 }", -1, "css/a.css",
+                                                CSS_ORIGIN_AUTHOR, NULL, NULL, NULL, NULL);
+  page.styles = css_styles_new (page.document, &sheet, 1, &MEDIA, NULL);
+  g_assert_cmpstr (style_of (&page, "a")->language, ==, "fr");
+  g_assert_cmpstr (style_of (&page, "b")->language, ==, "de");
+  g_assert_cmpint (style_of (&page, "a")->color.red, !=, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -399,5 +416,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   g_test_add_func ("/css/styles/backgrounds", backgrounds);
   g_test_add_func ("/css/styles/rows", rows);
+  g_test_add_func ("/css/styles/assumed-language", assumed_language_is_no_language);
   return g_test_run ();
 }
