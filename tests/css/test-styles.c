@@ -383,6 +383,31 @@ rows (void)
   }
 }
 
+/* A heading or a cell is not set straight because the text around it is, but it is centred with it. */
+static void
+headings_and_cells_are_not_justified (void)
+{
+  static const struct {
+    const char *css;
+    CssTextAlign paragraph;
+    CssTextAlign others;
+  } cases[] = {
+    { "body { text-align: justify }", CSS_TEXT_ALIGN_JUSTIFY, CSS_TEXT_ALIGN_START },
+    { "body { text-align: center }", CSS_TEXT_ALIGN_CENTER, CSS_TEXT_ALIGN_CENTER },
+    { "h2, td, p { text-align: justify }", CSS_TEXT_ALIGN_JUSTIFY, CSS_TEXT_ALIGN_JUSTIFY },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Page) page = make_page (cases[i].css,
+                                    "<p id='p'>t</p><h2 id='h'>t</h2>"
+                                    "<table><tr><td id='d'><b id='b'>t</b></td></tr></table>",
+                                    &MEDIA);
+    g_assert_cmpint (style_of (&page, "p")->text_align, ==, cases[i].paragraph);
+    g_assert_cmpint (style_of (&page, "h")->text_align, ==, cases[i].others);
+    g_assert_cmpint (style_of (&page, "d")->text_align, ==, cases[i].others);
+    g_assert_cmpint (style_of (&page, "b")->text_align, ==, cases[i].others);
+  }
+}
+
 /* For the letters and their hyphens; a selector goes by what the document says. */
 static void
 assumed_language_is_no_language (void)
@@ -416,6 +441,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   g_test_add_func ("/css/styles/backgrounds", backgrounds);
   g_test_add_func ("/css/styles/rows", rows);
+  g_test_add_func ("/css/styles/unjustified", headings_and_cells_are_not_justified);
   g_test_add_func ("/css/styles/assumed-language", assumed_language_is_no_language);
   return g_test_run ();
 }
