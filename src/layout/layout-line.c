@@ -55,6 +55,10 @@ layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style)
  * the cell of a table, a word or two can be all that fits. */
 #define NARROW 14
 
+/* A line whose spaces would have to stretch more often than this, to more than an em, is worse to
+ * look at with a straight edge than with none: two words before a long address, for one. */
+#define MOST_STRETCH 6
+
 /**
  * layout_line_is_narrow:
  * @style: of a block
@@ -286,7 +290,9 @@ align (Line *line)
   if (request->builder->input->settings.hang && is_justified (request) && !narrow)
     find_hanging (line, &before, &after);
   LayoutUnit room = request->width - line->natural + before + after;
-  if (alignment == CSS_TEXT_ALIGN_JUSTIFY || room < 0) {
+  bool torn = alignment == CSS_TEXT_ALIGN_JUSTIFY && !request->ends_paragraph
+              && room > MOST_STRETCH * line->stretch;
+  if ((alignment == CSS_TEXT_ALIGN_JUSTIFY && !torn) || room < 0) {
     distribute (line, room < 0 ? MAX (room, -(LayoutUnit) MIN (line->shrink, G_MAXINT32)) : room);
     room = request->width - line->natural + before + after;
   }
@@ -302,6 +308,7 @@ align (Line *line)
   case CSS_TEXT_ALIGN_START:
   case CSS_TEXT_ALIGN_JUSTIFY:
   case CSS_TEXT_ALIGN_AUTO:
+  case CSS_TEXT_ALIGN_UNJUSTIFIED:
     return rtl ? room : -before;
   }
   return 0;

@@ -19,6 +19,8 @@
 /* Words of a paragraph beyond which none is: it is no prose, and its breaks would take seconds. */
 #define MOST_AT_ONCE 60000
 
+#define NO_BREAK_SPACE "\xC2\xA0"
+
 #define FIRST_TOLERANCE 1.1
 #define FIRST_TOLERANCE_HANGUL 1.8
 #define SECOND_TOLERANCE 1.9
@@ -95,7 +97,8 @@ add_item (Paragraph *self, const LayoutItem *item, guint32 segment, guint32 star
   scratch->n_items++;
 }
 
-/* A word wider than the line is cut into pieces that fit, at letters. */
+/* A word wider than the line is cut into pieces that fit: after a no-break space if there is one, or
+ * else at letters. */
 static void
 add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
 {
@@ -104,14 +107,19 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
   g_autofree LayoutUnit *positions = g_new (LayoutUnit, word->length + 1);
   layout_word_fill_positions (word, positions);
   guint32 start = 0;
+  guint32 gap = 0;
   for (guint32 at = 0; at < word->length;) {
     guint32 next = (guint32) (g_utf8_next_char (word->text + at) - word->text);
     at = next;
     if (next >= word->length || g_unichar_ismark (g_utf8_get_char (word->text + next)))
       continue;
     guint32 after = (guint32) (g_utf8_next_char (word->text + next) - word->text);
+    if (g_str_has_prefix (word->text + next, NO_BREAK_SPACE))
+      gap = after;
     if (positions[after] - positions[start] <= width)
       continue;
+    if (gap > start && gap < next)
+      at = next = gap;
     LayoutItem item = { .width = positions[next] - positions[start], .kind = LAYOUT_BREAK_RESCUE };
     add_item (self, &item, index, segment->start + start, segment->start + next);
     start = next;

@@ -641,6 +641,20 @@ find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool ke
   return span->end;
 }
 
+/* Where the letters of a segment end before spaces that are kept: these may stand outside the line
+ * when it ends there. https://www.w3.org/TR/css-text-3/#white-space-phase-2 */
+static guint32
+find_kept_spaces (const LayoutText *text, guint32 start, guint32 end)
+{
+  const char *string = text->string->str;
+  if (text->breaks[end] == LAYOUT_BREAK_NONE)
+    return end;
+  guint32 letters = end;
+  while (letters > start && string[letters - 1] == ' ')
+    letters--;
+  return letters > start ? letters : end;
+}
+
 /* Letters from @start, then the spaces after them. */
 static guint32
 cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start)
@@ -658,8 +672,10 @@ cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start
   };
   segment.end = find_end (text, span, start, keep_spaces);
   segment.after = segment.end;
+  if (style->white_space == CSS_WHITE_SPACE_PRE_WRAP)
+    segment.end = find_kept_spaces (text, start, segment.end);
   const char *string = text->string->str;
-  int n_spaces = 0;
+  int n_spaces = (int) (segment.after - segment.end);
   while (segment.after < span->end && string[segment.after] == ' ' && !keep_spaces) {
     segment.after++;
     n_spaces++;
