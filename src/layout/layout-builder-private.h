@@ -164,6 +164,7 @@ typedef struct {
   LayoutUnit x;
   LayoutUnit y;
   LayoutUnit width;
+  bool marker; /* a list marker will stand before the first line */
   LayoutSink *sink;
 } LayoutParagraphPlace;
 

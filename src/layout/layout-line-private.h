@@ -35,6 +35,7 @@ typedef struct {
   guint first; /* items of the line */
   guint last;
   bool ends_paragraph; /* or stands before a forced break */
+  bool beside; /* a float or a list marker stands before it, where nothing may hang */
   LayoutUnit x;
   LayoutUnit y;
   LayoutUnit width;

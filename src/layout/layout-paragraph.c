@@ -19,8 +19,6 @@
 /* Words of a paragraph beyond which none is: it is no prose, and its breaks would take seconds. */
 #define MOST_AT_ONCE 60000
 
-#define NO_BREAK_SPACE "\xC2\xA0"
-
 #define FIRST_TOLERANCE 1.1
 #define FIRST_TOLERANCE_HANGUL 1.8
 #define SECOND_TOLERANCE 1.9
@@ -71,9 +69,12 @@ make_item (const Paragraph *self, const LayoutSegment *segment)
     .kind = segment->break_after,
     .hyphen = segment->fonts->hyphen,
   };
-  /* Code in a line keeps its spaces; a whole paragraph of it has none else to give. */
-  bool fixed = segment->fonts->monospaced
-               && style_of (self, segment)->font_family != self->box->style->font_family;
+  /* Code in a line keeps its spaces; a whole paragraph of it has none else to give. So does what is
+   * written for its spaces. */
+  const CssStyle *style = style_of (self, segment);
+  bool fixed =
+      style->white_space == CSS_WHITE_SPACE_PRE_WRAP
+      || (segment->fonts->monospaced && style->font_family != self->box->style->font_family);
   if (segment->space > 0 && !segment->tab && !fixed) {
     item.stretch = (LayoutUnit) (segment->space * SPACE_STRETCH);
     item.shrink = (LayoutUnit) (segment->space * SPACE_SHRINK);
@@ -97,8 +98,7 @@ add_item (Paragraph *self, const LayoutItem *item, guint32 segment, guint32 star
   scratch->n_items++;
 }
 
-/* A word wider than the line is cut into pieces that fit: after a no-break space if there is one, or
- * else at letters. */
+/* A word wider than the line is cut into pieces that fit, at letters. */
 static void
 add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
 {
@@ -107,19 +107,14 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
   g_autofree LayoutUnit *positions = g_new (LayoutUnit, word->length + 1);
   layout_word_fill_positions (word, positions);
   guint32 start = 0;
-  guint32 gap = 0;
   for (guint32 at = 0; at < word->length;) {
     guint32 next = (guint32) (g_utf8_next_char (word->text + at) - word->text);
     at = next;
     if (next >= word->length || g_unichar_ismark (g_utf8_get_char (word->text + next)))
       continue;
     guint32 after = (guint32) (g_utf8_next_char (word->text + next) - word->text);
-    if (g_str_has_prefix (word->text + next, NO_BREAK_SPACE))
-      gap = after;
     if (positions[after] - positions[start] <= width)
       continue;
-    if (gap > start && gap < next)
-      at = next = gap;
     LayoutItem item = { .width = positions[next] - positions[start], .kind = LAYOUT_BREAK_RESCUE };
     add_item (self, &item, index, segment->start + start, segment->start + next);
     start = next;
@@ -132,9 +127,10 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
   add_item (self, &item, index, segment->start + start, segment->end);
 }
 
-/* Syllables of a word; FALSE when it stays whole. */
+/* Syllables of a word; FALSE when it stays whole. @must divides a word wider than the line even where
+ * hyphens are not wanted: without one it would be divided anywhere. */
 static bool
-add_syllables (Paragraph *self, guint32 index)
+add_syllables (Paragraph *self, guint32 index, bool must)
 {
   const LayoutSegment *segment = &self->segments[index];
   const CssStyle *style = style_of (self, segment);
@@ -144,14 +140,16 @@ add_syllables (Paragraph *self, guint32 index)
    * Deviation: https://www.w3.org/TR/css-text-3/#word-break-property has no say in hyphens, but who
    * asks that words be kept whole has not asked for those that we add on our own. */
   if (style->word_break == CSS_WORD_BREAK_KEEP_ALL || style->language != self->box->style->language
-      || style->hyphens != CSS_HYPHENS_AUTO || builder->input->hyphenator == NULL
-      || segment->level % 2 == 1)
+      || style->hyphens == CSS_HYPHENS_NONE || (style->hyphens == CSS_HYPHENS_MANUAL && !must)
+      || builder->input->hyphenator == NULL || segment->level % 2 == 1)
     return false;
   const guint8 *hyphens = layout_hyphenator_annotate (
       builder->input->hyphenator, layout_fonts_get_store (builder->input->fonts), segment->word,
       style->language);
   if (hyphens == NULL)
     return false;
+  guint before = self->scratch->n_items;
+  LayoutUnit widest = 0;
   guint32 start = 0;
   LayoutUnit start_position = 0;
   for (guint32 at = 1; at < segment->word->length; at++) {
@@ -164,13 +162,17 @@ add_syllables (Paragraph *self, guint32 index)
       .hyphen = segment->fonts->hyphen,
     };
     add_item (self, &item, index, segment->start + start, segment->start + at);
+    widest = MAX (widest, item.width + item.hyphen);
     start = at;
     start_position = position;
   }
   LayoutItem item = make_item (self, segment);
   item.width = segment->width - start_position;
   add_item (self, &item, index, segment->start + start, segment->end);
-  return true;
+  if (!must || MAX (widest, item.width) <= self->place->width)
+    return true;
+  self->scratch->n_items = before;
+  return false;
 }
 
 static void
@@ -181,10 +183,11 @@ make_items (Paragraph *self, bool syllables)
   for (guint32 i = 0; i < self->n_segments; i++) {
     const LayoutSegment *segment = &self->segments[i];
     if (segment->word != NULL && segment->width > width && segment->word->length > 1) {
-      add_pieces (self, i, width);
+      if (!add_syllables (self, i, true))
+        add_pieces (self, i, width);
       continue;
     }
-    if (syllables && segment->word != NULL && add_syllables (self, i))
+    if (syllables && segment->word != NULL && add_syllables (self, i, false))
       continue;
     LayoutItem item = make_item (self, segment);
     if (item.kind == LAYOUT_BREAK_SOFT_HYPHEN
@@ -321,6 +324,7 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
     .first = first,
     .last = last,
     .ends_paragraph = last + 1 == self->scratch->n_items || items[last].kind == LAYOUT_BREAK_FORCED,
+    .beside = (self->place->marker && self->n_lines == 0) || band.x > self->place->x,
     .x = band.x + (rtl ? 0 : indent),
     .y = self->y,
     .width = band.width - indent,
@@ -731,7 +735,8 @@ layout_paragraph_intrinsic (LayoutBuilder *builder,
       line = 0;
     else
       line += segment->space;
-    if (kind == LAYOUT_BREAK_NONE || kind == LAYOUT_BREAK_EMERGENCY || kind == LAYOUT_BREAK_RESCUE)
+    if (kind == LAYOUT_BREAK_NONE || kind == LAYOUT_BREAK_NO_BREAK_SPACE
+        || kind == LAYOUT_BREAK_EMERGENCY || kind == LAYOUT_BREAK_RESCUE)
       word += segment->space;
     else
       word = 0;

@@ -7,7 +7,7 @@
 static char *
 show_breaks (const char *text, const CssStyle *style, LayoutKoreanBreak korean)
 {
-  static const char signs[] = { 0, '|', '-', '|', '=', '~', '?', '!' };
+  static const char signs[] = { 0, '|', '-', '|', '=', '~', '_', '?', '!' };
   gsize length = strlen (text);
   g_autofree guint8 *breaks = g_malloc0 (length + 1);
   layout_breaks_find (text, length, style, korean, breaks);

@@ -81,6 +81,77 @@ test_kept_spaces_hang_at_the_end (void)
   g_assert_cmpfloat_with_epsilon (end_of (first), 330, 1);
 }
 
+static const LayoutRun *
+get_run (const LayoutLine *line, const char *word)
+{
+  for (guint i = 0; i < line->n_runs; i++) {
+    const LayoutWord *own = line->runs[i].word;
+    if (own != NULL && own->length == strlen (word) && memcmp (own->text, word, own->length) == 0)
+      return &line->runs[i];
+  }
+  g_error ("no run with “%s”", word);
+}
+
+/* The distance between two words that are neighbours on the line, in px. */
+static double
+gap_between (const LayoutLine *line, const char *left, const char *right)
+{
+  const LayoutRun *from = get_run (line, left);
+  return layout_unit_to_px (get_run (line, right)->x - from->x - from->glyphs_width);
+}
+
+/* Each line before a forced break is a paragraph of the bidi algorithm, and a space between two
+ * directions stands between the words that it parts. */
+static void
+test_both_directions_in_a_line (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<p dir='rtl'>שלום<br/>אחד two three ארבע<br/>one</p>",
+                "p { font-size: 16px }", 400, 600);
+  const LayoutLine *line = get_line (&fixture, 1);
+  double space = gap_between (line, "two", "three");
+  g_assert_cmpfloat (space, >, 2);
+  g_assert_cmpfloat_with_epsilon (gap_between (line, "ארבע", "two"), space, 0.1);
+  g_assert_cmpfloat_with_epsilon (gap_between (line, "three", "אחד"), space, 0.1);
+}
+
+static void
+test_no_break_spaces_stretch_with_the_others (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<p>some words of\u00a0the line and a few more of\u00a0them so that it is full</p>",
+                "p { text-align: justify; hyphens: manual; font-size: 16px }", 260, 600);
+  const LayoutLine *line = get_line (&fixture, 0);
+  double space = gap_between (line, "some", "words");
+  g_assert_cmpfloat_with_epsilon (gap_between (line, "of", "the"), space, 0.1);
+  g_assert_cmpfloat_with_epsilon (end_of (line), 260, 1);
+}
+
+/* A quote hangs into the margin, but not towards the number of an item. */
+static void
+test_nothing_hangs_towards_a_marker (void)
+{
+  static const char *const text = "“Quoted words that are long enough for two lines, and more";
+  g_autofree char *body = g_strdup_printf ("<p>%s</p><ol><li>%s</li></ol>", text, text);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body, "p, li { text-align: justify }", 330, 600);
+  g_assert_cmpint (get_line (&fixture, 0)->runs[0].x, <, 0);
+  g_assert_cmpint (get_line (&fixture, 2)->runs[0].x, ==, 0);
+}
+
+/* Better a hyphen where the book wants none than a word that falls apart between any two letters. */
+static void
+test_words_too_long_break_at_syllables (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<h1>Classification</h1>", "h1 { font-size: 32px; hyphens: manual }", 180,
+                600);
+  g_autofree char *first = dup_words (get_line (&fixture, 0));
+  g_assert_true (g_str_has_prefix (first, "Classifi"));
+  g_assert_true (get_line (&fixture, 0)->hyphen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,5 +160,12 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/words-too-long-break-at-their-no-break-spaces",
                    test_words_too_long_break_at_their_no_break_spaces);
   g_test_add_func ("/layout/lines/kept-spaces-hang-at-the-end", test_kept_spaces_hang_at_the_end);
+  g_test_add_func ("/layout/lines/both-directions-in-a-line", test_both_directions_in_a_line);
+  g_test_add_func ("/layout/lines/no-break-spaces-stretch-with-the-others",
+                   test_no_break_spaces_stretch_with_the_others);
+  g_test_add_func ("/layout/lines/nothing-hangs-towards-a-marker",
+                   test_nothing_hangs_towards_a_marker);
+  g_test_add_func ("/layout/lines/words-too-long-break-at-syllables",
+                   test_words_too_long_break_at_syllables);
   return g_test_run ();
 }
