@@ -36,6 +36,7 @@ typedef struct {
   guint last;
   bool ends_paragraph; /* or stands before a forced break */
   bool beside; /* a float or a list marker stands before it, where nothing may hang */
+  bool beside_float; /* a float stands after it */
   LayoutUnit x;
   LayoutUnit y;
   LayoutUnit width;

@@ -295,7 +295,8 @@ find_hanging (const Line *line, LayoutUnit *before, LayoutUnit *after)
     return;
   if (!line->request->beside)
     *before = layout_hanging_before (line->atoms[0].word);
-  *after = layout_hanging_after (line->atoms[line->n_atoms - 1].word);
+  if (!line->request->beside_float)
+    *after = layout_hanging_after (line->atoms[line->n_atoms - 1].word);
 }
 
 /* Spreads or squeezes the spaces, and returns where the line begins in its width. */

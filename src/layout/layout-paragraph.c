@@ -175,6 +175,38 @@ add_syllables (Paragraph *self, guint32 index, bool must)
   return false;
 }
 
+/* Whether a line may end between two segments when it must. */
+static bool
+may_part (const Paragraph *self, guint item)
+{
+  guint type = self->segments[self->scratch->parts[item].segment].type;
+  guint next = self->segments[self->scratch->parts[item + 1].segment].type;
+  return (type == LAYOUT_SEGMENT_TEXT || type == LAYOUT_SEGMENT_CLOSE)
+         && (next == LAYOUT_SEGMENT_TEXT || next == LAYOUT_SEGMENT_OPEN);
+}
+
+/* What is wider than the line without a single long word in it, the coloured parts of an expression
+ * for one, is divided between its parts. */
+static void
+part_items (Paragraph *self, LayoutUnit width)
+{
+  LayoutItem *items = self->scratch->items;
+  guint first = 0;
+  gint64 used = 0;
+  for (guint i = 0; i < self->scratch->n_items; i++) {
+    used += items[i].width + items[i].space;
+    bool holds = items[i].kind == LAYOUT_BREAK_NONE || items[i].kind == LAYOUT_BREAK_EMERGENCY;
+    if (holds && i + 1 < self->scratch->n_items)
+      continue;
+    for (guint part = first; used - items[i].space > width && part < i; part++) {
+      if (may_part (self, part))
+        items[part].kind = LAYOUT_BREAK_EMERGENCY;
+    }
+    first = i + 1;
+    used = 0;
+  }
+}
+
 static void
 make_items (Paragraph *self, bool syllables)
 {
@@ -195,6 +227,7 @@ make_items (Paragraph *self, bool syllables)
       item.kind = LAYOUT_BREAK_NONE;
     add_item (self, &item, i, segment->start, segment->end);
   }
+  part_items (self, width);
   self->divided = syllables;
 }
 
@@ -324,6 +357,7 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
     .first = first,
     .last = last,
     .ends_paragraph = last + 1 == self->scratch->n_items || items[last].kind == LAYOUT_BREAK_FORCED,
+    .beside_float = band.x + band.width < self->place->x + self->place->width,
     .beside = (self->place->marker && self->n_lines == 0) || band.x > self->place->x,
     .x = band.x + (rtl ? 0 : indent),
     .y = self->y,

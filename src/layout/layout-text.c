@@ -349,6 +349,25 @@ forbid_breaks (LayoutText *self)
   }
 }
 
+/* Deviation: https://www.w3.org/TR/css-text-3/#white-space-phase-2 lets a line end after the spaces
+ * that it begins with; the indent of a program would be an empty line. */
+static void
+keep_indents (LayoutText *self)
+{
+  const char *string = self->string->str;
+  for (guint32 at = 0; at < self->string->len;) {
+    guint32 start = at;
+    while (string[at] == ' ')
+      at++;
+    if (at > start && self->breaks[at] == LAYOUT_BREAK_SPACE)
+      self->breaks[at] = LAYOUT_BREAK_EMERGENCY;
+    const char *line_end = memchr (string + at, '\n', self->string->len - at);
+    if (line_end == NULL)
+      return;
+    at = (guint32) (line_end + 1 - string);
+  }
+}
+
 /* A space that forbids a break is as wide as any other space of the line, and the line may end there
  * rather than inside a word. https://www.w3.org/TR/css-text-3/#word-separator and #text-justify . Not so
  * several in a row, or at an edge, which stand for an indent; nor what keeps French signs apart. */
@@ -566,6 +585,7 @@ layout_text_init (LayoutText *self, const LayoutBox *paragraph, const LayoutBuil
   layout_breaks_find (self->string->str, self->string->len, paragraph->style,
                       builder->input->settings.korean, self->breaks);
   forbid_breaks (self);
+  keep_indents (self);
   find_word_spaces (self);
   find_levels (self, paragraph->style);
   if (builder->vertical)

@@ -50,6 +50,7 @@ test_latin (void)
     { "zero\u200Bwidth", "zero\u200B|width" },
     { "$ 5 and $5.00", "$ |5 |and |$5.00" },
     { "line\nnext", "line\n!next" },
+    { "i++ j", "i++ |j" },
     { "e\u0301 a", "e\u0301 |a" },
   };
   CssStyle style = { 0 };

@@ -152,6 +152,54 @@ test_words_too_long_break_at_syllables (void)
   g_assert_true (get_line (&fixture, 0)->hyphen);
 }
 
+/* The coloured parts of an expression that has no space. */
+static void
+test_parts_too_long_together_are_parted (void)
+{
+  static const char *const displays[] = { "inline", "inline-block" };
+  for (guint d = 0; d < G_N_ELEMENTS (displays); d++) {
+    g_autofree char *css =
+        g_strdup_printf ("pre { font-size: 16px; margin: 0 } span { display: %s }", displays[d]);
+    g_auto (Fixture) fixture = { 0 };
+    fixture_init (&fixture,
+                  "<pre><span>    <b>System</b>.out.<i>println</i>(<b>Arrays</b>.toString("
+                  "<i>text</i>));</span></pre>",
+                  css, 240, 600);
+    for (guint i = 0; get_line (&fixture, i) != NULL; i++) {
+      if (get_line (&fixture, i)->n_runs > 0)
+        g_assert_cmpfloat (end_of (get_line (&fixture, i)), <=, 240);
+    }
+    g_autofree char *first = fixture_dup_page_text (&fixture, 0);
+    g_assert_nonnull (strstr (first, "    System.out."));
+  }
+}
+
+/* Not an empty line where the rest would just fit without its indent. */
+static void
+test_an_indent_is_no_line (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<pre>a\n            function_name<b>(</b>argument)\nb</pre>",
+                "pre { font-size: 16px; margin: 0 }", 240, 600);
+  g_autofree char *second = dup_words (get_line (&fixture, 1));
+  g_assert_nonnull (strstr (second, "func"));
+}
+
+static void
+test_nothing_hangs_towards_a_float (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<p><span>10</span>Some words that are long enough, until the line with them is "
+                "full, and, with commas, ends with one, at its end.</p>",
+                "p { text-align: justify; hyphens: manual } span { float: right; width: 60px }",
+                360, 600);
+  const LayoutLine *line = get_line (&fixture, 1);
+  g_autofree char *words = dup_words (line);
+  g_assert_true (g_str_has_suffix (words, ","));
+  g_assert_cmpfloat_with_epsilon (end_of (line), 300, 0.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,5 +215,10 @@ main (int argc, char **argv)
                    test_nothing_hangs_towards_a_marker);
   g_test_add_func ("/layout/lines/words-too-long-break-at-syllables",
                    test_words_too_long_break_at_syllables);
+  g_test_add_func ("/layout/lines/parts-too-long-together-are-parted",
+                   test_parts_too_long_together_are_parted);
+  g_test_add_func ("/layout/lines/nothing-hangs-towards-a-float",
+                   test_nothing_hangs_towards_a_float);
+  g_test_add_func ("/layout/lines/an-indent-is-no-line", test_an_indent_is_no_line);
   return g_test_run ();
 }
