@@ -52,6 +52,7 @@ typedef struct {
   LayoutUnit indent;
   LayoutUnit y;
   guint n_lines;
+  LayoutUnit last_height; /* of the line set last */
 } Paragraph;
 
 static const CssStyle *
@@ -338,9 +339,34 @@ widow_penalty (const Paragraph *self, guint line, guint n_lines)
   return LAYOUT_PENALTY_NONE;
 }
 
+/* The size of the largest letters among some items. */
+static LayoutUnit
+largest_letters (const Paragraph *self, guint first, guint last)
+{
+  LayoutUnit size = 0;
+  for (guint i = first; i <= last; i++) {
+    const LayoutSegment *segment = &self->segments[self->scratch->parts[i].segment];
+    if (segment->type == LAYOUT_SEGMENT_TEXT && segment->word != NULL)
+      size = MAX (size, segment->fonts->size);
+  }
+  return size;
+}
+
+/* Deviation: https://www.w3.org/TR/css-inline-3/#line-height-property lets lines lie on each other. What
+ * a book sets so is meant for one line, a title, and has become two where there is less room. */
+static void
+keep_lines_apart (Paragraph *self, guint first, guint last)
+{
+  if (self->n_lines == 0 || self->builder->input->settings.fixed)
+    return;
+  LayoutUnit least = largest_letters (self, first, last);
+  self->y += MAX (least - self->last_height, 0);
+}
+
 static void
 build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penalty)
 {
+  keep_lines_apart (self, first, last);
   const LayoutItem *items = self->scratch->items;
   bool indented = self->n_lines == 0 && !self->box->style->text_indent_hanging;
   if (self->box->style->text_indent_hanging && self->n_lines > 0)
@@ -370,6 +396,7 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
   const LayoutFragment *fragment = layout_line_build (&request);
   self->hyphenated = fragment->line->hyphen;
   self->y += fragment->rect.height;
+  self->last_height = fragment->rect.height;
   self->n_lines++;
   layout_sink_placed (self->place->sink, self->y);
 }

@@ -200,6 +200,20 @@ test_nothing_hangs_towards_a_float (void)
   g_assert_cmpfloat_with_epsilon (end_of (line), 300, 0.5);
 }
 
+/* A title with the line height of a single line, where it needs two. */
+static void
+test_lines_do_not_lie_on_each_other (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, "<h1>The Waste Land</h1>",
+                "h1 { font-size: 32px; line-height: 10px; margin: 0 }", 170, 600);
+  guint n = 0;
+  const LayoutFragment *lines =
+      layout_page_get_fragments (layout_flow_get_page (fixture.flow, 0), &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (lines[1].rect.y - lines[0].rect.y, >=, 32 * LAYOUT_UNIT_ONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,5 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/lines/nothing-hangs-towards-a-float",
                    test_nothing_hangs_towards_a_float);
   g_test_add_func ("/layout/lines/an-indent-is-no-line", test_an_indent_is_no_line);
+  g_test_add_func ("/layout/lines/lines-do-not-lie-on-each-other",
+                   test_lines_do_not_lie_on_each_other);
   return g_test_run ();
 }
