@@ -17,6 +17,13 @@
  * first bytes and only those of EPUB are read; the size is known before anything is decoded, so a
  * small file cannot ask for a huge picture. */
 
+/* Drawings that ask to be drawn fast come from days when that was slow; librsvg would draw their letters
+ * in black and white only. */
+#define SMOOTH                                                                                     \
+  "* { text-rendering: auto !important; shape-rendering: auto !important;"                         \
+  " image-rendering: auto !important }"
+#define NO_FILTERS SMOOTH " * { filter: none !important }"
+
 static GdkTexture *
 texture_from_surface (cairo_surface_t *surface)
 {
@@ -71,9 +78,8 @@ decode_svg (GBytes *bytes, int width, int height, GError **error)
   g_autoptr (RsvgHandle) handle = rsvg_handle_new_from_data (data, size, error);
   if (handle == NULL)
     return NULL;
-  static const char no_filters[] = "* { filter: none !important }";
-  if (has_costly_filters ((const char *) data, size))
-    rsvg_handle_set_stylesheet (handle, (const guint8 *) no_filters, strlen (no_filters), NULL);
+  const char *sheet = has_costly_filters ((const char *) data, size) ? NO_FILTERS : SMOOTH;
+  rsvg_handle_set_stylesheet (handle, (const guint8 *) sheet, strlen (sheet), NULL);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cairo_t *cairo = cairo_create (surface);
   RsvgRectangle viewport = { 0, 0, width, height };
