@@ -195,16 +195,53 @@ reading_new (MarksSet *self)
   return reading;
 }
 
+static gint64
+get_opened (GPtrArray *editions, gint64 id)
+{
+  for (guint i = 0; editions != NULL && i < editions->len; i++) {
+    const StoreEdition *edition = g_ptr_array_index (editions, i);
+    if (edition->id == id)
+      return edition->opened;
+  }
+  return 0;
+}
+
+/* (transfer full): the mark with its place in the edition that was read last before this one. */
+static MarksMark *
+take_previous (MarksMark *mark, const StoreMark *row, GPtrArray *editions, gint64 edition)
+{
+  const StoreAnchor *best = NULL;
+  gint64 opened = 0;
+  for (guint i = 0; i < row->anchors->len; i++) {
+    const StoreAnchor *anchor = g_ptr_array_index (row->anchors, i);
+    if (anchor->edition == edition || marks_state_from_string (anchor->state) == MARKS_STATE_ORPHAN)
+      continue;
+    gint64 time = get_opened (editions, anchor->edition);
+    if (best == NULL || time > opened) {
+      best = anchor;
+      opened = time;
+    }
+  }
+  if (best == NULL || marks_anchor_get_edition (marks_mark_get_anchor (mark)) != edition)
+    return mark;
+  g_autoptr (MarksMark) bare = mark;
+  g_autoptr (MarksAnchor) previous = marks_anchor_new_from_row (best);
+  return marks_mark_with_previous (bare, previous);
+}
+
 static bool
 read_marks (Store *store, Reading *reading, GError **error)
 {
   g_autoptr (GPtrArray) rows = store_list_marks (store, reading->book, error);
   if (rows == NULL || !store_get_history (store, reading->book, &reading->history, error))
     return false;
+  /* Without them the order of the editions is not known, which only a review asks for. */
+  g_autoptr (GPtrArray) editions = store_list_editions (store, reading->book, NULL);
   for (guint i = 0; i < rows->len; i++) {
-    MarksMark *mark = marks_mark_new_from_row (g_ptr_array_index (rows, i), reading->edition);
+    const StoreMark *row = g_ptr_array_index (rows, i);
+    MarksMark *mark = marks_mark_new_from_row (row, reading->edition);
     if (mark != NULL)
-      g_ptr_array_add (reading->marks, mark);
+      g_ptr_array_add (reading->marks, take_previous (mark, row, editions, reading->edition));
   }
   return true;
 }
