@@ -58,19 +58,19 @@ describe_place (const MarksChangedBlock *change)
   return g_strdup_printf (C_ ("review", "%s · %s"), kind, chapters[n - 1]);
 }
 
-/* How the paragraph begins; where some were taken out, how the one after them does. */
+/* How the paragraph begins; where some were taken out, how the one before them ends. */
 static char *
 make_beginning (const MarksChangedBlock *change)
 {
   bool removed = change->kind == MARKS_CHANGE_REMOVED;
   const char *text =
-      removed ? marks_anchor_get_suffix (change->anchor) : marks_anchor_get_exact (change->anchor);
+      removed ? marks_anchor_get_prefix (change->anchor) : marks_anchor_get_exact (change->anchor);
   if (text == NULL || text[0] == '\0')
     return g_strdup ("");
   bool cut = g_utf8_strlen (text, -1) > MAX_SHOWN;
   g_autofree char *line = cut ? g_utf8_substring (text, 0, MAX_SHOWN) : g_strdup (text);
   g_strdelimit (line, "\n\r\t", ' ');
-  return g_strconcat (line, cut || removed ? "…" : NULL, NULL);
+  return g_strconcat (removed ? "…" : "", line, cut ? "…" : NULL, NULL);
 }
 
 static GtkWidget *

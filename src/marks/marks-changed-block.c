@@ -70,23 +70,6 @@ typedef struct {
   DomText *text;
 } Lister;
 
-static void
-add_block (Lister *self, const MarksChange *change, guint block)
-{
-  guint n = dom_text_get_n_blocks (self->text);
-  if (n == 0)
-    return;
-  const DomBlock *at = dom_text_get_block (self->text, MIN (block, n - 1));
-  bool removed = change->kind == MARKS_CHANGE_REMOVED;
-  guint32 start = block < n ? at->start : at->end;
-  MarksChangedBlock *added = g_new0 (MarksChangedBlock, 1);
-  added->kind = change->kind;
-  added->n_blocks = removed ? change->n_blocks : 1;
-  added->anchor = marks_anchor_new (self->publication, self->section, self->text, start,
-                                    removed ? start : at->end);
-  g_ptr_array_add (self->blocks, added);
-}
-
 static bool
 load_text (Lister *self, int section, GCancellable *cancellable)
 {
@@ -98,6 +81,49 @@ load_text (Lister *self, int section, GCancellable *cancellable)
       book_publication_load_document (self->publication, (guint) section, cancellable);
   self->text = document != NULL ? dom_text_new (document) : NULL;
   return self->text != NULL;
+}
+
+static void
+add (Lister *self, MarksChangeKind kind, guint n_blocks, guint32 start, guint32 end)
+{
+  MarksChangedBlock *added = g_new0 (MarksChangedBlock, 1);
+  added->kind = kind;
+  added->n_blocks = n_blocks;
+  added->anchor = marks_anchor_new (self->publication, self->section, self->text, start, end);
+  g_ptr_array_add (self->blocks, added);
+}
+
+static void
+add_blocks (Lister *self, const MarksChange *change, GCancellable *cancellable)
+{
+  if (!load_text (self, change->section, cancellable))
+    return;
+  guint first = (guint) change->block;
+  guint end = MIN (first + change->n_blocks, dom_text_get_n_blocks (self->text));
+  for (guint i = first; i < end && self->blocks->len < MAX_LISTED; i++) {
+    const DomBlock *block = dom_text_get_block (self->text, i);
+    add (self, change->kind, 1, block->start, block->end);
+  }
+}
+
+/* What was taken out stood after the block before it rather than before the next one, which may be the
+ * heading of another chapter. */
+static void
+add_removed (Lister *self,
+             const MarksOutline *outline,
+             const MarksChange *change,
+             GCancellable *cancellable)
+{
+  int next = marks_outline_find (outline, change->section, change->block);
+  int last = next < 0 ? (int) marks_outline_get_n_blocks (outline) - 1 : next - 1;
+  int block = 0;
+  int section = marks_outline_get_section (outline, (guint) MAX (last, 0), &block);
+  if (!load_text (self, section, cancellable) || (guint) block >= dom_text_get_n_blocks (self->text)
+      || self->blocks->len >= MAX_LISTED)
+    return;
+  const DomBlock *at = dom_text_get_block (self->text, (guint) block);
+  guint32 point = last < 0 ? at->start : at->end;
+  add (self, change->kind, change->n_blocks, point, point);
 }
 
 /**
@@ -140,12 +166,11 @@ marks_changed_blocks_list (Store *store,
   bool cancelled = false;
   for (guint i = 0; i < changes->len && !cancelled; i++) {
     const MarksChange *change = &g_array_index (changes, MarksChange, i);
-    guint n = change->kind == MARKS_CHANGE_REMOVED ? 1 : change->n_blocks;
     cancelled = g_cancellable_set_error_if_cancelled (cancellable, error);
-    if (cancelled || !load_text (&lister, change->section, cancellable))
-      continue;
-    for (guint j = 0; j < n && blocks->len < MAX_LISTED; j++)
-      add_block (&lister, change, (guint) change->block + j);
+    if (!cancelled && change->kind == MARKS_CHANGE_REMOVED)
+      add_removed (&lister, new, change, cancellable);
+    else if (!cancelled)
+      add_blocks (&lister, change, cancellable);
   }
   g_clear_pointer (&lister.text, dom_text_unref);
   return cancelled ? NULL : g_steal_pointer (&blocks);

@@ -275,7 +275,7 @@ test_what_is_new_is_listed (Fixture *f, gconstpointer data)
       open_text (f, HEAD ONE "A traveller crosses a frozen river.\n\n" TWO "\nNew.\n", &new);
   g_assert_cmpint (new.kind, ==, MARKS_IDENTITY_EDITION);
   assert_changed_blocks (f, &new, second,
-                         "edited 1 One: A traveller crosses a frozen river.|removed 1 Two: |"
+                         "edited 1 One: A traveller crosses a frozen river.|removed 1 One: |"
                          "added 1 Two: New.|");
 }
 
