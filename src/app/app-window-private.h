@@ -37,6 +37,7 @@ struct _AppWindow {
   BookContents *contents;
   MarksSet *marks;
   MarksIdentity identity;
+  GtkWindow *review; /* while it is shown; weak */
   GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
   AppWatch *watch; /* of the file; NULL for the guide */
   bool reloaded; /* the book has been open in this window, the place is known */

@@ -80,10 +80,13 @@ app_window_look_for_changes (AppWindow *self)
   g_task_run_in_thread (task, list_in_thread);
 }
 
-/* Forgets the edition. */
+/* Forgets the edition. A review of it would change marks that are not shown any more. */
 void
 app_window_reset_review (AppWindow *self)
 {
+  if (self->review != NULL)
+    gtk_window_close (self->review);
+  g_clear_weak_pointer (&self->review);
   g_clear_pointer (&self->changes, g_ptr_array_unref);
   reader_page_view_set_changes (self->page, NULL, 0);
   app_window_update_review (self);
@@ -102,9 +105,12 @@ static void
 on_review (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
-  AppReview *review =
-      app_review_new (GTK_WINDOW (self), self->marks, self->changes, self->settings);
-  gtk_window_present (GTK_WINDOW (review));
+  if (self->review == NULL) {
+    AppReview *review =
+        app_review_new (GTK_WINDOW (self), self->marks, self->changes, self->settings);
+    g_set_weak_pointer (&self->review, GTK_WINDOW (review));
+  }
+  gtk_window_present (self->review);
 }
 
 static void

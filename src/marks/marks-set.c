@@ -195,20 +195,21 @@ reading_new (MarksSet *self)
   return reading;
 }
 
-static gint64
-get_opened (GPtrArray *editions, gint64 id)
+/* (element-type gint64 StoreEdition): by their ids, which the editions own. */
+static GHashTable *
+index_editions (GPtrArray *editions)
 {
+  GHashTable *index = g_hash_table_new (g_int64_hash, g_int64_equal);
   for (guint i = 0; editions != NULL && i < editions->len; i++) {
-    const StoreEdition *edition = g_ptr_array_index (editions, i);
-    if (edition->id == id)
-      return edition->opened;
+    StoreEdition *edition = g_ptr_array_index (editions, i);
+    g_hash_table_insert (index, &edition->id, edition);
   }
-  return 0;
+  return index;
 }
 
 /* (transfer full): the mark with its place in the edition that was read last before this one. */
 static MarksMark *
-take_previous (MarksMark *mark, const StoreMark *row, GPtrArray *editions, gint64 edition)
+take_previous (MarksMark *mark, const StoreMark *row, GHashTable *editions, gint64 edition)
 {
   const StoreAnchor *best = NULL;
   gint64 opened = 0;
@@ -216,7 +217,8 @@ take_previous (MarksMark *mark, const StoreMark *row, GPtrArray *editions, gint6
     const StoreAnchor *anchor = g_ptr_array_index (row->anchors, i);
     if (anchor->edition == edition || marks_state_from_string (anchor->state) == MARKS_STATE_ORPHAN)
       continue;
-    gint64 time = get_opened (editions, anchor->edition);
+    const StoreEdition *made_in = g_hash_table_lookup (editions, &anchor->edition);
+    gint64 time = made_in != NULL ? made_in->opened : 0;
     if (best == NULL || time > opened) {
       best = anchor;
       opened = time;
@@ -237,11 +239,12 @@ read_marks (Store *store, Reading *reading, GError **error)
     return false;
   /* Without them the order of the editions is not known, which only a review asks for. */
   g_autoptr (GPtrArray) editions = store_list_editions (store, reading->book, NULL);
+  g_autoptr (GHashTable) index = index_editions (editions);
   for (guint i = 0; i < rows->len; i++) {
     const StoreMark *row = g_ptr_array_index (rows, i);
     MarksMark *mark = marks_mark_new_from_row (row, reading->edition);
     if (mark != NULL)
-      g_ptr_array_add (reading->marks, take_previous (mark, row, editions, reading->edition));
+      g_ptr_array_add (reading->marks, take_previous (mark, row, index, reading->edition));
   }
   return true;
 }

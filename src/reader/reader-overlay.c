@@ -283,6 +283,19 @@ is_outer_left (ReaderPageView *self, const ReaderColumn *column)
   return geometry->n_columns < 2 || column->x < geometry->left + geometry->column_width;
 }
 
+/* Where the bar stands beside the column, closer to the text in a margin that is narrow. */
+static double
+place_bar (const Painter *self)
+{
+  double left = self->column->x;
+  double width = self->view->shown.geometry.column_width;
+  double room = gtk_widget_get_width (GTK_WIDGET (self->view)) - left - width;
+  if (is_outer_left (self->view, self->column))
+    return -MIN (BAR_DISTANCE + BAR_WIDTH, MAX (left - BAR_WIDTH, BAR_WIDTH));
+  /* Beyond the signs of notes. */
+  return width + MIN (BAR_DISTANCE + RIBBON_WIDTH / 2, MAX (room - 2 * BAR_WIDTH, 0));
+}
+
 /* As in print: a thin bar in the outer margin along the lines that are new, of vertical ones above
  * them. */
 static void
@@ -302,10 +315,7 @@ paint_change_bar (Painter *self, const ReaderRange *change)
     bar.origin.y = (float) -(BAR_DISTANCE + BAR_WIDTH);
     bar.size.height = (float) BAR_WIDTH;
   } else {
-    bool left = is_outer_left (self->view, self->column);
-    double x = left ? -(BAR_DISTANCE + BAR_WIDTH)
-                    : self->view->shown.geometry.column_width + BAR_DISTANCE + RIBBON_WIDTH / 2;
-    bar.origin.x = (float) x;
+    bar.origin.x = (float) place_bar (self);
     bar.size.width = (float) BAR_WIDTH;
   }
   GdkRGBA color = paint_theme_get (self->view->theme)->foreground;
