@@ -13,6 +13,7 @@ struct _AppAppearancePopover {
   GPtrArray *families; /* of char*, by position in the drop-down; "" for the book's own */
   GtkDropDown *font;
   GtkButton *size;
+  double zoom; /* of fixed pages; 0 when text flows */
   GtkSwitch *justify;
   GtkSwitch *hyphenate;
 };
@@ -85,7 +86,9 @@ static void
 show_size (AppAppearancePopover *self)
 {
   g_autofree char *text =
-      g_strdup_printf ("%.0f", g_settings_get_double (self->settings, "font-size"));
+      self->zoom > 0
+          ? g_strdup_printf ("%.0f %%", self->zoom * 100)
+          : g_strdup_printf ("%.0f", g_settings_get_double (self->settings, "font-size"));
   gtk_button_set_label (self->size, text);
 }
 
@@ -152,5 +155,20 @@ app_appearance_popover_set_settings (AppAppearancePopover *self, GSettings *sett
   g_settings_bind (settings, "hyphenate", self->hyphenate, "active", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (settings, "changed::font-size", G_CALLBACK (show_size), self,
                            G_CONNECT_SWAPPED);
+  show_size (self);
+}
+
+/**
+ * app_appearance_popover_set_zoom:
+ * @self: a popover
+ * @zoom: how much larger than what fits pages are that have a size of their own; 0 when text flows
+ *
+ * Says what the buttons for the size change.
+ */
+void
+app_appearance_popover_set_zoom (AppAppearancePopover *self, double zoom)
+{
+  g_return_if_fail (APP_IS_APPEARANCE_POPOVER (self));
+  self->zoom = zoom;
   show_size (self);
 }

@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (AppAppearancePopover,
                       GtkPopover)
 
 void app_appearance_popover_set_settings (AppAppearancePopover *self, GSettings *settings);
+void app_appearance_popover_set_zoom (AppAppearancePopover *self, double zoom);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 #include "app-window.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct _AppApplication {
   AdwApplication parent_instance;
@@ -203,9 +205,67 @@ app_application_open (GApplication *application, GFile **files, int n_files, con
 {
   for (int i = 0; i < n_files; i++) {
     g_autofree char *path = g_file_get_path (files[i]);
-    if (path != NULL)
-      app_application_open_book (APP_APPLICATION (application), path);
+    if (path == NULL)
+      continue;
+    AppWindow *window = app_application_open_book (APP_APPLICATION (application), path);
+    if (hint[0] != '\0')
+      app_window_go_to_wish (window, hint);
   }
+}
+
+/* The value of `--goto`, which is taken out of the arguments, or NULL. */
+static char *
+take_wish (char **arguments)
+{
+  for (int i = 1; arguments[0] != NULL && arguments[i] != NULL; i++) {
+    bool alone = g_str_equal (arguments[i], "--goto") && arguments[i + 1] != NULL;
+    if (!alone && !g_str_has_prefix (arguments[i], "--goto="))
+      continue;
+    char *wish = g_strdup (alone ? arguments[i + 1] : arguments[i] + strlen ("--goto="));
+    int n = alone ? 2 : 1;
+    for (int j = i; j < i + n; j++)
+      g_free (arguments[j]);
+    for (int j = i; (arguments[j] = arguments[j + n]) != NULL; j++)
+      ;
+    return wish;
+  }
+  return NULL;
+}
+
+/* The books that are asked for. */
+static GPtrArray *
+list_books (char **arguments)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (int i = 1; arguments[0] != NULL && arguments[i] != NULL; i++) {
+    if (arguments[i][0] != '-')
+      g_ptr_array_add (files, g_file_new_for_commandline_arg (arguments[i]));
+  }
+  return files;
+}
+
+/* The place travels to the running program as the hint beside the files. What is said about the other
+ * arguments is GApplication's. */
+static gboolean
+app_application_local_command_line (GApplication *application, char ***arguments, int *status)
+{
+  AppApplication *self = APP_APPLICATION (application);
+  GApplicationClass *parent_class = G_APPLICATION_CLASS (app_application_parent_class);
+  g_autofree char *wish = take_wish (*arguments);
+  g_autoptr (GPtrArray) files = list_books (*arguments);
+  g_autoptr (GError) error = NULL;
+  if (files->len > 0)
+    self->expected = g_file_get_path (g_ptr_array_index (files, 0));
+  if (wish == NULL || files->len == 0)
+    return parent_class->local_command_line (application, arguments, status);
+  *status = EXIT_SUCCESS;
+  if (g_application_register (application, NULL, &error)) {
+    g_application_open (application, (GFile **) files->pdata, (int) files->len, wish);
+  } else {
+    g_printerr ("galpi: %s\n", error->message);
+    *status = EXIT_FAILURE;
+  }
+  return TRUE;
 }
 
 static void
@@ -238,6 +298,7 @@ app_application_class_init (AppApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = app_application_finalize;
+  application_class->local_command_line = app_application_local_command_line;
   application_class->startup = app_application_startup;
   application_class->activate = app_application_activate;
   application_class->open = app_application_open;
@@ -247,6 +308,13 @@ app_application_class_init (AppApplicationClass *klass)
 static void
 app_application_init (AppApplication *self)
 {
+  const GOptionEntry entries[] = {
+    { "goto", 0, 0, G_OPTION_ARG_STRING, NULL,
+      _ ("Go to a heading, words, a percentage, a page (p. 12), a CFI or a galpi: address"),
+      _ ("PLACE") },
+    { NULL },
+  };
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), "[BOOK…]");
 }
 
@@ -260,20 +328,6 @@ app_application_new (void)
 {
   return g_object_new (APP_TYPE_APPLICATION, "application-id", GALPI_APP_ID, "flags",
                        G_APPLICATION_HANDLES_OPEN, NULL);
-}
-
-/**
- * app_application_expect:
- * @self: the program, not yet running
- * @path: (nullable): of a book
- *
- * Says which book will be opened as soon as the program runs, so that it can be begun before that.
- */
-void
-app_application_expect (AppApplication *self, const char *path)
-{
-  g_free (self->expected);
-  self->expected = g_strdup (path);
 }
 
 /* (transfer none): the program's settings. */
@@ -325,14 +379,16 @@ is_dark (AppApplication *self)
  * @path: of a book, or a folder of the program's resources
  *
  * Shows a book, in the window that has it already or in a new one.
+ *
+ * Returns: (transfer none): the window
  */
-void
+AppWindow *
 app_application_open_book (AppApplication *self, const char *path)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
     if (APP_IS_WINDOW (l->data) && g_strcmp0 (app_window_get_path (l->data), path) == 0) {
       gtk_window_present (l->data);
-      return;
+      return l->data;
     }
   }
   /* While the window is being built the first page is set. */
@@ -345,6 +401,7 @@ app_application_open_book (AppApplication *self, const char *path)
   else
     app_window_open (window, path);
   gtk_window_present (GTK_WINDOW (window));
+  return window;
 }
 
 static gboolean

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define APP_RESOURCE_PREFIX "/io/github/galpi/Galpi/"
 #define APP_GUIDE_PREFIX APP_RESOURCE_PREFIX "guide/"
 
+/* A book being read: app-window.h. */
+typedef struct _AppWindow AppWindow;
+
 /**
  * AppApplication:
  *
@@ -20,12 +23,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AppApplication, app_application, APP, APPLICATION, AdwApplication)
 
 AppApplication *app_application_new (void);
-void app_application_expect (AppApplication *self, const char *path);
 GSettings *app_application_get_settings (AppApplication *self);
 AppTheme *app_application_get_theme (AppApplication *self);
 Store *app_application_get_store (AppApplication *self);
 const char *app_application_get_store_problem (AppApplication *self);
-void app_application_open_book (AppApplication *self, const char *path);
+AppWindow *app_application_open_book (AppApplication *self, const char *path);
 void app_application_open_guide (AppApplication *self);
 
 G_END_DECLS

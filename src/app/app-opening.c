@@ -126,8 +126,7 @@ set_first_page (AppOpening *self, GSettings *settings, bool dark)
     return;
   RenditionSettings wanted = app_settings_read (settings);
   wanted.dark = dark;
-  RenditionGeometry geometry = rendition_geometry_compute (&wanted, width, height);
-  rendition_set_window (self->rendition, &wanted, &geometry);
+  rendition_set_window (self->rendition, &wanted, width, height);
   rendition_request (self->rendition, (guint) section);
 }
 

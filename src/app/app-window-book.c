@@ -96,7 +96,7 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->publication == NULL)
     return;
   BookLocator place = { 0 };
-  if (ok && !self->reloaded && find_last_place (self, &place)
+  if (ok && !self->reloaded && !self->wished && find_last_place (self, &place)
       && book_locator_compare (place, self->place_expected) != 0)
     reader_page_view_go_to (self->page, place);
   self->place_restored = true;
@@ -218,6 +218,7 @@ show_book (AppWindow *self, BookPublication *publication, AppOpening *opening)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
   if (opening != NULL && app_opening_get_place (opening, &self->place_expected))
     reader_page_view_go_to (self->page, self->place_expected);
+  app_window_follow_wish (self);
   if (self->store != NULL)
     register_when_shown (self);
 }

@@ -3,6 +3,8 @@
 #include "app-window-private.h"
 
 #include "app-export-dialog.h"
+#include "app-import-dialog.h"
+#include "app-restore-dialog.h"
 #include "app-mark-popover.h"
 #include "app-selection-popover.h"
 
@@ -113,13 +115,28 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   app_window_toast (self, _ ("Copied"));
 }
 
+/* A page shown that has a bookmark. */
+static bool
+find_marked_range (AppWindow *self, ReaderRange *range)
+{
+  for (guint i = 0; reader_page_view_get_page_range (self->page, i, range); i++) {
+    if (marks_set_find_bookmark (self->marks, range->section, range->start,
+                                 MAX (range->end, range->start + 1))
+        != NULL)
+      return true;
+  }
+  return false;
+}
+
 static void
 on_bookmark (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   AppWindow *self = user_data;
   ReaderRange shown;
   MarksRange range;
-  if (self->marks == NULL || !reader_page_view_get_visible_range (self->page, &shown)
+  if (self->marks == NULL
+      || !(find_marked_range (self, &shown)
+           || reader_page_view_get_visible_range (self->page, &shown))
       || !make_marks_range (self, &shown, &range))
     return;
   marks_set_toggle_bookmark (self->marks, &range);
@@ -183,6 +200,43 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_import_chosen (GtkNativeDialog *chooser, int response, AppWindow *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
+                               : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  if (path != NULL && self->marks != NULL) {
+    AppImportDialog *dialog = app_import_dialog_new (GTK_WINDOW (self), self->marks, self->store,
+                                                     self->identity, self->publication);
+    app_import_dialog_read (dialog, path);
+    gtk_window_present (GTK_WINDOW (dialog));
+  }
+  g_object_unref (chooser);
+}
+
+static void
+on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AppWindow *self = user_data;
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (_ ("Import Marks"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_import_chosen), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+on_restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AppWindow *self = user_data;
+  AppRestoreDialog *dialog =
+      app_restore_dialog_new (GTK_WINDOW (self), self->store, self->identity.book);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
@@ -235,10 +289,7 @@ void
 app_window_update_bookmark (AppWindow *self)
 {
   ReaderRange shown;
-  bool marked = self->marks != NULL && reader_page_view_get_visible_range (self->page, &shown)
-                && marks_set_find_bookmark (self->marks, shown.section, shown.start,
-                                            MAX (shown.end, shown.start + 1))
-                       != NULL;
+  bool marked = self->marks != NULL && find_marked_range (self, &shown);
   const char *name = marked ? _ ("Remove the Bookmark") : _ ("Bookmark This Page");
   app_window_set_state (self, "bookmark", marked);
   gtk_button_set_icon_name (self->bookmark_button,
@@ -287,7 +338,7 @@ app_window_set_marks (AppWindow *self, MarksSet *marks)
   g_set_object (&self->marks, marks);
   reader_page_view_set_marks (self->page, marks);
   app_sidebar_set_marks (self->sidebar, marks);
-  static const char *const actions[] = { "bookmark", "export" };
+  static const char *const actions[] = { "bookmark", "export", "import", "restore" };
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     app_window_enable (self, actions[i], marks != NULL);
   update_history (self);
@@ -315,10 +366,14 @@ app_window_install_mark_actions (AppWindow *self)
     { "undo", on_undo },
     { "redo", on_redo },
     { "export", on_export },
+    { "import", on_import },
+    { "restore", on_restore },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   app_window_enable (self, "bookmark", false);
   app_window_enable (self, "export", false);
+  app_window_enable (self, "import", false);
+  app_window_enable (self, "restore", false);
   update_history (self);
 }
 

@@ -226,10 +226,20 @@ on_stayed (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The buttons for the size are for pages or for letters. */
+void
+app_window_update_zoom (AppWindow *self)
+{
+  bool fixed = reader_page_view_has_zoom (self->page);
+  app_appearance_popover_set_zoom (self->appearance,
+                                   fixed ? reader_page_view_get_zoom (self->page) : 0);
+}
+
 static void
 on_place_changed (AppWindow *self)
 {
   app_window_update_place (self);
+  app_window_update_zoom (self);
   app_window_follow_pace (self);
   g_clear_handle_id (&self->position_source, g_source_remove);
   if (self->place_restored)

@@ -2,9 +2,9 @@
 
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
- * app-window-foot.c (what the foot says of it),
- * app-window-marks.c, app-window-search.c, app-window-links.c, app-window-review.c (corrected editions) and
- * app-window-reload.c (following the file). */
+ * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
+ * app-window-marks.c, app-window-search.c, app-window-links.c, app-window-review.c (corrected
+ * editions) and app-window-reload.c (following the file). */
 
 #include "app-window.h"
 
@@ -53,6 +53,8 @@ struct _AppWindow {
   int offsets_section;
   GArray *offsets; /* of guint32, by index of the node; only that section's are set */
 
+  char *wish; /* where to go when the book is open, or NULL */
+  bool wished; /* then the place where the reader left is not gone to */
   int node_wanted; /* entry of the contents to go to once its section is there, or -1 */
 
   /* What follows a click. */
@@ -112,8 +114,10 @@ void app_window_show_problems (AppWindow *self);
 /* app-window-place.c */
 void app_window_watch_place (AppWindow *self);
 void app_window_update_place (AppWindow *self);
+void app_window_update_zoom (AppWindow *self);
 void app_window_save_place (AppWindow *self);
 void app_window_update_ticks (AppWindow *self);
+void app_window_follow_wish (AppWindow *self);
 void app_window_go_to_node (AppWindow *self, guint index);
 
 bool app_window_find_chapter_end (AppWindow *self, BookLocator *end);

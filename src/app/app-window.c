@@ -212,7 +212,11 @@ on_text_size (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     steps = 1;
   else if (g_str_equal (name, "text-smaller"))
     steps = -1;
-  app_settings_change_font_size (self->settings, steps);
+  if (reader_page_view_has_zoom (self->page))
+    reader_page_view_zoom (self->page, steps);
+  else
+    app_settings_change_font_size (self->settings, steps);
+  app_window_update_zoom (self);
 }
 
 static void
@@ -415,6 +419,7 @@ app_window_finalize (GObject *object)
   g_free (self->path);
   g_free (self->error_detail);
   g_free (self->note_wanted);
+  g_free (self->wish);
   g_free (self->footnote_fragment);
   G_OBJECT_CLASS (app_window_parent_class)->finalize (object);
 }

@@ -8,19 +8,6 @@
 #include <locale.h>
 #include <stdlib.h>
 
-/* The path of the first book that is asked for, or NULL. */
-static char *
-find_book (int argc, char **argv)
-{
-  for (int i = 1; i < argc; i++) {
-    if (argv[i][0] == '-')
-      continue;
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (argv[i]);
-    return g_file_get_path (file);
-  }
-  return NULL;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -41,7 +28,5 @@ main (int argc, char **argv)
 
   g_set_prgname ("galpi");
   g_autoptr (AppApplication) application = app_application_new ();
-  g_autofree char *book = find_book (argc, argv);
-  app_application_expect (application, book);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

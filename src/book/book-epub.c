@@ -101,6 +101,10 @@ fill_metadata (BookPublication *self)
   for (guint i = 0; i < from->languages->len; i++)
     g_ptr_array_add (self->languages,
                      (gpointer) book_publication_intern (self, from->languages->pdata[i]));
+  if (from->languages->len > 0) {
+    g_free (self->language);
+    self->language = g_strdup (from->languages->pdata[0]);
+  }
   for (guint i = 0; i < from->subjects->len; i++)
     g_ptr_array_add (self->subjects,
                      (gpointer) book_publication_intern (self, from->subjects->pdata[i]));

@@ -70,13 +70,16 @@ parse (BookPublication *self,
        GCancellable *cancellable,
        BaseDiagnostics *diagnostics)
 {
+  const char *language = *self->language != '\0' ? self->language : NULL;
   if (strcmp (section->media_type, "text/markdown") == 0) {
-    const char *language = *self->language != '\0' ? self->language : NULL;
     g_autoptr (GBytes) whole =
         book_markdown_include (self, section->path, bytes, cancellable, diagnostics);
     return dom_document_parse_markdown (whole, section->path, language, cancellable, diagnostics);
   }
-  return dom_document_parse_xhtml (bytes, section->path, cancellable, diagnostics);
+  DomDocument *document = dom_document_parse_xhtml (bytes, section->path, cancellable, diagnostics);
+  if (language != NULL)
+    dom_document_assume_language (document, language);
+  return document;
 }
 
 /* What keeps @section from being parsed at all, or NULL. */

@@ -22,7 +22,7 @@ print_rect (JsonBuilder *builder, const char *name, const LayoutRect *rect)
 void
 cli_dump_pages (CliDump *self)
 {
-  static const char *const slots[] = { "left", "right", "center" };
+  static const char *const sides[] = { "left", "right", "center" };
   JsonBuilder *builder = self->builder;
   json_builder_set_member_name (builder, "pages");
   json_builder_begin_array (builder);
@@ -32,7 +32,7 @@ cli_dump_pages (CliDump *self)
     json_builder_begin_object (builder);
     cli_json_integer (builder, "item", page->item);
     cli_json_integer (builder, "spread", page->spread);
-    cli_json_text (builder, "slot", slots[page->slot]);
+    cli_json_text (builder, "slot", sides[page->side]);
     cli_json_flag (builder, "scroll", item->scroll);
     cli_json_box (builder, "box", page->x, page->y, page->width, page->height);
     if (item->fixed)

@@ -4,6 +4,7 @@
 
 #include "paint-page.h"
 #include "rendition-geometry.h"
+#include "rendition-spread.h"
 #include "rendition-typesetter.h"
 
 #include <gtk/gtk.h>
@@ -69,6 +70,34 @@ paint_columns (RenditionSection *section,
   return gsk_container_node_new ((GskRenderNode **) (gpointer) nodes->pdata, nodes->len);
 }
 
+/* A fixed page as large as fits, on a white sheet of its own, whatever the theme. */
+static GskRenderNode *
+paint_fixed (RenditionSection *section, double width, double height, const PaintContext *context)
+{
+  RenditionViewport viewport = rendition_section_get_viewport (section);
+  RenditionSpread area = { .width = width, .height = height };
+  RenditionFrame frame = rendition_spread_fit (&area, viewport, RENDITION_SIDE_CENTER, 1);
+  LayoutPage *page = layout_flow_get_page (rendition_section_get_flow (section), 0);
+  PaintContext fixed = *context;
+  fixed.theme = NULL;
+  fixed.scale *= frame.scale;
+  paint_pictures_load_page (fixed.pictures, page, rendition_section_get_fonts (section),
+                            fixed.scale);
+  const GdkRGBA white = { 1, 1, 1, 1 };
+  graphene_rect_t sheet =
+      GRAPHENE_RECT_INIT (0, 0, (float) viewport.width, (float) viewport.height);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) frame.x, (float) frame.y));
+  gtk_snapshot_scale (snapshot, (float) frame.scale, (float) frame.scale);
+  gtk_snapshot_push_clip (snapshot, &sheet);
+  gtk_snapshot_append_color (snapshot, &white, &sheet);
+  GskRenderNode *node = paint_page (&fixed, page);
+  gtk_snapshot_append_node (snapshot, node);
+  gsk_render_node_unref (node);
+  gtk_snapshot_pop (snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 static int
 render (BookPublication *publication, const char *file, const Options *options)
 {
@@ -108,8 +137,10 @@ render (BookPublication *publication, const char *file, const Options *options)
   PaintContext context = {
     .fonts = fonts, .pictures = pictures, .theme = theme, .scale = options->scale
   };
+  bool fixed = rendition_section_get_viewport (section).width > 0 && n_pages > 0;
   GskRenderNode *node =
-      paint_columns (section, (guint) MAX (options->page - 1, 0), &geometry, &context);
+      fixed ? paint_fixed (section, width, height, &context)
+            : paint_columns (section, (guint) MAX (options->page - 1, 0), &geometry, &context);
   gboolean ok = paint_node_to_png (node, (int) width, (int) height, options->scale,
                                    &theme->background, file, &error);
   gsk_render_node_unref (node);

@@ -3,6 +3,7 @@
 #include "cli-sheets.h"
 
 #include "rendition-geometry.h"
+#include "rendition-viewport.h"
 
 #include <math.h>
 #include <string.h>
@@ -158,7 +159,7 @@ static void
 lay_out_item (CliSheets *self, guint index)
 {
   CliItem item = { .place = book_publication_get_section (self->publication, index) };
-  item.fixed = item.place->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
+  item.fixed = rendition_viewport_is_fixed (item.place);
   item.scroll = scrolls (&item);
   RenditionSettings settings = self->settings;
   double width = self->two_columns && !item.scroll ? floor (self->width / 2) : self->width;
@@ -175,102 +176,83 @@ lay_out_item (CliSheets *self, guint index)
   g_array_append_val (self->items, item);
 }
 
-static double
-fit (const CliItem *item, double width, double height)
+static RenditionLeaf
+make_leaf (const CliItem *item)
 {
-  return MIN (width / item->viewport_width, height / item->viewport_height);
-}
-
-/* Whether an item's pages may stand beside others. */
-static bool
-wants_spread (const CliSheets *self, const CliItem *item)
-{
-  BookSpread spread = item->place->rendition.spread;
-  if (spread == BOOK_SPREAD_NONE || item->place->page_spread == BOOK_PAGE_SPREAD_CENTER)
-    return false;
-  if (spread == BOOK_SPREAD_BOTH)
-    return true;
-  if (self->width <= self->height)
-    return false;
-  if (!item->fixed)
-    return self->two_columns;
-  if (spread == BOOK_SPREAD_LANDSCAPE || item->place->page_spread != BOOK_PAGE_SPREAD_NONE)
-    return true;
-  /* Left to us: two pages where they are not much smaller than one would be. */
-  return fit (item, self->width / 2, self->height) > 0.6 * fit (item, self->width, self->height);
+  return (RenditionLeaf){
+    .fixed = item->fixed,
+    .linear = item->place->linear,
+    .spread = item->place->rendition.spread,
+    .page_spread = item->place->page_spread,
+    .viewport = rendition_section_get_viewport (item->section),
+  };
 }
 
 typedef struct {
-  guint spread; /* of the next page */
-  bool half_full; /* its first slot is taken */
+  RenditionSpread spread;
   double
       strip; /* where the next stretch of a continuous strip begins; negative when none is open */
 } Placing;
 
 static void
-close_spread (Placing *placing)
-{
-  if (placing->half_full)
-    placing->spread++;
-  placing->half_full = false;
-}
-
-static void
 close_strip (Placing *placing)
 {
   if (placing->strip >= 0)
-    placing->spread++;
+    placing->spread.number++;
   placing->strip = -1;
 }
 
-/* The slot of a page in a spread of two, beginning a new spread where the wanted slot is gone. */
-static CliSlot
-take_slot (const CliSheets *self, Placing *placing, BookPageSpread wanted)
+static void
+place_fixed_page (CliSheets *self, const RenditionSpread *spread, CliPage *page)
 {
-  CliSlot first = self->rtl ? CLI_SLOT_RIGHT : CLI_SLOT_LEFT;
-  CliSlot second = self->rtl ? CLI_SLOT_LEFT : CLI_SLOT_RIGHT;
-  CliSlot slot = placing->half_full ? second : first;
-  if (wanted == BOOK_PAGE_SPREAD_LEFT || wanted == BOOK_PAGE_SPREAD_RIGHT) {
-    CliSlot named = wanted == BOOK_PAGE_SPREAD_LEFT ? CLI_SLOT_LEFT : CLI_SLOT_RIGHT;
-    if (named == first)
-      close_spread (placing);
-    slot = named;
-  }
-  placing->half_full = slot == first;
-  return slot;
+  const CliItem *item = &g_array_index (self->items, CliItem, page->item);
+  RenditionViewport viewport = rendition_section_get_viewport (item->section);
+  RenditionFrame frame = rendition_spread_fit (spread, viewport, page->side, self->zoom);
+  page->x = frame.x;
+  page->y = frame.y;
+  page->scale = frame.scale;
+  page->width = viewport.width * frame.scale;
+  page->height = viewport.height * frame.scale;
+}
+
+/* A page of flowing text fills the area, or its half. */
+static void
+place_flowing_page (CliSheets *self, CliPage *page, bool spread)
+{
+  page->scale = 1;
+  page->width = spread ? self->width / 2 : self->width;
+  page->height = self->height;
+  double middle = self->width / 2;
+  page->x = (self->width - page->width) / 2;
+  if (page->side == RENDITION_SIDE_LEFT)
+    page->x = middle - page->width;
+  else if (page->side == RENDITION_SIDE_RIGHT)
+    page->x = middle;
 }
 
 static void
-place_page (CliSheets *self, Placing *placing, const CliItem *item, CliPage *page, bool spread)
+place_page (CliSheets *self, Placing *placing, const CliItem *item, CliPage *page, bool first)
 {
-  page->spread = placing->spread;
-  double room = spread ? self->width / 2 : self->width;
-  page->scale = 1;
-  page->width = spread ? room : self->width;
-  page->height = self->height;
-  if (item->fixed) {
-    page->scale = fit (item, room, self->height) * self->zoom;
-    page->width = item->viewport_width * page->scale;
-    page->height = item->viewport_height * page->scale;
-  }
-  double middle = self->width / 2;
-  page->x = (self->width - page->width) / 2;
-  if (page->slot == CLI_SLOT_LEFT)
-    page->x = middle - page->width;
-  else if (page->slot == CLI_SLOT_RIGHT)
-    page->x = middle;
-  page->y = (self->height - page->height) / 2;
+  RenditionLeaf leaf = make_leaf (item);
+  close_strip (placing);
+  RenditionSeat seat = rendition_spread_take (&placing->spread, &leaf, first);
+  page->spread = seat.spread;
+  page->side = seat.side;
+  if (item->fixed)
+    place_fixed_page (self, &placing->spread, page);
+  else
+    place_flowing_page (self, page, rendition_spread_wants (&placing->spread, &leaf));
 }
 
 static void
 place_strip (CliSheets *self, Placing *placing, const CliItem *item, CliPage *page)
 {
-  close_spread (placing);
+  rendition_spread_close (&placing->spread);
   bool continuous = item->place->rendition.flow == BOOK_FLOW_SCROLLED_CONTINUOUS;
   if (!continuous || placing->strip < 0)
     close_strip (placing);
-  page->slot = CLI_SLOT_CENTER;
-  page->spread = placing->spread;
+  page->side = RENDITION_SIDE_CENTER;
+  page->spread = placing->spread.number;
   page->scale = 1;
   page->width = self->width;
   page->height =
@@ -279,7 +261,7 @@ place_strip (CliSheets *self, Placing *placing, const CliItem *item, CliPage *pa
   if (continuous)
     placing->strip = page->y + page->height;
   else
-    placing->spread++;
+    placing->spread.number++;
 }
 
 static void
@@ -290,27 +272,12 @@ place_item (CliSheets *self, Placing *placing, guint index)
   guint n = layout_flow_get_n_pages (flow);
   item->first_page = self->pages->len;
   item->n_pages = item->fixed || item->scroll ? 1 : MAX (n, 1);
-  bool spread = wants_spread (self, item);
   for (guint i = 0; i < item->n_pages; i++) {
     CliPage page = { .item = index, .page = i < n ? layout_flow_get_page (flow, i) : NULL };
-    if (item->scroll) {
+    if (item->scroll)
       place_strip (self, placing, item, &page);
-      g_array_append_val (self->pages, page);
-      continue;
-    }
-    close_strip (placing);
-    /* What is out of the reading order never shares a spread with what is in it. */
-    bool alone = !spread || !item->place->linear;
-    if (alone) {
-      close_spread (placing);
-      page.slot = CLI_SLOT_CENTER;
-    } else {
-      page.slot =
-          take_slot (self, placing, i == 0 ? item->place->page_spread : BOOK_PAGE_SPREAD_NONE);
-    }
-    place_page (self, placing, item, &page, spread && !(alone && item->fixed));
-    if (alone || !placing->half_full)
-      placing->spread++;
+    else
+      place_page (self, placing, item, &page, i == 0);
     g_array_append_val (self->pages, page);
   }
 }
@@ -318,7 +285,13 @@ place_item (CliSheets *self, Placing *placing, guint index)
 static void
 place_all (CliSheets *self)
 {
-  Placing placing = { .strip = -1 };
+  Placing placing = {
+    .spread = { .width = self->width,
+                .height = self->height,
+                .rtl = self->rtl,
+                .two_columns = self->two_columns },
+    .strip = -1,
+  };
   g_array_set_size (self->pages, 0);
   for (guint i = 0; i < self->items->len; i++)
     place_item (self, &placing, i);

@@ -1,20 +1,10 @@
 #pragma once
 
 #include "book-publication.h"
+#include "rendition-spread.h"
 #include "rendition-typesetter.h"
 
 G_BEGIN_DECLS
-
-/**
- * CliSlot:
- *
- * The side of a spread that a page stands on.
- */
-typedef enum {
-  CLI_SLOT_LEFT,
-  CLI_SLOT_RIGHT,
-  CLI_SLOT_CENTER,
-} CliSlot;
 
 /**
  * CliItem:
@@ -47,7 +37,7 @@ typedef struct {
  * @item: index of its #CliItem
  * @page: (nullable): what is on it
  * @spread: number of the spread, or of the area that scrolls
- * @slot: where in the spread
+ * @side: where in the spread
  * @x: of the page in the reading area, in CSS px
  * @y: the same; in a strip, from the top of the strip
  * @width: as shown
@@ -60,7 +50,7 @@ typedef struct {
   guint item;
   LayoutPage *page;
   guint spread;
-  CliSlot slot;
+  RenditionSide side;
   double x;
   double y;
   double width;

@@ -172,6 +172,19 @@ finish_display (CssStyle *style, const CssStyle *parent, bool root)
     style->display = CSS_DISPLAY_BLOCK;
 }
 
+/* What is too short for two straight edges, a heading or a cell, does not inherit them from the text
+ * around it, but any other alignment. */
+static void
+finish_alignment (CssStyle *style, const CssStyle *parent)
+{
+  if (style->text_align_last == CSS_TEXT_ALIGN_UNJUSTIFIED)
+    style->text_align_last = CSS_TEXT_ALIGN_AUTO;
+  if (style->text_align != CSS_TEXT_ALIGN_UNJUSTIFIED)
+    return;
+  style->text_align =
+      parent->text_align == CSS_TEXT_ALIGN_JUSTIFY ? CSS_TEXT_ALIGN_START : parent->text_align;
+}
+
 static void
 finish_colors (CssComputed *self)
 {
@@ -247,6 +260,7 @@ void
 css_computed_finish (CssComputed *self, const CssComputed *parent, bool root)
 {
   finish_display (&self->style, &parent->style, root);
+  finish_alignment (&self->style, &parent->style);
   finish_colors (self);
   finish_decoration (self, &parent->style, root);
   finish_features (self);

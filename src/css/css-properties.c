@@ -94,7 +94,8 @@ static const Keyword TEXT_ALIGNS[] = {
   { "center", CSS_TEXT_ALIGN_CENTER }, { "justify", CSS_TEXT_ALIGN_JUSTIFY },
   { "justify-all", CSS_TEXT_ALIGN_JUSTIFY }, { "auto", CSS_TEXT_ALIGN_AUTO },
   { "-webkit-center", CSS_TEXT_ALIGN_CENTER }, { "-moz-center", CSS_TEXT_ALIGN_CENTER },
-  { "-webkit-left", CSS_TEXT_ALIGN_LEFT }, { "-webkit-right", CSS_TEXT_ALIGN_RIGHT }, { NULL, 0 } };
+  { "-webkit-left", CSS_TEXT_ALIGN_LEFT }, { "-webkit-right", CSS_TEXT_ALIGN_RIGHT },
+  { "-galpi-unjustified", CSS_TEXT_ALIGN_UNJUSTIFIED }, { NULL, 0 } };
 static const Keyword TEXT_TRANSFORMS[] = {
   { "none", CSS_TEXT_TRANSFORM_NONE }, { "uppercase", CSS_TEXT_TRANSFORM_UPPERCASE },
   { "lowercase", CSS_TEXT_TRANSFORM_LOWERCASE }, { "capitalize", CSS_TEXT_TRANSFORM_CAPITALIZE },

@@ -122,6 +122,7 @@ typedef enum {
   CSS_TEXT_ALIGN_CENTER,
   CSS_TEXT_ALIGN_JUSTIFY,
   CSS_TEXT_ALIGN_AUTO, /* only of text-align-last */
+  CSS_TEXT_ALIGN_UNJUSTIFIED, /* only as specified: as around it, but not straight on both edges */
 } CssTextAlign;
 typedef enum {
   CSS_TEXT_TRANSFORM_NONE,

@@ -175,6 +175,22 @@ collect (Build *self, const DomNode *element)
   }
 }
 
+static const char *
+intern_language (const char *language)
+{
+  return *language != '\0' && strlen (language) < 64 ? g_intern_string (language) : NULL;
+}
+
+/* Deviation: https://www.w3.org/TR/epub-33/#sec-opf-dclanguage keeps the package's language from the
+ * content, and so do selectors. But half the books say nothing else, and without a language their
+ * lines have no hyphens, their ideographs no country. */
+static const char *
+assumed_language (const DomDocument *document)
+{
+  const char *language = dom_document_get_assumed_language (document);
+  return language != NULL ? intern_language (language) : NULL;
+}
+
 /* The language that begins at an element, or the one around it. */
 static const char *
 language_of (const DomNode *element, const CssComputed *parent)
@@ -184,7 +200,7 @@ language_of (const DomNode *element, const CssComputed *parent)
     language = dom_node_get_attribute (element, "lang");
   if (language == NULL)
     return parent->style.language;
-  return *language != '\0' && strlen (language) < 64 ? g_intern_string (language) : NULL;
+  return intern_language (language);
 }
 
 static bool
@@ -405,6 +421,7 @@ prepare (Build *self, CssSheet *const *sheets, guint n_sheets)
   if (uses_index)
     css_siblings_fill (&self->siblings, styles->document);
   css_computed_init (&self->initial, self->media.font_size);
+  self->initial.style.language = assumed_language (styles->document);
   for (guint i = 0; i <= CSS_N_PSEUDOS; i++)
     self->matches[i] = g_array_new (FALSE, FALSE, sizeof (CssMatch));
   self->shared = g_hash_table_new (hash_key, equal_keys);

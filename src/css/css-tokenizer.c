@@ -276,7 +276,7 @@ read_punctuation (Tokenizer *self, CssToken *token)
   char c = self->text[self->at];
   token->delim = c;
   token->type = CSS_TOKEN_DELIM;
-  if (c == '<' && strncmp (self->text + self->at, "<!--", 4) == 0) {
+  if (c == '<' && peek (self, 1) == '!' && peek (self, 2) == '-' && peek (self, 3) == '-') {
     token->type = CSS_TOKEN_CDO;
     self->at += 4;
     return;

@@ -10,6 +10,10 @@
 #define MAX_DEPTH 16
 #define MAX_BYTES (64 * 1024)
 #define MAX_LOOKUP 4000
+/* Variables that name each other, each with something to take instead, could be tried in more ways than
+ * there is time for: so many bytes are read for one value, with some for each variable. */
+#define MAX_READ (256 * 1024)
+#define READ_PER_VARIABLE 256
 
 static const char *
 look_up (const CssVariables *variables, const char *name)
@@ -22,10 +26,18 @@ look_up (const CssVariables *variables, const char *name)
   return NULL;
 }
 
+typedef struct {
+  const CssVariables *variables;
+  gsize read;
+  GString *to;
+} Substitution;
+
 static bool
-substitute (const char *text, gsize length, const CssVariables *variables, int depth, GString *to)
+substitute (Substitution *self, const char *text, gsize length, int depth)
 {
-  if (depth > MAX_DEPTH)
+  GString *to = self->to;
+  self->read += length + READ_PER_VARIABLE;
+  if (depth > MAX_DEPTH || self->read > MAX_READ)
     return false;
   g_autoptr (BaseArena) arena = base_arena_new ();
   g_autoptr (GArray) array = css_tokenize (arena, text, length);
@@ -42,19 +54,19 @@ substitute (const char *text, gsize length, const CssVariables *variables, int d
         css_tokens_trim ((CssTokens){ tokens.tokens, i + 1, MIN (token->match, tokens.end) });
     if (inside.begin >= inside.end || tokens.tokens[inside.begin].type != CSS_TOKEN_IDENT)
       return false;
-    const char *value = look_up (variables, tokens.tokens[inside.begin].text);
+    const char *value = look_up (self->variables, tokens.tokens[inside.begin].text);
     guint comma = inside.begin + 1;
     while (comma < inside.end && tokens.tokens[comma].type == CSS_TOKEN_SPACE)
       comma++;
     gsize before = to->len;
-    bool ok = value != NULL && substitute (value, strlen (value), variables, depth + 1, to);
+    bool ok = value != NULL && substitute (self, value, strlen (value), depth + 1);
     if (!ok) {
       if (comma >= inside.end || tokens.tokens[comma].type != CSS_TOKEN_COMMA)
         return false;
       g_string_truncate (to, before);
       guint32 start = tokens.tokens[comma].end;
       guint32 end = tokens.tokens[inside.end - 1].end;
-      if (!substitute (text + start, end - start, variables, depth + 1, to))
+      if (!substitute (self, text + start, end - start, depth + 1))
         return false;
     }
     i = MIN (token->match, tokens.end);
@@ -73,7 +85,8 @@ char *
 css_variables_substitute (const char *text, const CssVariables *variables)
 {
   g_autoptr (GString) result = g_string_new (NULL);
-  if (!substitute (text, strlen (text), variables, 0, result))
+  Substitution self = { variables, 0, result };
+  if (!substitute (&self, text, strlen (text), 0))
     return NULL;
   return g_strdup (result->str);
 }

@@ -10,6 +10,7 @@ struct _DomDocument {
   BaseArena *arena;
   const char *path; /* container path, of the arena */
   const char *title;
+  const char *assumed_language; /* of text that does not say, or NULL */
   DomNode *root;
   DomNode *body;
   DomNode **nodes; /* by index, of the arena */

@@ -204,6 +204,35 @@ dom_document_get_body (const DomDocument *self)
 }
 
 /**
+ * dom_document_assume_language:
+ * @self: a document that only its maker knows as yet
+ * @language: a BCP 47 tag
+ *
+ * Says which language the text is probably in where the document does not say so itself. It is for
+ * how text is set, hyphens and the choice of fonts, and no language of the content: neither
+ * dom_node_get_language() nor a selector knows of it.
+ */
+void
+dom_document_assume_language (DomDocument *self, const char *language)
+{
+  g_return_if_fail (self != NULL && language != NULL);
+  self->assumed_language = base_arena_strdup (self->arena, language);
+}
+
+/**
+ * dom_document_get_assumed_language:
+ * @self: a document
+ *
+ * Returns: (transfer none) (nullable): what dom_document_assume_language() said
+ */
+const char *
+dom_document_get_assumed_language (const DomDocument *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->assumed_language;
+}
+
+/**
  * dom_document_get_title:
  * @self: a #DomDocument
  *

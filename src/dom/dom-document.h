@@ -96,6 +96,8 @@ const char *dom_document_get_path (const DomDocument *self);
 const DomNode *dom_document_get_root (const DomDocument *self);
 const DomNode *dom_document_get_body (const DomDocument *self);
 const char *dom_document_get_title (const DomDocument *self);
+void dom_document_assume_language (DomDocument *self, const char *language);
+const char *dom_document_get_assumed_language (const DomDocument *self);
 guint32 dom_document_get_n_nodes (const DomDocument *self);
 const DomNode *dom_document_get_node (const DomDocument *self, guint32 index);
 const DomNode *dom_document_get_element_by_id (const DomDocument *self, const char *id);

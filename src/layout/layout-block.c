@@ -477,6 +477,16 @@ place_markers (Flow *flow, guint first_fragment)
   }
 }
 
+static bool
+awaits_marker (const Flow *flow)
+{
+  for (guint i = 0; i < flow->frames->len; i++) {
+    if (g_array_index (flow->frames, Frame, i).marker)
+      return true;
+  }
+  return false;
+}
+
 static void
 place_paragraph (Flow *flow, LayoutBox *box)
 {
@@ -486,6 +496,7 @@ place_paragraph (Flow *flow, LayoutBox *box)
     .x = frame->x,
     .y = flow->y + margin,
     .width = frame->width,
+    .marker = awaits_marker (flow),
     .sink = flow->sink,
   };
   guint first = flow->sink->fragments->len;

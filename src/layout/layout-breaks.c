@@ -101,6 +101,9 @@ holds_number (int b, int a)
 {
   bool a_affix = a == G_UNICODE_BREAK_POSTFIX || a == G_UNICODE_BREAK_PREFIX;
   bool b_affix = b == G_UNICODE_BREAK_POSTFIX || b == G_UNICODE_BREAK_PREFIX;
+  /* Deviation: two signs in a row are an operator of a program, “++” and “+=”. */
+  if (a_affix && b_affix)
+    return true;
   if (a == G_UNICODE_BREAK_NUMERIC)
     return is_letter_class (b) || b_affix || b == G_UNICODE_BREAK_HYPHEN
            || b == G_UNICODE_BREAK_INFIX_SEPARATOR || b == G_UNICODE_BREAK_NUMERIC

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @LAYOUT_BREAK_IDEOGRAPH: between two letters of a script written without spaces
  * @LAYOUT_BREAK_SOFT_HYPHEN: a hyphen must be drawn if the line ends here
  * @LAYOUT_BREAK_RESCUE: inside a Korean word: only to save a line that would be set too loose
+ * @LAYOUT_BREAK_NO_BREAK_SPACE: at a space that forbids it: when the line has no other place at all
  * @LAYOUT_BREAK_EMERGENCY: inside a word that is wider than the line
  * @LAYOUT_BREAK_FORCED: the line ends here
  *
@@ -24,6 +25,7 @@ typedef enum {
   LAYOUT_BREAK_IDEOGRAPH,
   LAYOUT_BREAK_SOFT_HYPHEN,
   LAYOUT_BREAK_RESCUE,
+  LAYOUT_BREAK_NO_BREAK_SPACE,
   LAYOUT_BREAK_EMERGENCY,
   LAYOUT_BREAK_FORCED,
 } LayoutBreak;

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 /* Three lines left empty cost as much. */
 #define LAYOUT_PENALTY_HYPHEN 40
 #define LAYOUT_PENALTY_WIDOW 2500
-#define LAYOUT_PENALTY_AVOID_INSIDE 4000
+/* Not at the price of most of a page. */
+#define LAYOUT_PENALTY_AVOID_INSIDE 1800
 #define LAYOUT_PENALTY_AVOID 8000
 #define LAYOUT_PENALTY_NEVER 100000
 
@@ -164,6 +165,7 @@ typedef struct {
   LayoutUnit x;
   LayoutUnit y;
   LayoutUnit width;
+  bool marker; /* a list marker will stand before the first line */
   LayoutSink *sink;
 } LayoutParagraphPlace;
 

@@ -25,7 +25,8 @@ choose_width (LayoutBuilder *builder,
     LayoutEdges margin = layout_edges_of_margin (style, 0);
     min -= margin.left + margin.right;
     max -= margin.left + margin.right;
-    width = MIN (MAX (min, available), max);
+    /* Words too long are divided, here as in any other box. */
+    width = MIN (builder->input->settings.fixed ? MAX (min, available) : available, max);
   } else {
     width = available;
   }
@@ -161,6 +162,56 @@ layout_content_free (LayoutContent *self)
   g_free (self);
 }
 
+/* Whether a box in a line has no other containing block than the page. */
+static bool
+is_in_page (const LayoutBuilder *builder, const LayoutBox *box)
+{
+  if (builder->nesting > 0 || builder->input->settings.fixed || box->node == NULL)
+    return false;
+  for (const DomNode *node = box->node->parent; node != NULL; node = node->parent) {
+    const CssStyle *style = css_styles_get (builder->input->styles, node);
+    if (style != NULL && style->position != CSS_POSITION_STATIC)
+      return false;
+  }
+  return true;
+}
+
+/* A label that a book puts into its margin: the number of a page or a line. */
+static bool
+is_label (const CssStyle *style)
+{
+  return style->inset[CSS_SIDE_TOP].kind == CSS_LENGTH_AUTO
+         && style->inset[CSS_SIDE_BOTTOM].kind == CSS_LENGTH_AUTO
+         && (style->inset[CSS_SIDE_LEFT].kind == CSS_LENGTH_AUTO)
+                != (style->inset[CSS_SIDE_RIGHT].kind == CSS_LENGTH_AUTO);
+}
+
+/* Where a label of a width begins on the page. */
+static LayoutUnit
+label_start (const CssStyle *style, LayoutUnit page, LayoutUnit width)
+{
+  LayoutUnit inset = 0;
+  if (layout_length_resolve (style->inset[CSS_SIDE_LEFT], page, &inset))
+    return inset;
+  layout_length_resolve (style->inset[CSS_SIDE_RIGHT], page, &inset);
+  return page - inset - width;
+}
+
+static void
+place_positioned (LayoutBuilder *builder,
+                  LayoutBox *box,
+                  LayoutSink *sink,
+                  LayoutRect containing,
+                  bool in_page)
+{
+  LayoutPositionedPlace place = { containing, containing.x, containing.y };
+  if (in_page) {
+    place.containing.x = 0;
+    place.containing.width = builder->input->settings.inline_size;
+  }
+  layout_positioned_place (builder, box, sink, &place);
+}
+
 /**
  * layout_float_place:
  * @builder: the layout
@@ -171,7 +222,8 @@ layout_content_free (LayoutContent *self)
  * @y: where its place in the text is
  *
  * Lays out a box that is out of flow and puts it where it goes. A positioned box in a line keeps its
- * height in the text; lines do not make room for it.
+ * height in the text; lines do not make room for it. Deviation: they do for a label that should stand
+ * in the margin, where there is no margin for it.
  */
 void
 layout_float_place (LayoutBuilder *builder,
@@ -182,18 +234,32 @@ layout_float_place (LayoutBuilder *builder,
                     LayoutUnit y)
 {
   const CssStyle *style = box->style;
-  if (layout_style_is_positioned_away (style)) {
-    LayoutPositionedPlace place = { .containing = { .x = x, .y = y, .width = width }, x, y };
-    layout_positioned_place (builder, box, sink, &place);
+  bool positioned = layout_style_is_positioned_away (style);
+  bool in_page = positioned && is_in_page (builder, box);
+  if (positioned && !(in_page && is_label (style))) {
+    place_positioned (builder, box, sink, (LayoutRect){ x, y, width, 0 }, in_page);
     return;
   }
   LayoutEdges margin = layout_edges_of_margin (style, width);
   LayoutContent *content =
       layout_content_new (builder, box, width - margin.left - margin.right, true);
+  LayoutUnit gap = positioned ? layout_unit_from_px (style->font_size / 2) : 0;
   LayoutUnit outer_width = content->width + margin.left + margin.right;
   LayoutUnit outer_height = content->height + margin.top + margin.bottom;
-  LayoutRect rect = layout_floats_add (&sink->floats, style->float_side == CSS_FLOAT_RIGHT, x,
-                                       width, y, outer_width, MAX (outer_height, 0));
-  layout_sink_move_into (&content->sink, sink, rect.x + margin.left, rect.y + margin.top);
+  bool right = style->float_side == CSS_FLOAT_RIGHT;
+  if (positioned) {
+    LayoutUnit page = builder->input->settings.inline_size;
+    LayoutUnit start = label_start (style, page, outer_width);
+    right = start > page / 2;
+    if (start + outer_width <= x || start >= x + width) {
+      layout_content_free (content);
+      place_positioned (builder, box, sink, (LayoutRect){ x, y, width, 0 }, in_page);
+      return;
+    }
+  }
+  LayoutRect rect = layout_floats_add (&sink->floats, right, x, width, y, outer_width + gap,
+                                       MAX (outer_height, 0));
+  layout_sink_move_into (&content->sink, sink, rect.x + margin.left + (right ? gap : 0),
+                         rect.y + margin.top);
   layout_content_free (content);
 }

@@ -59,6 +59,7 @@ may_end (const Breaker *self, guint item)
 {
   switch ((LayoutBreak) self->items[item].kind) {
   case LAYOUT_BREAK_NONE:
+  case LAYOUT_BREAK_NO_BREAK_SPACE:
   case LAYOUT_BREAK_EMERGENCY:
     return false;
   case LAYOUT_BREAK_SPACE:
@@ -83,6 +84,7 @@ penalty_of (LayoutBreak kind)
     return HYPHEN_PENALTY;
   case LAYOUT_BREAK_RESCUE:
     return RESCUE_PENALTY;
+  case LAYOUT_BREAK_NO_BREAK_SPACE:
   case LAYOUT_BREAK_EMERGENCY:
   case LAYOUT_BREAK_NONE:
   case LAYOUT_BREAK_SPACE:
@@ -358,26 +360,30 @@ layout_line_breaker_first_fit (const LayoutItem *items,
   Filling at_best = { 0 };
   int best = -1;
   int inside = -1;
+  int at_no_break_space = -1;
   for (guint i = from; i < n_items; i++) {
     LayoutBreak kind = (LayoutBreak) items[i].kind;
     gint64 needed =
         filling.used + items[i].width + (kind == LAYOUT_BREAK_SOFT_HYPHEN ? items[i].hyphen : 0);
     bool fits = needed <= width || (i == from && best < 0);
-    if (filling.used + items[i].width > width && (best >= 0 || inside >= 0))
+    bool any = best >= 0 || inside >= 0 || at_no_break_space >= 0;
+    if (filling.used + items[i].width > width && any)
       break;
     if (kind == LAYOUT_BREAK_FORCED || i + 1 == n_items) {
       best = fits || (best < 0 && inside < 0) ? (int) i : best;
       return best >= 0 ? (guint) best : (guint) inside;
     }
-    if (fits
-        && (kind == LAYOUT_BREAK_SOFT_HYPHEN || kind == LAYOUT_BREAK_RESCUE
-            || kind == LAYOUT_BREAK_EMERGENCY))
+    if (kind == LAYOUT_BREAK_NO_BREAK_SPACE)
+      at_no_break_space = fits ? (int) i : at_no_break_space;
+    else if (fits
+             && (kind == LAYOUT_BREAK_SOFT_HYPHEN || kind == LAYOUT_BREAK_RESCUE
+                 || kind == LAYOUT_BREAK_EMERGENCY))
       inside = (int) i;
     else if (fits && kind != LAYOUT_BREAK_NONE) {
       best = (int) i;
       at_best = (Filling){ filling.used + items[i].width, filling.stretch };
     } else if (!fits && kind != LAYOUT_BREAK_NONE) {
-      if (best < 0 && inside < 0)
+      if (!any)
         return i;
       break;
     }
@@ -386,5 +392,7 @@ layout_line_breaker_first_fit (const LayoutItem *items,
   }
   if (inside > best && (best < 0 || is_torn (&at_best, width, tolerance)))
     return (guint) inside;
+  if (best < 0 && at_no_break_space >= 0)
+    return (guint) at_no_break_space;
   return best >= 0 ? (guint) best : n_items - 1;
 }

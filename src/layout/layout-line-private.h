@@ -35,6 +35,8 @@ typedef struct {
   guint first; /* items of the line */
   guint last;
   bool ends_paragraph; /* or stands before a forced break */
+  bool beside; /* a float or a list marker stands before it, where nothing may hang */
+  bool beside_float; /* a float stands after it */
   LayoutUnit x;
   LayoutUnit y;
   LayoutUnit width;

@@ -55,6 +55,10 @@ layout_line_get_alignment (const LayoutBuilder *builder, const CssStyle *style)
  * the cell of a table, a word or two can be all that fits. */
 #define NARROW 14
 
+/* A line whose spaces would have to stretch more often than this, to more than an em, is worse to
+ * look at with a straight edge than with none: two words before a long address, for one. */
+#define MOST_STRETCH 6
+
 /**
  * layout_line_is_narrow:
  * @style: of a block
@@ -133,6 +137,28 @@ add_hyphen (Line *line, const Atom *after)
   add_atom (line, &atom);
 }
 
+/* A space between two directions goes with the line, not with the word before it: it gets an atom of
+ * its own. */
+static void
+part_space (Line *line)
+{
+  Atom *word = &line->atoms[line->n_atoms - 1];
+  const guint8 *levels = line->request->text->levels;
+  if (levels == NULL || word->space == 0 || word->segment->type != LAYOUT_SEGMENT_TEXT
+      || word->word == NULL || levels[word->end] == word->level)
+    return;
+  Atom space = *word;
+  space.start = word->end;
+  space.word = NULL;
+  space.width = 0;
+  space.level = levels[word->end];
+  word->after = word->end;
+  word->space = 0;
+  word->stretch = 0;
+  word->shrink = 0;
+  add_atom (line, &space);
+}
+
 /* Joins the syllables that stand next to each other on the line again. */
 static void
 collect_atoms (Line *line)
@@ -171,6 +197,7 @@ collect_atoms (Line *line)
     if (line_ends && request->items[last].kind == LAYOUT_BREAK_SOFT_HYPHEN
         && !request->ends_paragraph)
       add_hyphen (line, &line->atoms[line->n_atoms - 1]);
+    part_space (line);
     i = last + 1;
   }
 }
@@ -266,8 +293,10 @@ find_hanging (const Line *line, LayoutUnit *before, LayoutUnit *after)
   *after = 0;
   if (line->n_atoms == 0 || line->request->paragraph->style->direction == CSS_DIRECTION_RTL)
     return;
-  *before = layout_hanging_before (line->atoms[0].word);
-  *after = layout_hanging_after (line->atoms[line->n_atoms - 1].word);
+  if (!line->request->beside)
+    *before = layout_hanging_before (line->atoms[0].word);
+  if (!line->request->beside_float)
+    *after = layout_hanging_after (line->atoms[line->n_atoms - 1].word);
 }
 
 /* Spreads or squeezes the spaces, and returns where the line begins in its width. */
@@ -286,7 +315,9 @@ align (Line *line)
   if (request->builder->input->settings.hang && is_justified (request) && !narrow)
     find_hanging (line, &before, &after);
   LayoutUnit room = request->width - line->natural + before + after;
-  if (alignment == CSS_TEXT_ALIGN_JUSTIFY || room < 0) {
+  bool torn = alignment == CSS_TEXT_ALIGN_JUSTIFY && !request->ends_paragraph
+              && room > MOST_STRETCH * line->stretch;
+  if ((alignment == CSS_TEXT_ALIGN_JUSTIFY && !torn) || room < 0) {
     distribute (line, room < 0 ? MAX (room, -(LayoutUnit) MIN (line->shrink, G_MAXINT32)) : room);
     room = request->width - line->natural + before + after;
   }
@@ -302,6 +333,7 @@ align (Line *line)
   case CSS_TEXT_ALIGN_START:
   case CSS_TEXT_ALIGN_JUSTIFY:
   case CSS_TEXT_ALIGN_AUTO:
+  case CSS_TEXT_ALIGN_UNJUSTIFIED:
     return rtl ? room : -before;
   }
   return 0;
@@ -739,7 +771,8 @@ LayoutFragment *
 layout_line_build (const LayoutLineRequest *request)
 {
   Atom some[64];
-  guint most = request->last - request->first + 2;
+  /* A word and its space may be two atoms, and a hyphen may follow the last. */
+  guint most = (request->last - request->first + 1) * 2 + 1;
   Line line = { .request = request,
                 .atoms = most <= G_N_ELEMENTS (some) ? some : g_new (Atom, most) };
   BaseArena *arena = request->builder->arena;

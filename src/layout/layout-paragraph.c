@@ -52,6 +52,7 @@ typedef struct {
   LayoutUnit indent;
   LayoutUnit y;
   guint n_lines;
+  LayoutUnit last_height; /* of the line set last */
 } Paragraph;
 
 static const CssStyle *
@@ -69,9 +70,12 @@ make_item (const Paragraph *self, const LayoutSegment *segment)
     .kind = segment->break_after,
     .hyphen = segment->fonts->hyphen,
   };
-  /* Code in a line keeps its spaces; a whole paragraph of it has none else to give. */
-  bool fixed = segment->fonts->monospaced
-               && style_of (self, segment)->font_family != self->box->style->font_family;
+  /* Code in a line keeps its spaces; a whole paragraph of it has none else to give. So does what is
+   * written for its spaces. */
+  const CssStyle *style = style_of (self, segment);
+  bool fixed =
+      style->white_space == CSS_WHITE_SPACE_PRE_WRAP
+      || (segment->fonts->monospaced && style->font_family != self->box->style->font_family);
   if (segment->space > 0 && !segment->tab && !fixed) {
     item.stretch = (LayoutUnit) (segment->space * SPACE_STRETCH);
     item.shrink = (LayoutUnit) (segment->space * SPACE_SHRINK);
@@ -124,9 +128,10 @@ add_pieces (Paragraph *self, guint32 index, LayoutUnit width)
   add_item (self, &item, index, segment->start + start, segment->end);
 }
 
-/* Syllables of a word; FALSE when it stays whole. */
+/* Syllables of a word; FALSE when it stays whole. @must divides a word wider than the line even where
+ * hyphens are not wanted: without one it would be divided anywhere. */
 static bool
-add_syllables (Paragraph *self, guint32 index)
+add_syllables (Paragraph *self, guint32 index, bool must)
 {
   const LayoutSegment *segment = &self->segments[index];
   const CssStyle *style = style_of (self, segment);
@@ -136,14 +141,16 @@ add_syllables (Paragraph *self, guint32 index)
    * Deviation: https://www.w3.org/TR/css-text-3/#word-break-property has no say in hyphens, but who
    * asks that words be kept whole has not asked for those that we add on our own. */
   if (style->word_break == CSS_WORD_BREAK_KEEP_ALL || style->language != self->box->style->language
-      || style->hyphens != CSS_HYPHENS_AUTO || builder->input->hyphenator == NULL
-      || segment->level % 2 == 1)
+      || style->hyphens == CSS_HYPHENS_NONE || (style->hyphens == CSS_HYPHENS_MANUAL && !must)
+      || builder->input->hyphenator == NULL || segment->level % 2 == 1)
     return false;
   const guint8 *hyphens = layout_hyphenator_annotate (
       builder->input->hyphenator, layout_fonts_get_store (builder->input->fonts), segment->word,
       style->language);
   if (hyphens == NULL)
     return false;
+  guint before = self->scratch->n_items;
+  LayoutUnit widest = 0;
   guint32 start = 0;
   LayoutUnit start_position = 0;
   for (guint32 at = 1; at < segment->word->length; at++) {
@@ -156,13 +163,49 @@ add_syllables (Paragraph *self, guint32 index)
       .hyphen = segment->fonts->hyphen,
     };
     add_item (self, &item, index, segment->start + start, segment->start + at);
+    widest = MAX (widest, item.width + item.hyphen);
     start = at;
     start_position = position;
   }
   LayoutItem item = make_item (self, segment);
   item.width = segment->width - start_position;
   add_item (self, &item, index, segment->start + start, segment->end);
-  return true;
+  if (!must || MAX (widest, item.width) <= self->place->width)
+    return true;
+  self->scratch->n_items = before;
+  return false;
+}
+
+/* Whether a line may end between two segments when it must. */
+static bool
+may_part (const Paragraph *self, guint item)
+{
+  guint type = self->segments[self->scratch->parts[item].segment].type;
+  guint next = self->segments[self->scratch->parts[item + 1].segment].type;
+  return (type == LAYOUT_SEGMENT_TEXT || type == LAYOUT_SEGMENT_CLOSE)
+         && (next == LAYOUT_SEGMENT_TEXT || next == LAYOUT_SEGMENT_OPEN);
+}
+
+/* What is wider than the line without a single long word in it, the coloured parts of an expression
+ * for one, is divided between its parts. */
+static void
+part_items (Paragraph *self, LayoutUnit width)
+{
+  LayoutItem *items = self->scratch->items;
+  guint first = 0;
+  gint64 used = 0;
+  for (guint i = 0; i < self->scratch->n_items; i++) {
+    used += items[i].width + items[i].space;
+    bool holds = items[i].kind == LAYOUT_BREAK_NONE || items[i].kind == LAYOUT_BREAK_EMERGENCY;
+    if (holds && i + 1 < self->scratch->n_items)
+      continue;
+    for (guint part = first; used - items[i].space > width && part < i; part++) {
+      if (may_part (self, part))
+        items[part].kind = LAYOUT_BREAK_EMERGENCY;
+    }
+    first = i + 1;
+    used = 0;
+  }
 }
 
 static void
@@ -173,10 +216,11 @@ make_items (Paragraph *self, bool syllables)
   for (guint32 i = 0; i < self->n_segments; i++) {
     const LayoutSegment *segment = &self->segments[i];
     if (segment->word != NULL && segment->width > width && segment->word->length > 1) {
-      add_pieces (self, i, width);
+      if (!add_syllables (self, i, true))
+        add_pieces (self, i, width);
       continue;
     }
-    if (syllables && segment->word != NULL && add_syllables (self, i))
+    if (syllables && segment->word != NULL && add_syllables (self, i, false))
       continue;
     LayoutItem item = make_item (self, segment);
     if (item.kind == LAYOUT_BREAK_SOFT_HYPHEN
@@ -184,6 +228,7 @@ make_items (Paragraph *self, bool syllables)
       item.kind = LAYOUT_BREAK_NONE;
     add_item (self, &item, i, segment->start, segment->end);
   }
+  part_items (self, width);
   self->divided = syllables;
 }
 
@@ -294,9 +339,34 @@ widow_penalty (const Paragraph *self, guint line, guint n_lines)
   return LAYOUT_PENALTY_NONE;
 }
 
+/* The size of the largest letters among some items. */
+static LayoutUnit
+largest_letters (const Paragraph *self, guint first, guint last)
+{
+  LayoutUnit size = 0;
+  for (guint i = first; i <= last; i++) {
+    const LayoutSegment *segment = &self->segments[self->scratch->parts[i].segment];
+    if (segment->type == LAYOUT_SEGMENT_TEXT && segment->word != NULL)
+      size = MAX (size, segment->fonts->size);
+  }
+  return size;
+}
+
+/* Deviation: https://www.w3.org/TR/css-inline-3/#line-height-property lets lines lie on each other. What
+ * a book sets so is meant for one line, a title, and has become two where there is less room. */
+static void
+keep_lines_apart (Paragraph *self, guint first, guint last)
+{
+  if (self->n_lines == 0 || self->builder->input->settings.fixed)
+    return;
+  LayoutUnit least = largest_letters (self, first, last);
+  self->y += MAX (least - self->last_height, 0);
+}
+
 static void
 build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penalty)
 {
+  keep_lines_apart (self, first, last);
   const LayoutItem *items = self->scratch->items;
   bool indented = self->n_lines == 0 && !self->box->style->text_indent_hanging;
   if (self->box->style->text_indent_hanging && self->n_lines > 0)
@@ -313,6 +383,8 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
     .first = first,
     .last = last,
     .ends_paragraph = last + 1 == self->scratch->n_items || items[last].kind == LAYOUT_BREAK_FORCED,
+    .beside_float = band.x + band.width < self->place->x + self->place->width,
+    .beside = (self->place->marker && self->n_lines == 0) || band.x > self->place->x,
     .x = band.x + (rtl ? 0 : indent),
     .y = self->y,
     .width = band.width - indent,
@@ -324,6 +396,7 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
   const LayoutFragment *fragment = layout_line_build (&request);
   self->hyphenated = fragment->line->hyphen;
   self->y += fragment->rect.height;
+  self->last_height = fragment->rect.height;
   self->n_lines++;
   layout_sink_placed (self->place->sink, self->y);
 }
@@ -723,7 +796,8 @@ layout_paragraph_intrinsic (LayoutBuilder *builder,
       line = 0;
     else
       line += segment->space;
-    if (kind == LAYOUT_BREAK_NONE || kind == LAYOUT_BREAK_EMERGENCY || kind == LAYOUT_BREAK_RESCUE)
+    if (kind == LAYOUT_BREAK_NONE || kind == LAYOUT_BREAK_NO_BREAK_SPACE
+        || kind == LAYOUT_BREAK_EMERGENCY || kind == LAYOUT_BREAK_RESCUE)
       word += segment->space;
     else
       word = 0;

@@ -19,6 +19,7 @@ typedef struct {
   guint rows;
   const CssStyle *style; /* with borders that collapsed away */
   LayoutContent *content;
+  LayoutUnit min; /* the narrowest it can be */
 } Cell;
 
 typedef struct {
@@ -193,12 +194,13 @@ measure_columns (Table *self)
 {
   for (int spanning = 0; spanning < 2; spanning++) {
     for (guint i = 0; i < self->cells->len; i++) {
-      const Cell *cell = &g_array_index (self->cells, Cell, i);
+      Cell *cell = &g_array_index (self->cells, Cell, i);
       if ((cell->columns > 1) != (spanning == 1))
         continue;
       LayoutUnit min = 0;
       LayoutUnit max = 0;
       measure_cell (self, cell, &min, &max);
+      cell->min = min;
       Column *column = &g_array_index (self->columns, Column, cell->column);
       if (spanning) {
         spread (self, cell, min, max);
@@ -283,6 +285,31 @@ choose_width (const Table *self, LayoutUnit available)
   return CLAMP (wanted, MIN (around, available), available);
 }
 
+/* The widest that a column may be when they do not fit with what each of them needs: those that need
+ * less get it, and what is left goes in equal parts to the others, so that a word in a column of
+ * numbers is not cut because the column beside it holds a long formula. */
+static LayoutUnit
+widest_column (const Table *self, gint64 room)
+{
+  gint64 widest = 0;
+  for (guint pass = 0; pass < self->columns->len; pass++) {
+    gint64 left = room;
+    guint n = 0;
+    for (guint i = 0; i < self->columns->len; i++) {
+      const Column *column = &g_array_index (self->columns, Column, i);
+      if (column->min > widest)
+        n++;
+      else
+        left -= column->min;
+    }
+    gint64 share = n > 0 ? MAX (left, 0) / n : widest;
+    if (share <= widest)
+      break;
+    widest = share;
+  }
+  return (LayoutUnit) widest;
+}
+
 /* https://www.w3.org/TR/css-tables-3/#width-distribution-algorithm, in short: percentages first,
  * then between the narrowest and the widest, then what is left by how much the columns hold. */
 static void
@@ -298,6 +325,7 @@ distribute_widths (Table *self, LayoutUnit table_width)
           MAX (column->min, (LayoutUnit) (room * column->percent / (100 * LAYOUT_UNIT_ONE)));
   }
   sum_columns (self, &min, &max);
+  LayoutUnit widest = room < min ? widest_column (self, room) : 0;
   LayoutUnit x = self->inner.left + self->spacing_inline;
   for (guint i = 0; i < self->columns->len; i++) {
     Column *column = &g_array_index (self->columns, Column, i);
@@ -311,7 +339,7 @@ distribute_widths (Table *self, LayoutUnit table_width)
                  ? (LayoutUnit) ((gint64) (column->max - column->min) * (room - min) / (max - min))
                  : 0);
     else
-      column->width = min > 0 ? (LayoutUnit) (column->min * room / min) : 0;
+      column->width = MIN (column->min, widest);
     column->x = x;
     x += column->width + self->spacing_inline;
   }
@@ -550,6 +578,9 @@ place_captions (Table *self,
 /* Letters are made this much smaller, at most, for a table to fit. */
 #define SMALLEST_SCALE 0.6
 
+/* But not for one cell among so many. */
+#define FEW 20
+
 /* How wide the columns want to be at least, with all between them. */
 static gint64
 narrowest (const Table *self)
@@ -558,6 +589,19 @@ narrowest (const Table *self)
   gint64 max = 0;
   sum_columns (self, &min, &max);
   return min + edges_and_spacing (self);
+}
+
+/* Whether so few cells need more room than there is that the others had better stay as they are. */
+static bool
+few_are_too_wide (const Table *self, LayoutUnit available)
+{
+  LayoutUnit widest = widest_column (self, MAX (available - edges_and_spacing (self), 0));
+  guint n = 0;
+  for (guint i = 0; i < self->cells->len; i++) {
+    const Cell *cell = &g_array_index (self->cells, Cell, i);
+    n += cell->columns == 1 && cell->min > widest ? 1 : 0;
+  }
+  return n * FEW <= self->cells->len;
 }
 
 /* Measures the table; one that would not fit gets smaller letters, which the builder then has, and
@@ -569,7 +613,8 @@ table_fit (Table *self, LayoutBuilder *builder, LayoutBox *box, LayoutUnit avail
   double whole = builder->scale;
   for (int i = 0; i < 3 && !builder->input->settings.fixed; i++) {
     gint64 wanted = narrowest (self);
-    if (wanted <= available || builder->scale <= whole * SMALLEST_SCALE)
+    if (wanted <= available || builder->scale <= whole * SMALLEST_SCALE
+        || few_are_too_wide (self, available))
       return;
     builder->scale =
         MAX (builder->scale * (double) available / (double) wanted, whole * SMALLEST_SCALE);

@@ -16,6 +16,8 @@
 /* A word longer than this has a place to break however it is written. */
 #define MAX_SEGMENT 1024
 
+#define NO_BREAK_SPACE "\302\240"
+
 typedef struct {
   LayoutText *text;
   const LayoutInline *item;
@@ -347,6 +349,61 @@ forbid_breaks (LayoutText *self)
   }
 }
 
+/* Deviation: https://www.w3.org/TR/css-text-3/#white-space-phase-2 lets a line end after the spaces
+ * that it begins with; the indent of a program would be an empty line. */
+static void
+keep_indents (LayoutText *self)
+{
+  const char *string = self->string->str;
+  for (guint32 at = 0; at < self->string->len;) {
+    guint32 start = at;
+    while (string[at] == ' ')
+      at++;
+    if (at > start && self->breaks[at] == LAYOUT_BREAK_SPACE)
+      self->breaks[at] = LAYOUT_BREAK_EMERGENCY;
+    const char *line_end = memchr (string + at, '\n', self->string->len - at);
+    if (line_end == NULL)
+      return;
+    at = (guint32) (line_end + 1 - string);
+  }
+}
+
+/* A space that forbids a break is as wide as any other space of the line, and the line may end there
+ * rather than inside a word. https://www.w3.org/TR/css-text-3/#word-separator and #text-justify . Not so
+ * several in a row, or at an edge, which stand for an indent; nor what keeps French signs apart. */
+static bool
+is_word_space (const GString *string, guint32 at)
+{
+  static const char before[] = ";:!?\302\273";
+  if (!g_str_has_prefix (string->str + at, NO_BREAK_SPACE) || at == 0
+      || at + strlen (NO_BREAK_SPACE) >= string->len)
+    return false;
+  const char *last = g_utf8_prev_char (string->str + at);
+  const char *next = string->str + at + strlen (NO_BREAK_SPACE);
+  return !g_unichar_isspace (g_utf8_get_char (last)) && g_utf8_get_char (last) != 0xAB
+         && !g_unichar_isspace (g_utf8_get_char (next))
+         && g_utf8_strchr (before, -1, g_utf8_get_char (next)) == NULL;
+}
+
+static void
+find_word_spaces (LayoutText *self)
+{
+  const GString *string = self->string;
+  for (guint i = 0; i < self->spans->len; i++) {
+    const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, i);
+    const char *c = string->str + span->start;
+    const char *end = string->str + span->end;
+    if (!wraps (span->item->style) || preserves (span->item->style))
+      continue;
+    while (c < end && (c = memchr (c, NO_BREAK_SPACE[0], (gsize) (end - c))) != NULL) {
+      guint32 at = (guint32) (c - string->str);
+      if (is_word_space (string, at) && self->breaks[at + 2] == LAYOUT_BREAK_NONE)
+        self->breaks[at + 2] = LAYOUT_BREAK_NO_BREAK_SPACE;
+      c++;
+    }
+  }
+}
+
 static bool
 has_right_to_left (const char *text, gsize length)
 {
@@ -367,6 +424,23 @@ has_right_to_left (const char *text, gsize length)
   return false;
 }
 
+/* The levels of one paragraph of plain text. */
+static void
+fill_levels (LayoutText *self, gsize start, gsize end, PangoDirection base)
+{
+  const char *text = self->string->str;
+  g_autofree guint8 *by_character =
+      pango_log2vis_get_embedding_levels (text + start, (int) (end - start), &base);
+  gsize index = 0;
+  for (gsize at = start; at < end; index++) {
+    gsize next = (gsize) (g_utf8_next_char (text + at) - text);
+    memset (self->levels + at, by_character[index], next - at);
+    at = next;
+  }
+}
+
+/* A forced break ends a paragraph of the algorithm: https://www.w3.org/TR/css-writing-modes-4/#bidi-algo
+ * Given more than one at a time, the library takes all but the first for left-to-right. */
 static void
 find_levels (LayoutText *self, const CssStyle *style)
 {
@@ -377,15 +451,12 @@ find_levels (LayoutText *self, const CssStyle *style)
   PangoDirection base = rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
   if (style->unicode_bidi == CSS_UNICODE_BIDI_PLAINTEXT)
     base = rtl ? PANGO_DIRECTION_WEAK_RTL : PANGO_DIRECTION_WEAK_LTR;
-  g_autofree guint8 *by_character =
-      pango_log2vis_get_embedding_levels (string->str, (int) string->len, &base);
   self->levels = g_malloc0 (string->len + 1);
-  gsize index = 0;
-  for (const char *c = string->str; c < string->str + string->len;
-       c = g_utf8_next_char (c), index++) {
-    gsize next = (gsize) (g_utf8_next_char (c) - string->str);
-    for (gsize at = (gsize) (c - string->str); at < next; at++)
-      self->levels[at] = by_character[index];
+  for (gsize start = 0; start < string->len;) {
+    const char *line_end = memchr (string->str + start, '\n', string->len - start);
+    gsize end = line_end != NULL ? (gsize) (line_end + 1 - string->str) : string->len;
+    fill_levels (self, start, end, base);
+    start = end;
   }
   self->levels[string->len] = rtl ? 1 : 0;
 }
@@ -514,6 +585,8 @@ layout_text_init (LayoutText *self, const LayoutBox *paragraph, const LayoutBuil
   layout_breaks_find (self->string->str, self->string->len, paragraph->style,
                       builder->input->settings.korean, self->breaks);
   forbid_breaks (self);
+  keep_indents (self);
+  find_word_spaces (self);
   find_levels (self, paragraph->style);
   if (builder->vertical)
     find_orientations (self);
@@ -621,12 +694,22 @@ orientation_at (const LayoutText *text, guint32 offset)
   return text->orientations != NULL ? text->orientations[offset] : LAYOUT_ORIENTATION_HORIZONTAL;
 }
 
+static bool
+is_stretching_no_break_space (const LayoutText *text, guint32 at)
+{
+  return text->string->str[at] == NO_BREAK_SPACE[0]
+         && text->string->str[at + 1] == NO_BREAK_SPACE[1]
+         && text->breaks[at + 2] == LAYOUT_BREAK_NO_BREAK_SPACE;
+}
+
 /* Where the letters that begin at @start end: at a space, a break, a change of direction. */
 static guint32
 find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool keep_spaces)
 {
   const char *string = text->string->str;
   for (guint32 at = start; at < span->end;) {
+    if (is_stretching_no_break_space (text, at))
+      return at;
     if (string[at] == '\n' || string[at] == '\t' || (string[at] == ' ' && !keep_spaces))
       return at;
     if (at > start) {
@@ -639,6 +722,20 @@ find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool ke
     at = (guint32) (g_utf8_next_char (string + at) - string);
   }
   return span->end;
+}
+
+/* Where the letters of a segment end before spaces that are kept: these may stand outside the line
+ * when it ends there. https://www.w3.org/TR/css-text-3/#white-space-phase-2 */
+static guint32
+find_kept_spaces (const LayoutText *text, guint32 start, guint32 end)
+{
+  const char *string = text->string->str;
+  if (text->breaks[end] == LAYOUT_BREAK_NONE)
+    return end;
+  guint32 letters = end;
+  while (letters > start && string[letters - 1] == ' ')
+    letters--;
+  return letters > start ? letters : end;
 }
 
 /* Letters from @start, then the spaces after them. */
@@ -658,11 +755,17 @@ cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start
   };
   segment.end = find_end (text, span, start, keep_spaces);
   segment.after = segment.end;
+  if (style->white_space == CSS_WHITE_SPACE_PRE_WRAP)
+    segment.end = find_kept_spaces (text, start, segment.end);
   const char *string = text->string->str;
-  int n_spaces = 0;
+  int n_spaces = (int) (segment.after - segment.end);
   while (segment.after < span->end && string[segment.after] == ' ' && !keep_spaces) {
     segment.after++;
     n_spaces++;
+  }
+  if (segment.after < span->end && is_stretching_no_break_space (text, segment.after)) {
+    segment.after += (guint32) strlen (NO_BREAK_SPACE);
+    n_spaces = 1;
   }
   if (segment.after == segment.end && segment.after < span->end && string[segment.after] == '\t') {
     segment.tab = true;

@@ -129,6 +129,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   press->had_selection = reader_page_view_get_selection (self, NULL);
   press->active = !is_touch (GTK_GESTURE (gesture));
   press->dragging = false;
+  press->pans = !press->active && reader_fixed_can_pan (self);
   press->n_press = n_press;
   press->x = press->last_x = x;
   press->y = press->last_y = y;
@@ -144,6 +145,13 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
     reader_page_view_emit_picture (self, hit.hit.replaced->path);
     return;
   }
+  /* What is no text is taken hold of. */
+  press->pans = n_press == 1 && reader_fixed_can_pan (self)
+                && (hit.hit.node == NULL || hit.hit.replaced != NULL);
+  if (press->pans) {
+    reader_selection_clear (self);
+    return;
+  }
   ReaderUnit unit = n_press == 1   ? READER_UNIT_LETTER
                     : n_press == 2 ? READER_UNIT_WORD
                                    : READER_UNIT_PARAGRAPH;
@@ -157,6 +165,8 @@ edge_at (ReaderPageView *self, double x, double y)
   double line = reader_strip_get_line (self);
   if (reader_strip_is_on (self))
     return y > gtk_widget_get_height (GTK_WIDGET (self)) - line ? 1 : y < line ? -1 : 0;
+  if (reader_fixed_is_shown (self))
+    return 0;
   const RenditionGeometry *geometry = &self->shown.geometry;
   double right = geometry->left + geometry->n_columns * geometry->column_width
                  + (geometry->n_columns - 1) * geometry->gap;
@@ -240,6 +250,24 @@ pan (ReaderPageView *self, GtkGesture *gesture, double dy)
   reader_strip_scroll (self, moved);
 }
 
+/* Enlarged pages follow the pointer. */
+static void
+pan_pages (ReaderPageView *self, double x, double y)
+{
+  ReaderPress *press = &self->press;
+  double dx = press->last_x - x;
+  double dy = press->last_y - y;
+  press->panning = true;
+  press->last_x = x;
+  press->last_y = y;
+  if (!reader_strip_is_on (self)) {
+    reader_fixed_pan (self, dx, dy);
+    return;
+  }
+  reader_strip_pan (self, dx);
+  reader_strip_scroll (self, dy);
+}
+
 static void
 stop_panning (ReaderPageView *self, GtkGesture *gesture)
 {
@@ -256,12 +284,18 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *s
   ReaderPress *press = &self->press;
   bool pans = reader_strip_is_on (self) && is_touch (GTK_GESTURE (gesture)) && !press->active;
   bool selects = press->active && self->selection.section >= 0
-                 && (reader_strip_is_on (self) || self->selection.section == self->shown.section);
-  if (!pans && !selects)
+                 && (reader_strip_is_on (self) || reader_fixed_is_shown (self)
+                     || self->selection.section == self->shown.section);
+  if (!pans && !selects && !press->pans)
     return;
   if (!press->dragging && !press->panning
       && !gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) lround (dx), (int) lround (dy)))
     return;
+  if (press->pans) {
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    pan_pages (self, press->x + dx, press->y + dy);
+    return;
+  }
   if (pans) {
     pan (self, GTK_GESTURE (gesture), dy);
     return;
@@ -284,7 +318,9 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *self
   stop_edge (self);
   press->dragging = false;
   press->active = false;
-  if (press->panning)
+  if (press->pans && press->panning)
+    press->panning = false;
+  else if (press->panning)
     stop_panning (self, GTK_GESTURE (gesture));
   else if (dragged)
     reader_page_view_emit_selection_changed (self);
@@ -306,7 +342,8 @@ on_long_press (GtkGestureLongPress *gesture, double x, double y, ReaderPageView 
 static void
 on_swipe (GtkGestureSwipe *gesture, double vx, double vy, ReaderPageView *self)
 {
-  if (!reader_strip_is_on (self) && fabs (vx) > 200 && fabs (vx) > fabs (vy) * 1.5) {
+  if (!reader_strip_is_on (self) && !reader_fixed_can_pan (self) && fabs (vx) > 200
+      && fabs (vx) > fabs (vy) * 1.5) {
     g_clear_handle_id (&self->press.turn_id, g_source_remove);
     turn_to_side (self, vx < 0 ? 1 : -1);
   }
@@ -327,6 +364,18 @@ scroll_strip (ReaderPageView *self, GtkEventControllerScroll *controller, double
   }
 }
 
+/* Moves enlarged pages; at their edges the wheel turns them. */
+static bool
+scroll_pages (ReaderPageView *self, GtkEventControllerScroll *controller, double dx, double dy)
+{
+  bool wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+  double step = wheel ? WHEEL_LINES * reader_strip_get_line (self) : 1;
+  if (!reader_fixed_can_pan (self))
+    return false;
+  /* A touchpad goes on sending when the edge is reached. */
+  return reader_fixed_pan (self, dx * step, dy * step) || !wheel;
+}
+
 static void
 on_decelerate (GtkEventControllerScroll *controller, double vx, double vy, ReaderPageView *self)
 {
@@ -343,9 +392,14 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, ReaderPag
   if ((state & GDK_CONTROL_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
   if (reader_strip_is_on (self)) {
+    bool wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+    if (dx != 0)
+      reader_strip_pan (self, dx * (wheel ? WHEEL_LINES * reader_strip_get_line (self) : 1));
     scroll_strip (self, controller, dy);
     return GDK_EVENT_STOP;
   }
+  if (scroll_pages (self, controller, dx, dy))
+    return GDK_EVENT_STOP;
   double sideways = reader_pages_are_rtl (self) ? -dx : dx;
   double amount = fabs (dx) > fabs (dy) ? sideways : dy;
   if (amount * self->scrolled < 0)
@@ -391,6 +445,7 @@ reader_input_cancel (ReaderPageView *self)
   self->press.active = false;
   self->press.dragging = false;
   self->press.panning = false;
+  self->press.pans = false;
 }
 
 void

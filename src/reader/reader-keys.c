@@ -46,11 +46,20 @@ read_on (ReaderPageView *self, int by)
 {
   if (reader_accessible_has_focus (self) && reader_accessible_move_focus (self, by))
     return true;
+  double way = by * ARROW_LINES * reader_strip_get_line (self);
   if (reader_strip_is_on (self))
-    reader_strip_glide (self, by * ARROW_LINES * reader_strip_get_line (self));
-  else
+    reader_strip_glide (self, way);
+  else if (!reader_fixed_pan (self, 0, way))
     reader_pages_turn (self, by);
   return true;
+}
+
+/* Goes on by a screen: inside enlarged pages, else to the next ones. */
+static void
+page_on (ReaderPageView *self, int by)
+{
+  if (!reader_fixed_pan (self, 0, by * gtk_widget_get_height (GTK_WIDGET (self)) * 0.9))
+    reader_pages_turn (self, by);
 }
 
 static bool
@@ -73,15 +82,15 @@ turn_by_key (ReaderPageView *self, guint key, bool shift)
     return read_on (self, -1);
   case GDK_KEY_space:
   case GDK_KEY_KP_Space:
-    reader_pages_turn (self, shift ? -1 : 1);
+    page_on (self, shift ? -1 : 1);
     return true;
   case GDK_KEY_Page_Down:
   case GDK_KEY_KP_Page_Down:
-    reader_pages_turn (self, 1);
+    page_on (self, 1);
     return true;
   case GDK_KEY_Page_Up:
   case GDK_KEY_KP_Page_Up:
-    reader_pages_turn (self, -1);
+    page_on (self, -1);
     return true;
   case GDK_KEY_Home:
   case GDK_KEY_KP_Home:

@@ -51,6 +51,13 @@ typedef struct {
   bool dark;
 } Painter;
 
+/* Fixed pages are light sheets. */
+static bool
+is_dark (ReaderPageView *self, const ReaderColumn *column)
+{
+  return column->viewport.width <= 0 && paint_theme_is_dark (paint_theme_get (self->theme));
+}
+
 static GdkRGBA
 pick (bool dark, const Tint *tint)
 {
@@ -234,12 +241,14 @@ paint_note_sign (Painter *self, const MarksPlaced *placed, const GdkRGBA *color)
              == 0)
     return;
   graphene_rect_t first = to_graphene (g_array_index (rects, LayoutRect, 0));
-  const RenditionGeometry *geometry = &self->view->shown.geometry;
+  const ReaderColumn *column = self->column;
+  /* A fixed page has its margin on the sheet. */
+  double x = column->viewport.width > 0 ? column->viewport.width - 12
+                                        : self->view->shown.geometry.column_width + 6;
   float size = 8;
   GskRoundedRect sign;
   graphene_rect_t bounds =
-      GRAPHENE_RECT_INIT ((float) geometry->column_width + 6,
-                          first.origin.y + first.size.height / 2 - size / 2, size, size);
+      GRAPHENE_RECT_INIT ((float) x, first.origin.y + first.size.height / 2 - size / 2, size, size);
   gsk_rounded_rect_init_from_rect (&sign, &bounds, 0);
   sign.corner[GSK_CORNER_TOP_LEFT] = GRAPHENE_SIZE_INIT (4, 4);
   sign.corner[GSK_CORNER_BOTTOM_RIGHT] = GRAPHENE_SIZE_INIT (4, 4);
@@ -335,7 +344,7 @@ reader_overlay_snapshot (ReaderPageView *self,
     .snapshot = snapshot,
     .column = column,
     .layer = layer,
-    .dark = paint_theme_is_dark (paint_theme_get (self->theme)),
+    .dark = is_dark (self, column),
   };
   GArray *placed = reader_page_view_get_placed (self, column);
   for (guint i = 0; placed != NULL && i < placed->len; i++) {
@@ -375,10 +384,9 @@ find_bookmark (ReaderPageView *self, const ReaderColumn *column)
 
 /* How colours that lie over a page are blended with it. */
 GskBlendMode
-reader_overlay_get_blend_mode (ReaderPageView *self)
+reader_overlay_get_blend_mode (ReaderPageView *self, const ReaderColumn *column)
 {
-  return paint_theme_is_dark (paint_theme_get (self->theme)) ? GSK_BLEND_MODE_SCREEN
-                                                             : GSK_BLEND_MODE_MULTIPLY;
+  return is_dark (self, column) ? GSK_BLEND_MODE_SCREEN : GSK_BLEND_MODE_MULTIPLY;
 }
 
 static void
@@ -406,7 +414,20 @@ get_ribbon_top (ReaderPageView *self, const ReaderColumn *column, const MarksPla
   if (!reader_strip_is_on (self))
     return 0;
   layout_page_get_caret (column->page, dom_text_point_at (column->text, mark->start), &rect);
-  return column->y + layout_unit_to_px (rect.y);
+  return column->y + column->scale * layout_unit_to_px (rect.y);
+}
+
+/* On a fixed page the ribbon lies in the outer corner of the sheet, as far as that is seen. */
+static void
+snapshot_ribbon_on_sheet (ReaderPageView *self, GtkSnapshot *snapshot, const ReaderColumn *column)
+{
+  double right = column->x + column->viewport.width * column->scale;
+  right = MIN (right, gtk_widget_get_width (GTK_WIDGET (self)));
+  double x =
+      column->side == RENDITION_SIDE_LEFT ? MAX (column->x, 0) + 8 : right - RIBBON_WIDTH - 8;
+  double y = reader_strip_is_on (self) ? column->y : MAX (column->y, 0);
+  GdkRGBA color = pick (false, &ribbon_tint);
+  paint_ribbon (snapshot, &color, x, y, CLAMP (self->shown.geometry.top * 0.8, 16, 34));
 }
 
 /* Draws the ribbon of a bookmarked page in the outer top corner; the origin is the widget's. */
@@ -419,6 +440,10 @@ reader_overlay_snapshot_ribbon (ReaderPageView *self,
   const MarksPlaced *mark = find_bookmark (self, column);
   if (mark == NULL)
     return;
+  if (column->viewport.width > 0) {
+    snapshot_ribbon_on_sheet (self, snapshot, column);
+    return;
+  }
   double left = column->x;
   bool outer_left = geometry->n_columns > 1 && left < geometry->left + geometry->column_width;
   double height = CLAMP (geometry->top * 0.8, 16, 34);

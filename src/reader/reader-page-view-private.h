@@ -5,6 +5,7 @@
 #include "reader-glide.h"
 
 #include "paint-page.h"
+#include "rendition-facing.h"
 #include "rendition-geometry.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ typedef struct {
   double y;
   double scale; /* of a fixed page, which is as large as fits; else 1 */
   RenditionViewport viewport; /* of a fixed page */
+  RenditionSide side; /* of a fixed page, in the window */
   guint32 start; /* first byte of the text on it */
   guint32 end; /* byte after the last */
   GskRenderNode *node; /* owned, NULL until drawn */
@@ -53,6 +55,7 @@ typedef struct {
   guint n;
   ReaderColumn columns[READER_MAX_COLUMNS];
   RenditionGeometry geometry;
+  RenditionFacing facing; /* of fixed pages: those that belong here, come or not */
   DomText *text; /* owned: of the section */
   bool rtl; /* pages go from right to left */
 } ReaderSpread;
@@ -72,6 +75,13 @@ typedef struct {
   guint settle_id; /* tells where one is, a little later */
   guint paint_id; /* paints ahead when there is time */
 } ReaderStrip;
+
+/* How fixed pages are enlarged. */
+typedef struct {
+  double factor; /* of the size that fits */
+  double x; /* how far they are moved from the middle of the window, in CSS px */
+  double y;
+} ReaderZoom;
 
 typedef enum {
   READER_UNIT_LETTER,
@@ -106,7 +116,8 @@ typedef struct {
   double y;
   double last_x;
   double last_y;
-  bool panning; /* a finger moves the strip */
+  bool pans; /* a drag moves enlarged pages */
+  bool panning; /* a finger moves the strip, or a pointer the pages */
   double velocity; /* of the finger, CSS px per second */
   guint32 time; /* of its last event, ms */
   guint edge_id; /* turns the page while held at its edge */
@@ -126,6 +137,7 @@ struct _ReaderPageView {
   ReaderTarget target;
   ReaderSpread shown;
   ReaderStrip strip;
+  ReaderZoom zoom;
   bool laid_out; /* the rendition knows our size */
   guint relayout_id;
   guint spinner_id;
@@ -171,7 +183,9 @@ void reader_pages_go_to_fragment (ReaderPageView *self, int section, const char 
 void reader_pages_go_to_share (ReaderPageView *self, int section, double share);
 void reader_pages_measure_column (ReaderColumn *column);
 void reader_pages_place_columns (ReaderPageView *self);
-bool reader_pages_are_fixed (ReaderPageView *self);
+RenditionGeometry reader_pages_compute_geometry (ReaderPageView *self);
+void reader_pages_show_again (ReaderPageView *self);
+double reader_column_get_height (const ReaderColumn *column);
 void reader_column_clear (ReaderColumn *column);
 gboolean reader_pages_turn (ReaderPageView *self, int by);
 int reader_pages_find_linear (ReaderPageView *self, int from, int step);
@@ -180,6 +194,21 @@ void reader_pages_counted (Rendition *rendition, ReaderPageView *self);
 bool reader_pages_are_rtl (ReaderPageView *self);
 guint32 reader_pages_offset_at (const DomText *text, DomPoint point);
 bool reader_pages_hit (ReaderPageView *self, double x, double y, ReaderHit *hit);
+
+/* reader-fixed.c */
+bool reader_fixed_is_roll (ReaderPageView *self);
+bool reader_fixed_is_shown (ReaderPageView *self);
+bool reader_fixed_set_frame (ReaderPageView *self);
+double reader_fixed_get_roll_x (ReaderPageView *self, double width);
+void reader_fixed_place (ReaderPageView *self);
+void reader_fixed_show (ReaderPageView *self);
+bool reader_fixed_is_outdated (ReaderPageView *self);
+void reader_fixed_update (ReaderPageView *self);
+int reader_fixed_find_first (ReaderPageView *self, int section);
+int reader_fixed_find_next (ReaderPageView *self, int by);
+void reader_fixed_move_to_edge (ReaderPageView *self, bool end);
+bool reader_fixed_can_pan (ReaderPageView *self);
+bool reader_fixed_pan (ReaderPageView *self, double dx, double dy);
 
 /* reader-strip.c */
 bool reader_strip_is_on (ReaderPageView *self);
@@ -192,6 +221,8 @@ bool reader_strip_scroll (ReaderPageView *self, double by);
 bool reader_strip_glide (ReaderPageView *self, double by);
 void reader_strip_fling (ReaderPageView *self, double velocity);
 void reader_strip_stop (ReaderPageView *self);
+void reader_strip_enlarge (ReaderPageView *self, double ratio);
+bool reader_strip_pan (ReaderPageView *self, double dx);
 bool reader_strip_turn (ReaderPageView *self, int by);
 double reader_strip_get_line (ReaderPageView *self);
 void reader_strip_reveal (ReaderPageView *self, int section, guint32 offset);
@@ -221,7 +252,7 @@ typedef enum {
   READER_LAYER_BLENDED, /* with what the page paints over the paper */
   READER_LAYER_OVER_TEXT,
 } ReaderLayer;
-GskBlendMode reader_overlay_get_blend_mode (ReaderPageView *self);
+GskBlendMode reader_overlay_get_blend_mode (ReaderPageView *self, const ReaderColumn *column);
 void reader_overlay_snapshot (ReaderPageView *self,
                               GtkSnapshot *snapshot,
                               const ReaderColumn *column,

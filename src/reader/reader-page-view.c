@@ -115,7 +115,7 @@ snapshot_page (ReaderPageView *self, GtkSnapshot *snapshot, const ReaderColumn *
     gtk_snapshot_append_node (snapshot, column->node);
     return;
   }
-  gtk_snapshot_push_blend (snapshot, reader_overlay_get_blend_mode (self));
+  gtk_snapshot_push_blend (snapshot, reader_overlay_get_blend_mode (self, column));
   gtk_snapshot_append_node (snapshot, column->node);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_node (snapshot, tint);
@@ -132,7 +132,8 @@ reader_page_view_paint_column (ReaderPageView *self, ReaderColumn *column)
   PaintContext context = {
     .fonts = get_fonts (self, column->fonts),
     .pictures = self->pictures,
-    .theme = paint_theme_get (self->theme),
+    /* A fixed page is as its author drew it. */
+    .theme = column->viewport.width > 0 ? NULL : paint_theme_get (self->theme),
     .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)) * column->scale,
   };
   column->node = paint_page (&context, column->page);
@@ -145,7 +146,18 @@ is_on_screen (ReaderPageView *self, const ReaderColumn *column)
   if (!reader_strip_is_on (self))
     return true;
   return column->y < gtk_widget_get_height (GTK_WIDGET (self))
-         && column->y + rendition_section_measure_page (column->page) > 0;
+         && column->y + reader_column_get_height (column) > 0;
+}
+
+/* The sheet that a fixed page was drawn on: white, whatever the theme, and nothing reaches beyond it. */
+static void
+push_sheet (GtkSnapshot *snapshot, const ReaderColumn *column)
+{
+  const GdkRGBA white = { 1, 1, 1, 1 };
+  graphene_rect_t sheet =
+      GRAPHENE_RECT_INIT (0, 0, (float) column->viewport.width, (float) column->viewport.height);
+  gtk_snapshot_push_clip (snapshot, &sheet);
+  gtk_snapshot_append_color (snapshot, &white, &sheet);
 }
 
 static void
@@ -157,9 +169,14 @@ snapshot_column (ReaderPageView *self, GtkSnapshot *snapshot, ReaderColumn *colu
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) column->x, (float) column->y));
   gtk_snapshot_scale (snapshot, (float) column->scale, (float) column->scale);
+  bool fixed = column->viewport.width > 0;
+  if (fixed)
+    push_sheet (snapshot, column);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_UNDER_TEXT);
   snapshot_page (self, snapshot, column);
   reader_overlay_snapshot (self, snapshot, column, READER_LAYER_OVER_TEXT);
+  if (fixed)
+    gtk_snapshot_pop (snapshot);
   gtk_snapshot_restore (snapshot);
   reader_overlay_snapshot_ribbon (self, snapshot, column);
 }
@@ -193,6 +210,22 @@ reader_page_view_measure (GtkWidget *widget,
 }
 
 static void
+update_fixed (gpointer data)
+{
+  ReaderPageView *self = data;
+  self->relayout_id = 0;
+  reader_fixed_update (self);
+}
+
+/* Other pages may face each other, which is not for the middle of an allocation. */
+static void
+queue_fixed_update (ReaderPageView *self)
+{
+  if (self->relayout_id == 0)
+    self->relayout_id = g_timeout_add_once (0, update_fixed, self);
+}
+
+static void
 reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ReaderPageView *self = READER_PAGE_VIEW (widget);
@@ -205,9 +238,12 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   reader_accessible_allocate (self);
   if (self->rendition == NULL)
     return;
-  RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
+  RenditionGeometry geometry = reader_pages_compute_geometry (self);
+  bool reframed = reader_fixed_set_frame (self);
   const RenditionGeometry *shown = &self->shown.geometry;
-  bool same = self->laid_out && self->shown.section >= 0 && geometry.n_columns == shown->n_columns
+  bool rescaled = reframed && reader_strip_is_on (self);
+  bool same = self->laid_out && !rescaled && self->shown.section >= 0
+              && geometry.n_columns == shown->n_columns
               && geometry.column_width == shown->column_width
               && geometry.column_height == shown->column_height;
   if (same) {
@@ -217,7 +253,9 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
         geometry.left != shown->left || geometry.top != shown->top || geometry.gap != shown->gap;
     self->shown.geometry = geometry;
     reader_pages_place_columns (self);
-    if (moved)
+    if (reframed && reader_fixed_is_shown (self))
+      queue_fixed_update (self);
+    else if (moved)
       reader_accessible_update (self);
   } else if (!self->laid_out) {
     /* The first page may have been set already: then the first frame shows it. */
@@ -392,6 +430,7 @@ static void
 reader_page_view_init (ReaderPageView *self)
 {
   rendition_settings_init (&self->settings);
+  self->zoom.factor = 1;
   self->placed = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->shown.section = -1;
   self->strip.section = -1;
@@ -443,6 +482,7 @@ reader_page_view_set_rendition (ReaderPageView *self, Rendition *rendition)
     return;
   release_rendition (self);
   reader_history_clear (self);
+  self->zoom = (ReaderZoom){ .factor = 1 };
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (rendition == NULL)
     return;
@@ -676,11 +716,42 @@ reader_page_view_get_visible_range (ReaderPageView *self, ReaderRange *range)
     return FALSE;
   if (reader_strip_is_on (self) && self->strip.section >= 0)
     return reader_strip_get_range (self, range);
-  *range = (ReaderRange){
-    .section = shown->section,
-    .start = shown->columns[0].start,
-    .end = shown->columns[shown->n - 1].end,
-  };
+  /* Of pages that are sections of their own, it is that of the place. */
+  const ReaderColumn *first = NULL;
+  const ReaderColumn *last = NULL;
+  for (guint i = 0; i < shown->n; i++) {
+    if (shown->columns[i].section != shown->section)
+      continue;
+    last = &shown->columns[i];
+    first = first != NULL ? first : last;
+  }
+  if (first == NULL)
+    return FALSE;
+  *range = (ReaderRange){ .section = shown->section, .start = first->start, .end = last->end };
+  return TRUE;
+}
+
+/**
+ * reader_page_view_get_page_range:
+ * @self: a page view
+ * @index: of the stretches of text shown, each of one section, from 0
+ * @range: (out): the stretch
+ *
+ * Tells of all sections that are shown side by side; reader_page_view_get_visible_range() has that of
+ * the place.
+ *
+ * Returns: %FALSE when there are no more
+ */
+gboolean
+reader_page_view_get_page_range (ReaderPageView *self, guint index, ReaderRange *range)
+{
+  g_return_val_if_fail (READER_IS_PAGE_VIEW (self) && range != NULL, FALSE);
+  if (!reader_fixed_is_shown (self))
+    return index == 0 && reader_page_view_get_visible_range (self, range);
+  if (index >= self->shown.n)
+    return FALSE;
+  const ReaderColumn *column = &self->shown.columns[index];
+  *range = (ReaderRange){ column->section, column->start, column->end };
   return TRUE;
 }
 
@@ -693,7 +764,7 @@ reader_page_view_get_page_number (ReaderPageView *self)
     return -1;
   if (reader_strip_is_on (self))
     return reader_strip_get_page_number (self);
-  return rendition_get_page_number (self->rendition, (guint) shown->section,
+  return rendition_get_page_number (self->rendition, (guint) shown->columns[0].section,
                                     shown->columns[0].index);
 }
 
@@ -723,11 +794,11 @@ reader_page_view_get_progression (ReaderPageView *self)
   bool here = shown->text != NULL && shown->section == self->place.section;
   if (here)
     dom_text_get_string (shown->text, &length);
-  bool last_section = here && reader_pages_find_linear (self, shown->section + 1, 1) < 0;
-  if (last_section && shown->n > 0 && !reader_strip_is_on (self)
-      && rendition_is_complete (self->rendition, (guint) shown->section)
-      && (int) shown->columns[shown->n - 1].index + 1
-             == rendition_get_n_pages (self->rendition, (guint) shown->section))
+  const ReaderColumn *last = shown->n > 0 ? &shown->columns[shown->n - 1] : NULL;
+  bool last_section = here && last != NULL && !reader_strip_is_on (self)
+                      && reader_pages_find_linear (self, last->section + 1, 1) < 0;
+  if (last_section && rendition_is_complete (self->rendition, (guint) last->section)
+      && (int) last->index + 1 == rendition_get_n_pages (self->rendition, (guint) last->section))
     return 1;
   return book_locator_get_progression (self->place, publication, (guint32) length);
 }

@@ -44,6 +44,11 @@ void reader_page_view_set_marks (ReaderPageView *self, MarksSet *marks);
 void reader_page_view_set_settings (ReaderPageView *self, const RenditionSettings *settings);
 void reader_page_view_set_theme (ReaderPageView *self, PaintThemeName theme);
 
+/* Fixed pages, whose letters are as large as the page is. */
+gboolean reader_page_view_has_zoom (ReaderPageView *self);
+double reader_page_view_get_zoom (ReaderPageView *self);
+void reader_page_view_zoom (ReaderPageView *self, int steps);
+
 /* Where the reader is. go_to shows a place; jump also remembers the old one for back. */
 void reader_page_view_go_to (ReaderPageView *self, BookLocator locator);
 void reader_page_view_jump (ReaderPageView *self, BookLocator locator);
@@ -55,6 +60,7 @@ gboolean reader_page_view_next (ReaderPageView *self);
 gboolean reader_page_view_previous (ReaderPageView *self);
 BookLocator reader_page_view_get_place (ReaderPageView *self);
 gboolean reader_page_view_get_visible_range (ReaderPageView *self, ReaderRange *range);
+gboolean reader_page_view_get_page_range (ReaderPageView *self, guint index, ReaderRange *range);
 int reader_page_view_get_page_number (ReaderPageView *self);
 int reader_page_view_get_total_pages (ReaderPageView *self);
 double reader_page_view_get_progression (ReaderPageView *self);

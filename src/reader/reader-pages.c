@@ -116,26 +116,13 @@ get_x (const ReaderSpread *spread, guint column)
   return geometry->left + position * (geometry->column_width + geometry->gap);
 }
 
-/* Whether the book is one of fixed pages, which are neither set in columns nor scrolled. */
-bool
-reader_pages_are_fixed (ReaderPageView *self)
+/* Where text stands in the widget. */
+RenditionGeometry
+reader_pages_compute_geometry (ReaderPageView *self)
 {
-  if (self->rendition == NULL)
-    return false;
-  BookPublication *publication = rendition_get_publication (self->rendition);
-  return book_publication_get_metadata (publication)->rendition.layout == BOOK_LAYOUT_PRE_PAGINATED;
-}
-
-/* A fixed page fills the window as far as its shape allows, without margins: it has its own. */
-static void
-place_fixed (ReaderPageView *self, ReaderColumn *column)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
-  double height = gtk_widget_get_height (GTK_WIDGET (self));
-  const RenditionViewport *viewport = &column->viewport;
-  column->scale = MIN (width / viewport->width, height / viewport->height);
-  column->x = floor ((width - viewport->width * column->scale) / 2);
-  column->y = floor ((height - viewport->height * column->scale) / 2);
+  return rendition_compute_geometry (self->rendition, &self->settings,
+                                     gtk_widget_get_width (GTK_WIDGET (self)),
+                                     gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 /* Puts the pages where the geometry has them; a strip moves by itself. */
@@ -143,16 +130,29 @@ void
 reader_pages_place_columns (ReaderPageView *self)
 {
   ReaderSpread *shown = &self->shown;
+  if (reader_fixed_is_shown (self)) {
+    reader_fixed_place (self);
+    return;
+  }
   for (guint i = 0; i < shown->n; i++) {
     ReaderColumn *column = &shown->columns[i];
-    if (column->viewport.width > 0) {
-      place_fixed (self, column);
+    if (reader_strip_is_on (self)) {
+      if (column->viewport.width <= 0)
+        column->x = shown->geometry.left;
       continue;
     }
-    column->x = reader_strip_is_on (self) ? shown->geometry.left : get_x (shown, i);
-    if (!reader_strip_is_on (self))
-      column->y = shown->geometry.top;
+    column->x = get_x (shown, i);
+    column->y = shown->geometry.top;
   }
+}
+
+/* How far down a column reaches in the widget, in CSS px. */
+double
+reader_column_get_height (const ReaderColumn *column)
+{
+  if (column->viewport.width > 0)
+    return floor (column->viewport.height * column->scale);
+  return rendition_section_measure_page (column->page);
 }
 
 /* A picture is a place before itself, not after what is in it. */
@@ -200,6 +200,13 @@ find_page (ReaderPageView *self, BookLocator locator, guint *page)
 void
 reader_pages_measure_column (ReaderColumn *column)
 {
+  if (column->viewport.width > 0) {
+    /* All of it, in whatever order it lies on the page. */
+    gsize length = 0;
+    dom_text_get_string (column->text, &length);
+    column->end = (guint32) length;
+    return;
+  }
   DomPoint start = layout_page_get_start (column->page);
   DomPoint end = layout_page_get_end (column->page);
   column->start = start.node != NULL ? reader_pages_offset_at (column->text, start) : 0;
@@ -230,22 +237,17 @@ fill_columns (ReaderPageView *self, guint first)
       .fonts = layout_font_source_ref (fonts),
       .scale = 1,
     };
-    bool fixed = rendition_get_viewport (self->rendition, section, &column->viewport);
     reader_pages_measure_column (column);
     shown->n++;
     reader_pages_place_columns (self);
     reader_pictures_request (self, column);
-    if (fixed)
-      break;
   }
 }
 
 static void
 show (ReaderPageView *self, int section, guint page)
 {
-  RenditionGeometry geometry =
-      rendition_geometry_compute (&self->settings, gtk_widget_get_width (GTK_WIDGET (self)),
-                                  gtk_widget_get_height (GTK_WIDGET (self)));
+  RenditionGeometry geometry = reader_pages_compute_geometry (self);
   DomText *text = rendition_get_text (self->rendition, (guint) section);
   g_autoptr (DomText) kept_text = text != NULL ? dom_text_ref (text) : NULL;
   spread_clear (&self->shown);
@@ -253,9 +255,34 @@ show (ReaderPageView *self, int section, guint page)
   self->shown.geometry = geometry;
   self->shown.text = g_steal_pointer (&kept_text);
   self->shown.rtl = reader_pages_are_rtl (self);
-  if (self->shown.text != NULL)
+  if (self->shown.text != NULL && rendition_is_fixed (self->rendition, (guint) section))
+    reader_fixed_show (self);
+  else if (self->shown.text != NULL)
     fill_columns (self, page - page % (guint) geometry.n_columns);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Shows the section that is shown with what has come by now. */
+void
+reader_pages_show_again (ReaderPageView *self)
+{
+  show (self, self->shown.section, self->shown.n > 0 ? self->shown.columns[0].index : 0);
+}
+
+/* Shows a page; of fixed ones that are seen together the first, unless a place was asked for. */
+static void
+show_page (ReaderPageView *self, const ReaderTarget *target, guint page)
+{
+  int section = target->section;
+  bool other = self->shown.section != section;
+  if (rendition_is_fixed (self->rendition, (guint) section)
+      && target->kind != READER_TARGET_LOCATOR)
+    section = reader_fixed_find_first (self, section);
+  if (other)
+    reader_fixed_move_to_edge (self, target->kind == READER_TARGET_LAST);
+  show (self, section, page);
+  if (target->kind != READER_TARGET_LOCATOR)
+    self->place = (BookLocator){ section, self->shown.n > 0 ? self->shown.columns[0].start : 0 };
 }
 
 static void
@@ -266,9 +293,7 @@ show_target_page (ReaderPageView *self, guint page)
   self->place = (BookLocator){ .section = target.section, .offset = target.offset };
   if (!reader_strip_is_on (self)) {
     reader_strip_clear (self);
-    show (self, target.section, page);
-    if (target.kind != READER_TARGET_LOCATOR)
-      self->place.offset = self->shown.n > 0 ? self->shown.columns[0].start : 0;
+    show_page (self, &target, page);
   } else if (target.kind == READER_TARGET_LAST) {
     reader_strip_show_end (self, target.section);
   } else {
@@ -303,14 +328,6 @@ resolve_fragment (ReaderTarget *target, DomText *text)
   g_clear_pointer (&target->fragment, g_free);
   target->kind = READER_TARGET_LOCATOR;
   target->offset = locator.offset;
-}
-
-static bool
-is_fixed_section (ReaderPageView *self, guint section)
-{
-  BookPublication *publication = rendition_get_publication (self->rendition);
-  return book_publication_get_section (publication, section)->rendition.layout
-         == BOOK_LAYOUT_PRE_PAGINATED;
 }
 
 static void
@@ -349,13 +366,13 @@ try_target (ReaderPageView *self)
     break;
   case READER_TARGET_LOCATOR:
     /* How large a fixed page is drawn is known when all of it is there. */
-    if (is_fixed_section (self, section) && !complete)
+    if (rendition_is_fixed (self->rendition, section) && !complete)
       break;
     if (find_page (self, locator, &page) || (complete && n_pages <= 0))
       show_target_page (self, page);
     break;
   case READER_TARGET_PAGE:
-    if (is_fixed_section (self, section) && !complete)
+    if (rendition_is_fixed (self->rendition, section) && !complete)
       break;
     if (rendition_get_page (self->rendition, section, target->page) != NULL) {
       show_target_page (self, target->page);
@@ -394,11 +411,8 @@ reader_pages_relayout (ReaderPageView *self)
   if (self->rendition == NULL || width <= 0 || height <= 0
       || book_publication_get_n_sections (rendition_get_publication (self->rendition)) == 0)
     return;
-  RenditionGeometry geometry = rendition_geometry_compute (&self->settings, width, height);
-  RenditionSettings settings = self->settings;
-  settings.continuous = reader_strip_is_on (self);
-  settings.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
-  rendition_set_page (self->rendition, &settings, geometry.column_width, geometry.column_height);
+  reader_fixed_set_frame (self);
+  rendition_set_window (self->rendition, &self->settings, width, height);
   /* What is on the screen stays there until the place has been laid out anew. */
   reader_strip_clear (self);
   g_hash_table_remove_all (self->fonts);
@@ -481,6 +495,17 @@ reader_pages_find_linear (ReaderPageView *self, int from, int step)
   return -1;
 }
 
+static gboolean
+turn_fixed (ReaderPageView *self, int by)
+{
+  int section = reader_fixed_find_next (self, by);
+  if (section < 0)
+    return FALSE;
+  reader_pages_go_to (self, by > 0 ? READER_TARGET_PAGE : READER_TARGET_LAST,
+                      (BookLocator){ .section = section }, 0);
+  return TRUE;
+}
+
 /* Turns pages forward (1) or back (-1). Returns FALSE at the book's ends. */
 gboolean
 reader_pages_turn (ReaderPageView *self, int by)
@@ -493,6 +518,8 @@ reader_pages_turn (ReaderPageView *self, int by)
     return TRUE;
   if (reader_strip_is_on (self))
     return reader_strip_turn (self, by);
+  if (reader_fixed_is_shown (self))
+    return turn_fixed (self, by);
   guint step = (guint) shown->geometry.n_columns;
   guint first = shown->n > 0 ? shown->columns[0].index : 0;
   guint section = (guint) shown->section;
@@ -519,8 +546,7 @@ complete_spread (ReaderPageView *self)
 {
   ReaderSpread *shown = &self->shown;
   guint before = shown->n;
-  if (shown->n > 0 && shown->columns[0].viewport.width <= 0
-      && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
+  if (shown->n > 0 && shown->text == rendition_get_text (self->rendition, (guint) shown->section))
     fill_columns (self, shown->columns[0].index);
   if (shown->n == before)
     return;
@@ -535,7 +561,8 @@ reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageVie
     try_target (self);
   else if (reader_strip_is_on (self))
     reader_strip_section_changed (self, (int) section);
-  else if (self->target.kind == READER_TARGET_NONE && self->shown.section == (int) section)
+  else if (self->target.kind == READER_TARGET_NONE && !reader_fixed_is_shown (self)
+           && self->shown.section == (int) section)
     complete_spread (self);
   reader_pages_counted (rendition, self);
 }
@@ -543,6 +570,10 @@ reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageVie
 void
 reader_pages_counted (Rendition *rendition, ReaderPageView *self)
 {
+  /* Which pages belong together depends on those before. */
+  if (self->target.kind == READER_TARGET_NONE && reader_fixed_is_shown (self)
+      && reader_fixed_is_outdated (self))
+    reader_fixed_update (self);
   if (self->shown.section >= 0
       && (reader_page_view_get_page_number (self) != self->number
           || reader_page_view_get_total_pages (self) != self->total))
@@ -553,9 +584,11 @@ reader_pages_counted (Rendition *rendition, ReaderPageView *self)
 static double
 get_distance (ReaderPageView *self, const ReaderColumn *column, double x, double y)
 {
+  double width = column->viewport.width > 0 ? column->viewport.width * column->scale
+                                            : self->shown.geometry.column_width;
   if (!reader_strip_is_on (self))
-    return MAX (MAX (column->x - x, x - column->x - self->shown.geometry.column_width), 0);
-  double bottom = column->y + rendition_section_measure_page (column->page);
+    return MAX (MAX (column->x - x, x - column->x - width), 0);
+  double bottom = column->y + reader_column_get_height (column);
   return MAX (MAX (column->y - y, y - bottom), 0);
 }
 

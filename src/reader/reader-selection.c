@@ -133,9 +133,13 @@ find_column (ReaderPageView *self, int section)
 static bool
 is_visible (ReaderPageView *self, guint32 offset)
 {
-  const ReaderSpread *shown = &self->shown;
-  return shown->n > 0 && offset >= shown->columns[0].start
-         && offset <= shown->columns[shown->n - 1].end;
+  ReaderRange visible;
+  for (guint i = 0; reader_page_view_get_page_range (self, i, &visible); i++) {
+    if (visible.section == self->selection.section && offset >= visible.start
+        && offset <= visible.end)
+      return true;
+  }
+  return false;
 }
 
 /* Moves the end of the selection by the keyboard and shows it. Without a selection one starts at
@@ -150,7 +154,7 @@ reader_selection_move (ReaderPageView *self, int direction, ReaderUnit unit)
   const ReaderColumn *column = find_column (self, visible.section);
   if (column == NULL)
     return;
-  if (selection->section != self->shown.section)
+  if (selection->section < 0 || find_column (self, selection->section) == NULL)
     reader_selection_begin (self, column, visible.start, READER_UNIT_LETTER);
   guint32 focus = step (selection->text, selection->focus, direction, unit);
   set_ends (self, selection->anchor, focus);
@@ -173,7 +177,10 @@ reader_selection_select_paragraph (ReaderPageView *self)
   ReaderRange range;
   if (column == NULL)
     return;
-  if (reader_page_view_get_selection (self, &range) && range.section == self->shown.section) {
+  bool selected = reader_page_view_get_selection (self, &range);
+  const ReaderColumn *with = selected ? find_column (self, range.section) : NULL;
+  if (with != NULL) {
+    column = with;
     offset = range.start;
   } else {
     guint index = dom_text_block_at (column->text, offset);

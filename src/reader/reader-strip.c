@@ -27,7 +27,7 @@
 bool
 reader_strip_is_on (ReaderPageView *self)
 {
-  return self->settings.continuous && !reader_pages_are_fixed (self);
+  return self->rendition != NULL && rendition_is_strip (self->rendition, &self->settings);
 }
 
 static double
@@ -43,18 +43,28 @@ reader_strip_get_line (ReaderPageView *self)
   return round (self->settings.font_size * MAX (self->settings.line_height, 1.4));
 }
 
+/* What stays free at the ends of the book; a roll goes from edge to edge. */
 static double
 get_margin (ReaderPageView *self)
 {
-  return self->shown.geometry.top;
+  return reader_fixed_is_roll (self) ? 0 : self->shown.geometry.top;
 }
 
 /* With the room below it. */
 static double
 get_extent (ReaderPageView *self, int section)
 {
-  return rendition_get_extent (self->rendition, (guint) section)
-         + round (self->settings.font_size * GAP_EM);
+  double gap = reader_fixed_is_roll (self) ? 0 : round (self->settings.font_size * GAP_EM);
+  return rendition_get_extent (self->rendition, (guint) section) + gap;
+}
+
+/* Whether anything of a section can be shown: of a fixed page all or nothing. */
+static bool
+has_come (ReaderPageView *self, int section)
+{
+  return rendition_get_page (self->rendition, (guint) section, 0) != NULL
+         && (!rendition_is_fixed (self->rendition, (guint) section)
+             || rendition_is_complete (self->rendition, (guint) section));
 }
 
 /* The section after or before, -1 when there is none. One that is not read in order is there only
@@ -129,16 +139,18 @@ static void
 take_node (ReaderSpread *from, ReaderColumn *column)
 {
   for (guint i = 0; i < from->n; i++) {
-    if (from->columns[i].page == column->page)
+    if (from->columns[i].page == column->page
+        && fabs (from->columns[i].scale - column->scale) < 1e-6)
       column->node = g_steal_pointer (&from->columns[i].node);
   }
 }
 
 static bool
-was_shown (const ReaderSpread *spread, const LayoutPage *page)
+was_shown (const ReaderSpread *spread, const ReaderColumn *column)
 {
   for (guint i = 0; i < spread->n; i++) {
-    if (spread->columns[i].page == page)
+    if (spread->columns[i].page == column->page
+        && fabs (spread->columns[i].scale - column->scale) < 1e-6)
       return true;
   }
   return false;
@@ -159,10 +171,13 @@ add_column (ReaderPageView *self, ReaderSpread *before, int section, guint index
     .fonts = layout_font_source_ref (rendition_get_fonts (self->rendition, (guint) section)),
     .x = shown->geometry.left,
     .y = y,
-    .scale = 1,
+    .scale = rendition_get_scale (self->rendition, (guint) section),
+    .side = RENDITION_SIDE_CENTER,
   };
+  if (rendition_get_viewport (self->rendition, (guint) section, &column->viewport))
+    column->x = reader_fixed_get_roll_x (self, column->viewport.width * column->scale);
   reader_pages_measure_column (column);
-  if (!was_shown (before, column->page))
+  if (!was_shown (before, column))
     reader_pictures_request (self, column);
   take_node (before, column);
 }
@@ -191,6 +206,8 @@ static void
 add_columns (ReaderPageView *self, ReaderSpread *before, int section, double top)
 {
   double ahead = get_height (self) * SCREENS_PAINTED;
+  if (!has_come (self, section))
+    return;
   guint i = find_stretch (self, section, -ahead - top);
   for (; rendition_get_page (self->rendition, (guint) section, i) != NULL; i++) {
     double y = top + rendition_get_page_top (self->rendition, (guint) section, i);
@@ -205,8 +222,7 @@ static void
 note_solid (ReaderPageView *self, int section, double top)
 {
   ReaderStrip *strip = &self->strip;
-  if (strip->solid >= 0 || top + get_extent (self, section) <= 0
-      || rendition_get_page (self->rendition, (guint) section, 0) == NULL)
+  if (strip->solid >= 0 || top + get_extent (self, section) <= 0 || !has_come (self, section))
     return;
   strip->solid = section;
   /* Columns stand on whole pixels, the screen need not. */
@@ -297,9 +313,7 @@ lay_out (ReaderPageView *self)
     rendition_request (self->rendition, (guint) section);
   *shown = (ReaderSpread){
     .section = section,
-    .geometry =
-        rendition_geometry_compute (&self->settings, gtk_widget_get_width (GTK_WIDGET (self)),
-                                    gtk_widget_get_height (GTK_WIDGET (self))),
+    .geometry = reader_pages_compute_geometry (self),
   };
   fill (self, before);
   DomText *text = rendition_get_text (self->rendition, (guint) shown->section);
@@ -315,9 +329,16 @@ lay_out (ReaderPageView *self)
 static guint32
 get_offset_at (const ReaderColumn *column, double x, double y)
 {
-  LayoutHit hit =
-      layout_page_hit (column->page, layout_unit_from_px (x), layout_unit_from_px (y - column->y));
+  LayoutHit hit = layout_page_hit (column->page, layout_unit_from_px (x / column->scale),
+                                   layout_unit_from_px ((y - column->y) / column->scale));
   return hit.point.node != NULL ? reader_pages_offset_at (column->text, hit.point) : column->start;
+}
+
+/* A stretch without text is nowhere, unless it is a page. */
+static bool
+has_place (const ReaderColumn *column)
+{
+  return column->end > column->start || column->viewport.width > 0;
 }
 
 /* The last stretch with text of a section that begins above a height on the screen, else its first. */
@@ -327,7 +348,7 @@ find_column_at (ReaderPageView *self, double y, int section)
   const ReaderColumn *found = NULL;
   for (guint i = 0; i < self->shown.n; i++) {
     const ReaderColumn *column = &self->shown.columns[i];
-    if (column->section != section || column->end <= column->start)
+    if (column->section != section || !has_place (column))
       continue;
     if (found == NULL || column->y <= y)
       found = column;
@@ -348,8 +369,10 @@ reader_strip_get_range (ReaderPageView *self, ReaderRange *range)
     return FALSE;
   guint32 start = get_offset_at (first, 0, half_line);
   guint32 end = get_offset_at (last, self->shown.geometry.column_width, bottom);
+  if (first->viewport.width > 0)
+    start = first->start;
   /* A picture at the end is nothing that one could be behind. */
-  if (last->y + rendition_section_measure_page (last->page) <= bottom)
+  if (last->viewport.width > 0 || last->y + reader_column_get_height (last) <= bottom)
     end = last->end;
   *range = (ReaderRange){ .section = section, .start = start, .end = MAX (end, start) };
   return TRUE;
@@ -484,6 +507,32 @@ reader_strip_turn (ReaderPageView *self, int by)
   return reader_strip_glide (self, by * way);
 }
 
+/* Pages of a roll have become larger or smaller; the middle of the screen stays. */
+void
+reader_strip_enlarge (ReaderPageView *self, double ratio)
+{
+  if (self->strip.section < 0)
+    return;
+  double middle = get_height (self) / 2;
+  reader_strip_stop (self);
+  reader_fixed_set_frame (self);
+  self->strip.y = (self->strip.y + middle) * ratio - middle;
+  lay_out (self);
+  queue_settle (self);
+}
+
+/* Moves an enlarged roll sideways; FALSE at its edge. */
+bool
+reader_strip_pan (ReaderPageView *self, double dx)
+{
+  double x = self->zoom.x;
+  if (self->strip.section < 0 || !reader_fixed_can_pan (self))
+    return false;
+  self->zoom.x -= dx;
+  lay_out (self);
+  return fabs (self->zoom.x - x) > 0.5;
+}
+
 static void
 visit (ReaderPageView *self, int section)
 {
@@ -518,7 +567,8 @@ reader_strip_show_place (ReaderPageView *self, int section, guint page, guint32 
   DomText *text = rendition_get_text (self->rendition, (guint) section);
   if (offset > 0 && found != NULL && text != NULL)
     self->strip.y += rendition_get_page_top (self->rendition, (guint) section, page)
-                     + get_line_top (found, text, offset);
+                     + rendition_get_scale (self->rendition, (guint) section)
+                           * get_line_top (found, text, offset);
   lay_out (self);
 }
 
@@ -560,7 +610,7 @@ reader_strip_reveal (ReaderPageView *self, int section, guint32 offset)
     if (column->section != section || offset < column->start || offset > column->end)
       continue;
     double line = reader_strip_get_line (self);
-    double y = column->y + get_line_top (column->page, column->text, offset);
+    double y = column->y + column->scale * get_line_top (column->page, column->text, offset);
     double bottom = get_height (self) - get_margin (self) - line;
     if (y < get_margin (self))
       reader_strip_scroll (self, y - get_margin (self));

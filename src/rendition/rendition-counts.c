@@ -15,10 +15,10 @@
  * a file that is cut, altered or of another book is as good as none. */
 
 /* To be raised when layout begins to set pages differently. */
-#define LAYOUT_VERSION 1
+#define LAYOUT_VERSION 2
 
 #define FOLDER "page-counts"
-#define MAGIC "galpi-page-counts 1"
+#define MAGIC "galpi-page-counts 2"
 #define MAX_FILE_BYTES (4 * 1024 * 1024)
 /* The files used last are kept. */
 #define MAX_FILES 256
@@ -144,12 +144,13 @@ make_path (const char *key)
   return g_build_filename (folder, key, NULL);
 }
 
-/* "size pages extent": the section's size in bytes tells whether it is the one that was counted. */
+/* "size pages extent width height": the section's size in bytes tells whether it is the one that was
+ * counted. */
 static bool
 parse_line (const char *line, const BookSection *section, RenditionCount *count)
 {
-  g_auto (GStrv) fields = g_strsplit (line, " ", 4);
-  guint64 numbers[3] = { 0 };
+  g_auto (GStrv) fields = g_strsplit (line, " ", 6);
+  guint64 numbers[5] = { 0 };
   if (g_strv_length (fields) != G_N_ELEMENTS (numbers))
     return false;
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
@@ -157,7 +158,12 @@ parse_line (const char *line, const BookSection *section, RenditionCount *count)
     if (!g_ascii_string_to_unsigned (fields[i], 10, 0, limit, &numbers[i], NULL))
       return false;
   }
-  *count = (RenditionCount){ .n_pages = (guint) numbers[1], .extent = (guint) numbers[2] };
+  *count = (RenditionCount){
+    .n_pages = (guint) numbers[1],
+    .extent = (guint) numbers[2],
+    .width = (guint) numbers[3],
+    .height = (guint) numbers[4],
+  };
   return (gint64) numbers[0] == section->size;
 }
 
@@ -297,9 +303,9 @@ rendition_counts_save (const char *key,
   g_autoptr (GString) body = g_string_new (NULL);
   for (guint i = 0; i < counts->len; i++) {
     const RenditionCount *count = &g_array_index (counts, RenditionCount, i);
-    g_string_append_printf (body, "%" G_GINT64_FORMAT " %u %u\n",
+    g_string_append_printf (body, "%" G_GINT64_FORMAT " %u %u %u %u\n",
                             book_publication_get_section (publication, i)->size, count->n_pages,
-                            count->extent);
+                            count->extent, count->width, count->height);
   }
   g_autofree char *head = make_head (key, body->str);
   g_autofree char *folder = make_folder_path ();

@@ -4,6 +4,7 @@
 
 #include "base-memory.h"
 
+#include <math.h>
 #include <string.h>
 
 /* One thread lays out. It takes the most urgent job; a job that somebody waits for interrupts
@@ -202,7 +203,8 @@ send_tally (RenditionScheduler *self, const Tally *tally, guint generation)
 static bool
 same_count (RenditionCount a, RenditionCount b)
 {
-  return a.n_pages == b.n_pages && a.extent == b.extent;
+  return a.n_pages == b.n_pages && a.extent == b.extent && a.width == b.width
+         && a.height == b.height;
 }
 
 /* Takes in how long a section is; forgets all the others when it was believed to be longer or
@@ -251,7 +253,12 @@ static RenditionCount
 count_pages (const RenditionSection *section, const RenditionSettings *settings)
 {
   LayoutFlow *flow = rendition_section_get_flow (section);
-  RenditionCount count = { .n_pages = layout_flow_get_n_pages (flow) };
+  RenditionViewport viewport = rendition_section_get_viewport (section);
+  RenditionCount count = {
+    .n_pages = layout_flow_get_n_pages (flow),
+    .width = (guint) MAX (lround (viewport.width), viewport.width > 0),
+    .height = (guint) MAX (lround (viewport.height), viewport.height > 0),
+  };
   for (guint i = 0; settings->continuous && i < count.n_pages; i++)
     count.extent += (guint) rendition_section_measure_page (layout_flow_get_page (flow, i));
   return count;

@@ -4,9 +4,13 @@
 
 #include "base-href.h"
 #include "base-limits.h"
+#include "layout-image-size.h"
 #include "rendition-viewport.h"
 
 #include <string.h>
+
+/* In CSS px. Drawings may be in tenths of a millimetre. */
+#define MAX_PICTURE_SIZE 2400.0
 
 struct _RenditionTypesetter {
   BookPublication *publication;
@@ -16,6 +20,7 @@ struct _RenditionTypesetter {
   bool sliced;
   CssSheet *user_sheet;
   CssSheet *fixed_sheet; /* of fixed pages, which are as their author wants them */
+  CssSheet *picture_sheet; /* of pictures that are pages */
   GHashTable *sheets; /* container path → CssSheet */
   GHashTable *known_fonts; /* container paths of the fonts taken in */
   GArray *fonts; /* LayoutEmbeddedFont; strings interned, data owned */
@@ -39,6 +44,15 @@ fixed_settings (void)
   return settings;
 }
 
+/* A picture that is a page fills it. */
+static CssSheet *
+make_picture_sheet (void)
+{
+  static const char css[] = "html, body, div { margin: 0 !important; padding: 0 !important; } "
+                            "img, svg { display: block; width: 100%; height: 100%; }";
+  return css_sheet_parse (css, -1, "", CSS_ORIGIN_USER, NULL, NULL, NULL, NULL);
+}
+
 /**
  * rendition_typesetter_new:
  * @publication: a book
@@ -59,6 +73,7 @@ rendition_typesetter_new (BookPublication *publication)
   self->hyphenator = layout_hyphenator_new ();
   RenditionSettings settings = fixed_settings ();
   self->fixed_sheet = rendition_settings_make_sheet (&settings);
+  self->picture_sheet = make_picture_sheet ();
   rendition_settings_init (&settings);
   rendition_typesetter_set_settings (self, &settings, 600, 800);
   return self;
@@ -81,6 +96,7 @@ rendition_typesetter_free (RenditionTypesetter *self)
   layout_hyphenator_free (self->hyphenator);
   css_sheet_unref (self->user_sheet);
   css_sheet_unref (self->fixed_sheet);
+  css_sheet_unref (self->picture_sheet);
   g_object_unref (self->publication);
   g_free (self);
 }
@@ -224,7 +240,66 @@ typedef struct {
   double height;
   RenditionViewport viewport;
   bool centred;
+  bool sliced;
+  bool open; /* the viewport is as high as what is on it */
 } Job;
+
+static bool
+is_picture (const BookSection *place)
+{
+  return g_str_has_prefix (place->media_type, "image/")
+         && (strcmp (place->media_type, "image/svg+xml") != 0
+             || place->rendition.layout == BOOK_LAYOUT_REFLOWABLE);
+}
+
+/* A picture that is a page has its own size, unless that is beyond all measure. */
+static bool
+measure_picture (RenditionTypesetter *self,
+                 const BookSection *place,
+                 const DomDocument *document,
+                 RenditionViewport *viewport)
+{
+  bool found = false;
+  if (dom_document_get_root (document)->ns == DOM_NAMESPACE_SVG) {
+    found = rendition_viewport_find (document, &viewport->width, &viewport->height);
+  } else {
+    g_autoptr (GBytes) bytes = load_resource (place->path, self);
+    found = bytes != NULL && layout_image_size (bytes, &viewport->width, &viewport->height)
+            && viewport->width >= 1 && viewport->height >= 1;
+  }
+  double excess = MAX (viewport->width, viewport->height) / MAX_PICTURE_SIZE;
+  if (found && excess > 1) {
+    viewport->width = MAX (viewport->width / excess, 1);
+    viewport->height = MAX (viewport->height / excess, 1);
+  }
+  return found;
+}
+
+static void
+make_fixed_job (RenditionTypesetter *self,
+                Job *job,
+                const BookSection *place,
+                const DomDocument *document)
+{
+  bool picture = is_picture (place);
+  bool roll = place->rendition.layout == BOOK_LAYOUT_ROLL;
+  RenditionViewport viewport = { .width = job->width, .height = job->height };
+  viewport.declared = picture
+                          ? measure_picture (self, place, document, &viewport)
+                          : rendition_viewport_find (document, &viewport.width, &viewport.height);
+  if (!viewport.declared && !roll)
+    viewport.width = job->width;
+  if (!viewport.declared)
+    viewport.height = job->height;
+  job->settings = fixed_settings ();
+  job->user_sheet = picture ? self->picture_sheet : self->fixed_sheet;
+  job->width = viewport.width;
+  job->height = viewport.height;
+  job->viewport = viewport;
+  job->sliced = false;
+  /* A tile of a roll may leave its height to what is on it. */
+  job->open = roll && !viewport.declared;
+}
 
 static Job
 make_job (RenditionTypesetter *self, guint section, const DomDocument *document)
@@ -236,19 +311,10 @@ make_job (RenditionTypesetter *self, guint section, const DomDocument *document)
     .width = self->page_width,
     .height = self->page_height,
     .centred = place->align_x_center,
+    .sliced = self->sliced,
   };
-  if (place->rendition.layout != BOOK_LAYOUT_PRE_PAGINATED)
-    return job;
-  job.settings = fixed_settings ();
-  job.settings.dark = self->settings.dark;
-  job.user_sheet = self->fixed_sheet;
-  RenditionViewport viewport = { .width = job.width, .height = job.height };
-  viewport.declared = rendition_viewport_find (document, &viewport.width, &viewport.height);
-  if (!viewport.declared)
-    viewport = (RenditionViewport){ .width = job.width, .height = job.height };
-  job.width = viewport.width;
-  job.height = viewport.height;
-  job.viewport = viewport;
+  if (rendition_viewport_is_fixed (place))
+    make_fixed_job (self, &job, place, document);
   return job;
 }
 
@@ -317,7 +383,7 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   g_autoptr (DomText) text = dom_text_new (document);
-  const Job job = make_job (self, section, document);
+  Job job = make_job (self, section, document);
   g_autoptr (CssStyles) styles = compute_styles (self, &job, document, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -330,7 +396,7 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
     .settings = {
       .inline_size = layout_unit_from_px (job.width),
       .block_size = job.settings.continuous ? 0 : layout_unit_from_px (job.height),
-      .slice_size = self->sliced ? layout_unit_from_px (job.height / 2) : 0,
+      .slice_size = job.sliced ? layout_unit_from_px (job.height / 2) : 0,
       .picture_size = layout_unit_from_px (job.height),
       .korean = job.settings.korean,
       .ragged = !job.settings.justify,
@@ -347,5 +413,8 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
   LayoutFlow *flow = layout_flow_new (&input, cancellable, error);
   if (flow == NULL)
     return NULL;
+  if (job.open && layout_flow_get_n_pages (flow) > 0)
+    job.viewport.height =
+        MAX (layout_unit_to_px (layout_page_get_height (layout_flow_get_page (flow, 0))), 1);
   return rendition_section_new (section, text, styles, flow, self->source, job.viewport);
 }

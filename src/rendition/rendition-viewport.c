@@ -44,6 +44,22 @@ parse_content (const char *content, double *width, double *height)
 }
 
 /**
+ * rendition_viewport_is_fixed:
+ * @place: a section
+ *
+ * Tells whether a section is a page with a size of its own: one that its author has laid out, a tile
+ * of a roll, or a picture that stands in the reading order itself.
+ *
+ * Returns: %FALSE when it flows
+ */
+bool
+rendition_viewport_is_fixed (const BookSection *place)
+{
+  return place->rendition.layout != BOOK_LAYOUT_REFLOWABLE
+         || g_str_has_prefix (place->media_type, "image/");
+}
+
+/**
  * rendition_viewport_find:
  * @document: a fixed-layout document
  * @width: (out): in CSS px

@@ -3,6 +3,9 @@
 #include "rendition.h"
 
 #include "rendition-scheduler.h"
+#include "rendition-viewport.h"
+
+#include <math.h>
 
 /* How many laid-out sections are kept besides the one being read. */
 #define MAX_KEPT 7
@@ -22,6 +25,7 @@ typedef struct {
   RenditionSection *complete;
   int n_pages; /* known for good, or -1 */
   int extent; /* with n_pages, of a strip: how far it reaches down, in CSS px */
+  RenditionViewport viewport; /* with n_pages, of a fixed page; else without size */
   guint64 used; /* when it was last asked for */
   bool requested;
 } SectionState;
@@ -33,6 +37,8 @@ struct _Rendition {
   RenditionSettings settings;
   double width;
   double height;
+  RenditionArea frame;
+  RenditionViewport usual; /* of the fixed page heard of last */
   guint generation;
   SectionState *sections;
   guint n_sections;
@@ -127,10 +133,20 @@ request_neighbour (Rendition *self, int section)
 }
 
 static void
-take_count (SectionState *state, const RenditionCount *count)
+take_viewport (Rendition *self, SectionState *state, RenditionViewport viewport)
+{
+  state->viewport = viewport;
+  if (viewport.width > 0 && viewport.height > 0)
+    self->usual = viewport;
+}
+
+static void
+take_count (Rendition *self, SectionState *state, const RenditionCount *count)
 {
   state->n_pages = count->n_pages > 0 ? (int) count->n_pages : -1;
   state->extent = (int) count->extent;
+  take_viewport (self, state,
+                 (RenditionViewport){ .width = count->width, .height = count->height });
 }
 
 /* What is known of all sections by now; what is not is counted. */
@@ -139,7 +155,7 @@ take_counts (Rendition *self, const GArray *counts)
 {
   for (guint i = 0; i < self->n_sections; i++) {
     if (self->sections[i].complete == NULL)
-      take_count (&self->sections[i], &g_array_index (counts, RenditionCount, i));
+      take_count (self, &self->sections[i], &g_array_index (counts, RenditionCount, i));
   }
   if (self->counting) {
     self->counting = false;
@@ -185,6 +201,7 @@ take_section (Rendition *self, guint section, RenditionSection *complete)
   state->complete = rendition_section_ref (complete);
   state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (complete));
   state->extent = get_bottom (state);
+  take_viewport (self, state, rendition_section_get_viewport (complete));
   evict (self);
   /* Only the section being read asks for its neighbours, or they would ask for theirs. */
   if (section == self->current) {
@@ -206,7 +223,7 @@ deliver (const RenditionDelivery *delivery, GObject *owner)
   }
   SectionState *state = &self->sections[delivery->section];
   if (delivery->count.n_pages > 0) {
-    take_count (state, &delivery->count);
+    take_count (self, state, &delivery->count);
     g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
     return;
   }
@@ -338,25 +355,94 @@ rendition_set_page (Rendition *self, const RenditionSettings *settings, double w
 }
 
 /**
+ * rendition_is_roll:
+ * @self: a #Rendition
+ *
+ * Returns: whether the author wants fixed pages to be scrolled through, below each other without gaps
+ */
+bool
+rendition_is_roll (Rendition *self)
+{
+  const BookRendition *wanted = &book_publication_get_metadata (self->publication)->rendition;
+  return wanted->layout == BOOK_LAYOUT_ROLL
+         || (wanted->layout == BOOK_LAYOUT_PRE_PAGINATED
+             && wanted->flow == BOOK_FLOW_SCROLLED_CONTINUOUS);
+}
+
+/**
+ * rendition_is_strip:
+ * @self: a #Rendition
+ * @settings: the reader's
+ *
+ * Returns: whether the book is scrolled: as the reader likes, unless its pages are fixed
+ */
+bool
+rendition_is_strip (Rendition *self, const RenditionSettings *settings)
+{
+  const BookRendition *wanted = &book_publication_get_metadata (self->publication)->rendition;
+  return rendition_is_roll (self)
+         || (settings->continuous && wanted->layout != BOOK_LAYOUT_PRE_PAGINATED);
+}
+
+/**
+ * rendition_compute_geometry:
+ * @self: a #Rendition
+ * @settings: the reader's
+ * @width: of the window's page in CSS px
+ * @height: the same
+ *
+ * Returns: where text of this book stands in a window; a strip has one column, whoever wants more
+ */
+RenditionGeometry
+rendition_compute_geometry (Rendition *self,
+                            const RenditionSettings *settings,
+                            double width,
+                            double height)
+{
+  RenditionSettings fitted = *settings;
+  fitted.continuous = rendition_is_strip (self, settings);
+  return rendition_geometry_compute (&fitted, width, height);
+}
+
+/**
  * rendition_set_window:
  * @self: a #Rendition
  * @settings: the reader's
- * @geometry: where text stands in the window
+ * @width: of the window's page in CSS px
+ * @height: the same
  *
  * Sets how pages look in a window: rendition_set_page() with the columns that fit into it.
  */
 void
 rendition_set_window (Rendition *self,
                       const RenditionSettings *settings,
-                      const RenditionGeometry *geometry)
+                      double width,
+                      double height)
 {
-  const BookMetadata *metadata = book_publication_get_metadata (self->publication);
+  RenditionGeometry geometry = rendition_compute_geometry (self, settings, width, height);
   RenditionSettings fitted = *settings;
-  /* Fixed pages are not scrolled. */
-  fitted.continuous =
-      settings->continuous && metadata->rendition.layout != BOOK_LAYOUT_PRE_PAGINATED;
-  fitted.columns = geometry->n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
-  rendition_set_page (self, &fitted, geometry->column_width, geometry->column_height);
+  fitted.continuous = rendition_is_strip (self, settings);
+  fitted.columns = geometry.n_columns == 2 ? RENDITION_COLUMNS_TWO : RENDITION_COLUMNS_ONE;
+  rendition_set_page (self, &fitted, geometry.column_width, geometry.column_height);
+}
+
+/**
+ * rendition_set_frame:
+ * @self: a #Rendition
+ * @frame: what fixed pages are fitted into
+ *
+ * Says how large fixed pages are shown, which changes nothing of how they are laid out.
+ *
+ * Returns: whether that is another size than before
+ */
+bool
+rendition_set_frame (Rendition *self, const RenditionArea *frame)
+{
+  bool same = fabs (frame->width - self->frame.width) < 0.01
+              && fabs (frame->height - self->frame.height) < 0.01
+              && frame->roll == self->frame.roll;
+  self->frame = *frame;
+  return !same;
 }
 
 /**
@@ -493,20 +579,77 @@ rendition_get_fonts (Rendition *self, guint section)
 }
 
 /**
+ * rendition_is_fixed:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Returns: whether the section is a page with a size of its own
+ */
+bool
+rendition_is_fixed (Rendition *self, guint section)
+{
+  return section < self->n_sections
+         && rendition_viewport_is_fixed (book_publication_get_section (self->publication, section));
+}
+
+/**
  * rendition_get_viewport:
  * @self: a #Rendition
  * @section: index in the reading order
  * @viewport: (out): the page that it was drawn on
  *
- * Returns: %FALSE when the section flows, or has not come completely
+ * Returns: %FALSE when the section flows, or has been neither laid out nor counted
  */
 bool
 rendition_get_viewport (Rendition *self, guint section, RenditionViewport *viewport)
 {
-  if (!rendition_is_complete (self, section))
+  if (section >= self->n_sections || self->sections[section].n_pages < 0)
     return false;
-  *viewport = rendition_section_get_viewport (self->sections[section].complete);
+  *viewport = self->sections[section].viewport;
   return viewport->width > 0 && viewport->height > 0;
+}
+
+/**
+ * rendition_guess_viewport:
+ * @self: a #Rendition
+ * @section: index in the reading order, of a fixed page
+ *
+ * Returns: its page, or what it may be: one like another of the book, or as many pages are
+ */
+RenditionViewport
+rendition_guess_viewport (Rendition *self, guint section)
+{
+  RenditionViewport viewport = { 0 };
+  if (rendition_get_viewport (self, section, &viewport))
+    return viewport;
+  bool known = self->usual.width > 0;
+  return known ? self->usual : (RenditionViewport){ .width = 600, .height = 800 };
+}
+
+/**
+ * rendition_get_scale:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ *
+ * Returns: how much larger than drawn a fixed page is when it fills the frame by itself; 1 for a
+ *   section that flows
+ */
+double
+rendition_get_scale (Rendition *self, guint section)
+{
+  if (!rendition_is_fixed (self, section))
+    return 1;
+  RenditionViewport viewport = rendition_guess_viewport (self, section);
+  double across = MAX (self->frame.width, 1) / viewport.width;
+  return self->frame.roll ? across : MIN (across, MAX (self->frame.height, 1) / viewport.height);
+}
+
+/* Whole, and not too high: the next page begins where this one still covers everything. */
+static int
+get_fixed_extent (Rendition *self, guint section)
+{
+  double height = rendition_guess_viewport (self, section).height;
+  return (int) CLAMP (floor (height * rendition_get_scale (self, section)), 1, G_MAXINT32 / 4);
 }
 
 /* How many px of a strip go on a byte of a section's file, by those that are known. */
@@ -518,7 +661,7 @@ get_px_per_byte (Rendition *self)
   double known_bytes = 2000;
   double known_px = known_bytes / 80 * line;
   for (guint i = 0; i < self->n_sections; i++) {
-    if (self->sections[i].n_pages < 0)
+    if (self->sections[i].n_pages < 0 || rendition_is_fixed (self, i))
       continue;
     known_bytes += (double) book_publication_get_section (self->publication, i)->size;
     known_px += self->sections[i].extent;
@@ -531,8 +674,8 @@ get_px_per_byte (Rendition *self)
  * @self: a #Rendition
  * @section: index in the reading order
  *
- * Tells how far down a section reaches in continuous mode. That of a section that has been neither
- * laid out nor counted is estimated by its length.
+ * Tells how far down a section reaches in continuous mode, fixed pages as large as the frame lets them
+ * be. That of a section that has been neither laid out nor counted is estimated by its length.
  *
  * Returns: a length in CSS px, at least 1
  */
@@ -541,6 +684,8 @@ rendition_get_extent (Rendition *self, guint section)
 {
   g_return_val_if_fail (section < self->n_sections, 1);
   const SectionState *state = &self->sections[section];
+  if (rendition_is_fixed (self, section))
+    return get_fixed_extent (self, section);
   if (state->n_pages >= 0)
     return MAX (state->extent, 1);
   double size = (double) book_publication_get_section (self->publication, section)->size;
@@ -562,6 +707,8 @@ rendition_get_page_top (Rendition *self, guint section, guint page)
   g_return_val_if_fail (section < self->n_sections, 0);
   const GArray *places = self->sections[section].places;
   guint before = places != NULL ? MIN (page, places->len) : 0;
+  if (before > 0 && rendition_is_fixed (self, section))
+    return get_fixed_extent (self, section);
   return before > 0 ? g_array_index (places, PagePlace, before - 1).bottom : 0;
 }
 
@@ -634,12 +781,12 @@ rendition_get_page_range (Rendition *self,
 
 /* What a section counts in: pages, or px of a strip. -1 while it is not known. */
 static gint64
-get_length (const Rendition *self, guint section)
+get_length (Rendition *self, guint section)
 {
   const SectionState *state = &self->sections[section];
   if (state->n_pages < 0)
     return -1;
-  return self->settings.continuous ? state->extent : state->n_pages;
+  return self->settings.continuous ? rendition_get_extent (self, section) : state->n_pages;
 }
 
 /* A strip has as many pages as it is screens tall. */
@@ -650,7 +797,7 @@ get_page_length (const Rendition *self)
 }
 
 static gint64
-get_length_before (const Rendition *self, guint section)
+get_length_before (Rendition *self, guint section)
 {
   gint64 before = 0;
   for (guint i = 0; i < section && i < self->n_sections; i++) {

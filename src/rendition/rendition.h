@@ -8,6 +8,20 @@
 G_BEGIN_DECLS
 
 /**
+ * RenditionArea:
+ * @width: in CSS px
+ * @height: in CSS px
+ * @roll: pages are as wide as it, however high they become
+ *
+ * What fixed pages are fitted into. Kind: value.
+ */
+typedef struct {
+  double width;
+  double height;
+  bool roll;
+} RenditionArea;
+
+/**
  * Rendition:
  *
  * A publication under a reader's settings: its pages, as far as they are known. Main thread; the
@@ -23,9 +37,17 @@ void rendition_set_page (Rendition *self,
                          const RenditionSettings *settings,
                          double width,
                          double height);
+bool rendition_is_roll (Rendition *self);
+bool rendition_is_strip (Rendition *self, const RenditionSettings *settings);
+RenditionGeometry rendition_compute_geometry (Rendition *self,
+                                              const RenditionSettings *settings,
+                                              double width,
+                                              double height);
 void rendition_set_window (Rendition *self,
                            const RenditionSettings *settings,
-                           const RenditionGeometry *geometry);
+                           double width,
+                           double height);
+bool rendition_set_frame (Rendition *self, const RenditionArea *frame);
 const RenditionSettings *rendition_get_settings (Rendition *self);
 
 void rendition_request (Rendition *self, guint section);
@@ -39,7 +61,10 @@ LayoutFontSource *rendition_get_fonts (Rendition *self, guint section);
 int rendition_get_extent (Rendition *self, guint section);
 int rendition_get_page_top (Rendition *self, guint section, guint page);
 
+bool rendition_is_fixed (Rendition *self, guint section);
 bool rendition_get_viewport (Rendition *self, guint section, RenditionViewport *viewport);
+RenditionViewport rendition_guess_viewport (Rendition *self, guint section);
+double rendition_get_scale (Rendition *self, guint section);
 
 bool rendition_find_page (Rendition *self, BookLocator locator, guint *page);
 bool rendition_get_page_range (Rendition *self,

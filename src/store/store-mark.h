@@ -126,6 +126,7 @@ void store_step_free (StoreStep *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreStep, store_step_free)
 void store_step_take (StoreStep *self, StoreChangeKind kind, StoreMark *mark);
 guint store_step_get_n_changes (const StoreStep *self);
+guint store_step_get_n_marks (const StoreStep *self);
 
 /**
  * StoreHistory:

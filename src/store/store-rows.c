@@ -311,3 +311,20 @@ store_step_get_n_changes (const StoreStep *self)
 {
   return self->changes->len;
 }
+
+/**
+ * store_step_get_n_marks:
+ * @self: a step
+ *
+ * Returns: how many marks it changes; one may take more than one change
+ */
+guint
+store_step_get_n_marks (const StoreStep *self)
+{
+  g_autoptr (GHashTable) uuids = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->changes->len; i++) {
+    const StoreChange *change = g_ptr_array_index (self->changes, i);
+    g_hash_table_add (uuids, change->mark->uuid);
+  }
+  return g_hash_table_size (uuids);
+}

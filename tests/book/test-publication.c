@@ -40,6 +40,9 @@ test_documents (void)
   g_autoptr (BookPublication) book = fixture_book ();
   g_autoptr (DomDocument) chapter = book_publication_load_document (book, 0, NULL);
   g_assert_nonnull (dom_document_get_element_by_id (chapter, "p1"));
+  /* The chapter does not say which language it is in; the package does, for what sets its text. */
+  g_assert_cmpstr (dom_document_get_assumed_language (chapter), ==, "he");
+  g_assert_null (dom_node_get_language (dom_document_get_body (chapter)));
   g_autoptr (DomDocument) picture = book_publication_load_document (book, 1, NULL);
   const DomNode *root = dom_document_get_root (picture);
   const DomNode *image = NULL;

@@ -1,5 +1,8 @@
+#include "base-diagnostics.h"
 #include "cli.h"
+#include "fixture-zip.h"
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -378,6 +381,59 @@ test_usage (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (out, "galpi export BOOK"));
 }
 
+static guint32
+get_pixel (const GdkPixbuf *picture, int x, int y)
+{
+  const guint8 *pixel = gdk_pixbuf_read_pixels (picture) + y * gdk_pixbuf_get_rowstride (picture)
+                        + x * gdk_pixbuf_get_n_channels (picture);
+  return (guint32) pixel[0] << 16 | (guint32) pixel[1] << 8 | pixel[2];
+}
+
+/* A fixed page is painted whole, on a white sheet in the middle of the theme's paper. */
+static void
+test_render_fixed (Fixture *fixture, gconstpointer data)
+{
+  const FixtureFile files[] = {
+    { "mimetype", "application/epub+zip", -1 },
+    { "META-INF/container.xml",
+      "<container version=\"1.0\" xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">"
+      "<rootfiles><rootfile full-path=\"p.opf\" media-type=\"application/oebps-package+xml\"/>"
+      "</rootfiles></container>",
+      -1 },
+    { "p.opf",
+      "<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"i\">"
+      "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:identifier id=\"i\">x"
+      "</dc:identifier><dc:title>Sheet</dc:title><dc:language>en</dc:language>"
+      "<meta property=\"rendition:layout\">pre-paginated</meta></metadata><manifest>"
+      "<item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>"
+      "<spine><itemref idref=\"a\"/></spine></package>",
+      -1 },
+    { "a.xhtml",
+      "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>Sheet</title>"
+      "<meta name=\"viewport\" content=\"width=1000, height=2000\"/><style>body { margin: 0 } "
+      "div { margin-top: 1800px; margin-left: 800px; width: 200px; height: 200px; "
+      "background: #00f }</style></head><body><div></div></body></html>",
+      -1 },
+  };
+  g_autofree char *book = fixture_zip ("sheet.epub", files, G_N_ELEMENTS (files));
+  g_autofree char *png = g_build_filename (fixture->folder, "sheet.png", NULL);
+  g_autofree char *folder = g_path_get_dirname (book);
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  int status = call (&out, &err, "render", book, png, "--size", "300x200", "--theme", "dark", NULL);
+  g_assert_cmpint (status, ==, 0);
+  g_autoptr (GdkPixbuf) picture = gdk_pixbuf_new_from_file (png, NULL);
+  g_assert_nonnull (picture);
+  g_assert_cmpint (gdk_pixbuf_get_width (picture), ==, 300);
+  g_assert_cmphex (get_pixel (picture, 195, 195), ==, 0x0000ff);
+  g_assert_cmphex (get_pixel (picture, 150, 100), ==, 0xffffff);
+  g_assert_cmphex (get_pixel (picture, 90, 100), !=, 0xffffff);
+  g_assert_cmphex (get_pixel (picture, 210, 195), ==, get_pixel (picture, 90, 100));
+  g_remove (png);
+  g_remove (book);
+  g_rmdir (folder);
+}
+
 static int
 run_command (int argc, char **argv)
 {
@@ -403,6 +459,7 @@ main (int argc, char **argv)
   ADD ("/cli/marks", test_marks);
   ADD ("/cli/import", test_import);
   ADD ("/cli/check", test_check);
+  ADD ("/cli/render-fixed", test_render_fixed);
   ADD ("/cli/refusals", test_refusals);
   ADD ("/cli/truncated", test_truncated);
   ADD ("/cli/folder-without-text", test_folder_without_text);

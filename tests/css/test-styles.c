@@ -383,6 +383,48 @@ rows (void)
   }
 }
 
+/* A heading or a cell is not set straight because the text around it is, but it is centred with it. */
+static void
+headings_and_cells_are_not_justified (void)
+{
+  static const struct {
+    const char *css;
+    CssTextAlign paragraph;
+    CssTextAlign others;
+  } cases[] = {
+    { "body { text-align: justify }", CSS_TEXT_ALIGN_JUSTIFY, CSS_TEXT_ALIGN_START },
+    { "body { text-align: center }", CSS_TEXT_ALIGN_CENTER, CSS_TEXT_ALIGN_CENTER },
+    { "h2, td, p { text-align: justify }", CSS_TEXT_ALIGN_JUSTIFY, CSS_TEXT_ALIGN_JUSTIFY },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Page) page = make_page (cases[i].css,
+                                    "<p id='p'>t</p><h2 id='h'>t</h2>"
+                                    "<table><tr><td id='d'><b id='b'>t</b></td></tr></table>",
+                                    &MEDIA);
+    g_assert_cmpint (style_of (&page, "p")->text_align, ==, cases[i].paragraph);
+    g_assert_cmpint (style_of (&page, "h")->text_align, ==, cases[i].others);
+    g_assert_cmpint (style_of (&page, "d")->text_align, ==, cases[i].others);
+    g_assert_cmpint (style_of (&page, "b")->text_align, ==, cases[i].others);
+  }
+}
+
+/* For the letters and their hyphens; a selector goes by what the document says. */
+static void
+assumed_language_is_no_language (void)
+{
+  static const char markup[] = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p id='a'>t</p>"
+                               "<p id='b' lang='de'>t</p></body></html>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (markup, strlen (markup));
+  g_auto (Page) page = { dom_document_parse_xhtml (bytes, "text/a.xhtml", NULL, NULL), NULL };
+  dom_document_assume_language (page.document, "fr");
+  g_autoptr (CssSheet) sheet = css_sheet_parse ("p:lang(fr) { color: #010203 }", -1, "css/a.css",
+                                                CSS_ORIGIN_AUTHOR, NULL, NULL, NULL, NULL);
+  page.styles = css_styles_new (page.document, &sheet, 1, &MEDIA, NULL);
+  g_assert_cmpstr (style_of (&page, "a")->language, ==, "fr");
+  g_assert_cmpstr (style_of (&page, "b")->language, ==, "de");
+  g_assert_cmpint (style_of (&page, "a")->color.red, !=, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -399,5 +441,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   g_test_add_func ("/css/styles/backgrounds", backgrounds);
   g_test_add_func ("/css/styles/rows", rows);
+  g_test_add_func ("/css/styles/unjustified", headings_and_cells_are_not_justified);
+  g_test_add_func ("/css/styles/assumed-language", assumed_language_is_no_language);
   return g_test_run ();
 }

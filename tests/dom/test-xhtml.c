@@ -263,8 +263,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dom/xhtml/named-entities-need-no-dtd", named_entities_need_no_dtd);
-  g_test_add_func ("/dom/xhtml/endless-refused-names",
-                   endless_refused_names_end_the_document);
+  g_test_add_func ("/dom/xhtml/endless-refused-names", endless_refused_names_end_the_document);
   g_test_add_func ("/dom/xhtml/declared-entities", declared_entities_are_expanded_within_limits);
   g_test_add_func ("/dom/xhtml/ill-formed-keeps-text", ill_formed_chapter_keeps_its_text);
   g_test_add_func ("/dom/xhtml/undeclared-prefix", undeclared_prefix_is_accepted);

@@ -7,7 +7,7 @@
 static char *
 show_breaks (const char *text, const CssStyle *style, LayoutKoreanBreak korean)
 {
-  static const char signs[] = { 0, '|', '-', '|', '=', '~', '?', '!' };
+  static const char signs[] = { 0, '|', '-', '|', '=', '~', '_', '?', '!' };
   gsize length = strlen (text);
   g_autofree guint8 *breaks = g_malloc0 (length + 1);
   layout_breaks_find (text, length, style, korean, breaks);
@@ -50,6 +50,7 @@ test_latin (void)
     { "zero\u200Bwidth", "zero\u200B|width" },
     { "$ 5 and $5.00", "$ |5 |and |$5.00" },
     { "line\nnext", "line\n!next" },
+    { "i++ j", "i++ |j" },
     { "e\u0301 a", "e\u0301 |a" },
   };
   CssStyle style = { 0 };

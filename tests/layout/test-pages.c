@@ -446,6 +446,60 @@ test_words_stand_in_for_what_cannot_be_shown (void)
   }
 }
 
+/* The page of the first fragment of a kind; of a line the first with the text. */
+static guint
+find_page_of (const Fixture *fixture, LayoutFragmentType type, const char *text)
+{
+  for (guint page = 0; page < layout_flow_get_n_pages (fixture->flow); page++) {
+    guint n = 0;
+    const LayoutFragment *fragments = get_fragments (fixture, page, &n);
+    g_autofree char *shown = fixture_dup_page_text (fixture, page);
+    for (guint i = 0; i < n; i++) {
+      if (fragments[i].type == type && (text == NULL || strstr (shown, text) != NULL))
+        return page;
+    }
+  }
+  return G_MAXUINT;
+}
+
+/* Books without figures call what stands below a picture by a class; it stays on its page. */
+static void
+test_caption_stays_with_its_picture (void)
+{
+  g_autofree char *body = g_strdup_printf (
+      "<p>%s</p><div class='figcenter'><img src='a.png'/><span "
+      "class='caption'>Caption</span></div>",
+      "It was the best of times, it was the worst of times, it was the age of wisdom, it was the "
+      "age of foolishness, it was the epoch of belief, it was the season of Light");
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body,
+                "p { line-height: 20px; margin: 0 } img { width: 300px; height: 225px } "
+                ".caption { display: block; line-height: 80px }",
+                300, 400);
+  g_assert_cmpuint (find_page_of (&fixture, LAYOUT_FRAGMENT_REPLACED, NULL), ==, 1);
+  g_assert_cmpuint (find_page_of (&fixture, LAYOUT_FRAGMENT_LINE, "Caption"), ==, 1);
+}
+
+/* A long example is divided rather than that most of the page before it stays empty. */
+static void
+test_avoiding_a_break_has_its_price (void)
+{
+  g_autofree char *lines = repeat ("let line = code;\n", 18);
+  g_autofree char *body =
+      g_strdup_printf ("<div>It was the best of times.</div><pre>%s</pre>", lines);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body, "div { height: 60px } div, pre { line-height: 20px; margin: 0 }",
+                300, 400 - 40);
+  g_assert_cmpuint (layout_flow_get_n_pages (fixture.flow), ==, 2);
+  g_autofree char *first = fixture_dup_page_text (&fixture, 0);
+  g_assert_nonnull (strstr (first, "code"));
+  g_auto (Fixture) short_one = { 0 };
+  fixture_init (&short_one, body, "div { height: 200px } div, pre { line-height: 20px; margin: 0 }",
+                300, 400 - 40);
+  g_autofree char *top = fixture_dup_page_text (&short_one, 0);
+  g_assert_null (strstr (top, "code"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -454,6 +508,10 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/pages/no-widows-and-no-orphans", test_no_widows_and_no_orphans);
   g_test_add_func ("/layout/pages/heading-stays-with-what-follows",
                    test_heading_stays_with_what_follows);
+  g_test_add_func ("/layout/pages/caption-stays-with-its-picture",
+                   test_caption_stays_with_its_picture);
+  g_test_add_func ("/layout/pages/avoiding-a-break-has-its-price",
+                   test_avoiding_a_break_has_its_price);
   g_test_add_func ("/layout/pages/forced-break-begins-a-page", test_forced_break_begins_a_page);
   g_test_add_func ("/layout/pages/break-at-the-start-makes-no-empty-page",
                    test_break_at_the_start_makes_no_empty_page);

@@ -150,6 +150,35 @@ test_transforms_move_what_is_seen (void)
   g_assert_cmpuint (dom_text_offset_at (fixture.text, hit.point), ==, start + 4);
 }
 
+/* The number of a page that a book has in its margin: there when there is a margin, and else beside
+ * text that makes room for it. */
+static void
+test_labels_in_the_margin_do_not_lie_on_text (void)
+{
+  static const char *const body =
+      "<p>Some words of a line<span id='a'>3</span> and then many more of them, so that the text "
+      "goes over several lines that are all full.</p>";
+  static const char *const label =
+      "#a { position: absolute; left: 90%; background: red; width: 30px }";
+  g_autofree char *with = g_strdup_printf ("body { margin: 0 60px } p { margin: 0 } %s", label);
+  g_auto (Fixture) margin = { 0 };
+  fixture_init (&margin, body, with, 400, 300);
+  g_assert_cmpint (find_box (&margin, "a")->rect.x, ==, PX (360));
+  g_autofree char *without = g_strdup_printf ("body, p { margin: 0 } %s", label);
+  g_auto (Fixture) none = { 0 };
+  fixture_init (&none, body, without, 400, 300);
+  const LayoutFragment *box = find_box (&none, "a");
+  g_assert_cmpint (box->rect.x, ==, PX (370));
+  guint n = 0;
+  const LayoutFragment *fragments =
+      layout_page_get_fragments (layout_flow_get_page (none.flow, 0), &n);
+  for (guint i = 0; i < n; i++) {
+    const LayoutRect *rect = &fragments[i].rect;
+    if (fragments[i].type == LAYOUT_FRAGMENT_LINE && rect->y == box->rect.y && rect->x < PX (300))
+      g_assert_cmpint (rect->x + rect->width, <=, box->rect.x);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,5 +197,7 @@ main (int argc, char *argv[])
                    test_a_box_is_as_wide_as_its_text);
   g_test_add_func ("/layout/positioned/transforms-move-what-is-seen",
                    test_transforms_move_what_is_seen);
+  g_test_add_func ("/layout/positioned/labels-in-the-margin-do-not-lie-on-text",
+                   test_labels_in_the_margin_do_not_lie_on_text);
   return g_test_run ();
 }

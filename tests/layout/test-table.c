@@ -111,6 +111,31 @@ test_a_wide_table_gets_smaller_letters (void)
   g_string_free (body, TRUE);
 }
 
+/* A book set as a table, of which one cell does not fit: its text keeps its size, and the numbers in
+ * its other column are not cut. */
+static void
+test_one_wide_cell_does_not_change_the_others (void)
+{
+  GString *body = g_string_new ("<table>");
+  for (int i = 0; i < 30; i++)
+    g_string_append_printf (body, "<tr><td>2.01%02d</td><td>a few words %d</td></tr>", i, i);
+  g_string_append (body, "<tr><td>3</td><td>incomprehensibilitiesincomprehensibilities</td></tr>");
+  g_string_append (body, "</table>");
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body->str, "td { padding: 2px; line-height: 24px }", 200, 2000);
+  fixture_assert_nothing_lost (&fixture);
+  guint n = 0;
+  const LayoutFragment *fragments = get_fragments (&fixture, 0, &n);
+  guint n_lines = 0;
+  for (guint i = 0; i < n; i++) {
+    if (fragments[i].type != LAYOUT_FRAGMENT_LINE || n_lines++ >= 60)
+      continue;
+    g_assert_cmpint (fragments[i].rect.height, ==, PX (24));
+    g_assert_cmpuint (fragments[i].line->n_runs, ==, n_lines % 2 == 1 ? 1 : 4);
+  }
+  g_string_free (body, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -119,5 +144,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/layout/table/a-tall-head-is-not", test_a_tall_head_is_not);
   g_test_add_func ("/layout/table/a-wide-table-gets-smaller-letters",
                    test_a_wide_table_gets_smaller_letters);
+  g_test_add_func ("/layout/table/one-wide-cell-does-not-change-the-others",
+                   test_one_wide_cell_does_not_change_the_others);
   return g_test_run ();
 }

@@ -139,18 +139,18 @@ on_mark (ReaderPageView *view, const char *uuid, Fixture *f)
   f->mark = g_strdup (uuid);
 }
 
+/* Shows the book at f->path in a window of some size. */
 void
-fixture_set_up (Fixture *f, gconstpointer progression)
+fixture_show (Fixture *f, int width, int height)
 {
   g_autoptr (GError) error = NULL;
-  f->path = make_book (progression != NULL ? progression : "ltr");
   f->publication = book_publication_open (f->path, NULL, &error);
   g_assert_no_error (error);
   f->rendition = rendition_new (f->publication);
   f->window = gtk_window_new ();
   f->view = READER_PAGE_VIEW (reader_page_view_new ());
   gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->view));
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 600, 700);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), width, height);
   g_signal_connect (f->view, "place-changed", G_CALLBACK (on_place_changed), f);
   g_signal_connect (f->view, "selection-changed", G_CALLBACK (on_selection_changed), f);
   g_signal_connect (f->view, "link-activated", G_CALLBACK (on_link), f);
@@ -158,6 +158,13 @@ fixture_set_up (Fixture *f, gconstpointer progression)
   reader_page_view_set_rendition (f->view, f->rendition);
   gtk_window_present (GTK_WINDOW (f->window));
   wait_for (f, is_shown);
+}
+
+void
+fixture_set_up (Fixture *f, gconstpointer progression)
+{
+  f->path = make_book (progression != NULL ? progression : "ltr");
+  fixture_show (f, 600, 700);
 }
 
 bool

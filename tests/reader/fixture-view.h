@@ -20,6 +20,7 @@ typedef struct {
 typedef bool (*Condition) (Fixture *f);
 
 void fixture_init (int *argc, char ***argv);
+void fixture_show (Fixture *f, int width, int height);
 void fixture_set_up (Fixture *f, gconstpointer progression);
 void fixture_tear_down (Fixture *f, gconstpointer data);
 void wait_for (Fixture *f, Condition condition);

@@ -71,7 +71,7 @@ make_counts (guint first)
 {
   GArray *counts = g_array_new (FALSE, TRUE, sizeof (RenditionCount));
   for (guint i = 0; i < N_SECTIONS; i++) {
-    RenditionCount count = { .n_pages = first + i, .extent = i };
+    RenditionCount count = { .n_pages = first + i, .extent = i, .width = 600 + i, .height = 800 };
     g_array_append_val (counts, count);
   }
   return counts;
