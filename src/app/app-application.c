@@ -39,6 +39,7 @@ static const struct {
   { "win.find", { "<Control>f" } },
   { "win.bookmark", { "<Control>d" } },
   { "win.export", { "<Control>e" } },
+  { "win.review", { "<Control><Shift>e" } },
   { "win.text-larger", { "<Control>plus", "<Control>equal" } },
   { "win.text-smaller", { "<Control>minus" } },
   { "win.text-normal", { "<Control>0" } },

@@ -34,6 +34,10 @@ on_reanchored (GObject *source, GAsyncResult *result, gpointer user_data)
                        counts[MARKS_STATE_CHANGED], counts[MARKS_STATE_ORPHAN]);
   AdwToast *toast = adw_toast_new (text);
   adw_toast_set_timeout (toast, 0);
+  if (total > counts[MARKS_STATE_KEPT]) {
+    adw_toast_set_button_label (toast, _ ("_Review"));
+    adw_toast_set_action_name (toast, "win.review");
+  }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -103,6 +107,7 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
     app_window_show_banner (self, text, NULL);
     return;
   }
+  app_window_look_for_changes (self);
   g_autoptr (MarksSet) marks =
       marks_set_new (self->store, self->identity.book, self->identity.edition);
   marks_set_load_async (marks, self->cancellable, on_marks_loaded, g_object_ref (self));
@@ -339,6 +344,7 @@ app_window_close_book (AppWindow *self)
   app_window_save_place (self);
   app_window_reset_foot (self);
   app_window_set_marks (self, NULL);
+  app_window_reset_review (self);
   app_search_panel_set_publication (self->search, NULL);
   app_sidebar_set_contents (self->sidebar, NULL);
   g_clear_pointer (&self->contents, book_contents_unref);

@@ -324,6 +324,7 @@ on_marks_changed (AppWindow *self)
 {
   update_dots (self);
   update_history (self);
+  app_window_update_review (self);
   if (self->publication != NULL)
     app_window_update_bookmark (self);
 }

@@ -3,8 +3,8 @@
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
  * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
- * app-window-marks.c, app-window-search.c, app-window-links.c and app-window-reload.c (following the
- * file). */
+ * app-window-marks.c, app-window-search.c, app-window-links.c, app-window-review.c (corrected
+ * editions) and app-window-reload.c (following the file). */
 
 #include "app-window.h"
 
@@ -37,6 +37,8 @@ struct _AppWindow {
   BookContents *contents;
   MarksSet *marks;
   MarksIdentity identity;
+  GtkWindow *review; /* while it is shown; weak */
+  GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
   AppWatch *watch; /* of the file; NULL for the guide */
   bool reloaded; /* the book has been open in this window, the place is known */
   bool place_restored; /* before that, the place is not worth writing */
@@ -136,6 +138,12 @@ void app_window_go_to_mark (AppWindow *self, const char *uuid);
 void app_window_open_wanted_note (AppWindow *self);
 void app_window_leave_selection (AppWindow *self);
 void app_window_watch_selection (AppWindow *self);
+
+/* app-window-review.c */
+void app_window_install_review_actions (AppWindow *self);
+void app_window_look_for_changes (AppWindow *self);
+void app_window_update_review (AppWindow *self);
+void app_window_reset_review (AppWindow *self);
 
 /* app-window-search.c */
 void app_window_install_search_actions (AppWindow *self);

@@ -16,6 +16,7 @@ struct _MarksMark {
   gint64 created;
   gint64 modified;
   MarksAnchor *anchor;
+  MarksAnchor *previous; /* where it stood in the edition before, or NULL */
 };
 
 static const char *const kind_names[MARKS_N_KINDS] = { "highlight", "underline", "strikethrough",
@@ -216,6 +217,7 @@ marks_mark_unref (MarksMark *self)
   g_free (self->extra);
   g_strfreev (self->tags);
   marks_anchor_unref (self->anchor);
+  g_clear_pointer (&self->previous, marks_anchor_unref);
   g_free (self);
 }
 
@@ -262,6 +264,8 @@ edit (const MarksMark *self, gint64 now)
   copy->tags = g_strdupv (self->tags);
   copy->modified = now;
   marks_anchor_ref (copy->anchor);
+  if (copy->previous != NULL)
+    marks_anchor_ref (copy->previous);
   return copy;
 }
 
@@ -324,11 +328,27 @@ marks_mark_with_tags (const MarksMark *self, const char *const *tags, gint64 now
   return copy;
 }
 
-/* (transfer full): the mark at another place, edited at @now (µs UTC). */
+/* (transfer full): the mark, which stood at @previous in the edition before. */
+MarksMark *
+marks_mark_with_previous (const MarksMark *self, MarksAnchor *previous)
+{
+  MarksMark *copy = edit (self, self->modified);
+  g_clear_pointer (&copy->previous, marks_anchor_unref);
+  copy->previous = marks_anchor_ref (previous);
+  return copy;
+}
+
+/* (transfer full): the mark at another place, edited at @now (µs UTC). A place in another edition
+ * leaves the one where it stood as the previous one. */
 MarksMark *
 marks_mark_with_anchor (const MarksMark *self, MarksAnchor *anchor, gint64 now)
 {
-  MarksMark *copy = edit (self, now);
+  gint64 from = marks_anchor_get_edition (self->anchor);
+  gint64 to = marks_anchor_get_edition (anchor);
+  bool carried = from != 0 && to != 0 && from != to;
+  MarksMark *copy =
+      carried ? marks_mark_with_previous (self, self->anchor) : edit (self, self->modified);
+  copy->modified = now;
   marks_anchor_ref (anchor);
   marks_anchor_unref (copy->anchor);
   copy->anchor = anchor;
@@ -396,6 +416,13 @@ MarksAnchor *
 marks_mark_get_anchor (const MarksMark *self)
 {
   return self->anchor;
+}
+
+/* (transfer none) (nullable): where it stood in the edition that was read before. */
+MarksAnchor *
+marks_mark_get_previous (const MarksMark *self)
+{
+  return self->previous;
 }
 
 /* How it was found in the edition of its anchor. */

@@ -55,6 +55,7 @@ MarksMark *marks_mark_with_colour (const MarksMark *self, MarksColour colour, gi
 MarksMark *marks_mark_with_note (const MarksMark *self, const char *note, gint64 now);
 MarksMark *marks_mark_with_name (const MarksMark *self, const char *name, gint64 now);
 MarksMark *marks_mark_with_tags (const MarksMark *self, const char *const *tags, gint64 now);
+MarksMark *marks_mark_with_previous (const MarksMark *self, MarksAnchor *previous);
 MarksMark *marks_mark_with_anchor (const MarksMark *self, MarksAnchor *anchor, gint64 now);
 
 const char *marks_mark_get_uuid (const MarksMark *self);
@@ -66,6 +67,7 @@ const char *const *marks_mark_get_tags (const MarksMark *self);
 gint64 marks_mark_get_created (const MarksMark *self);
 gint64 marks_mark_get_modified (const MarksMark *self);
 MarksAnchor *marks_mark_get_anchor (const MarksMark *self);
+MarksAnchor *marks_mark_get_previous (const MarksMark *self);
 MarksState marks_mark_get_state (const MarksMark *self);
 bool marks_mark_is_bookmark (const MarksMark *self);
 int marks_mark_compare (const MarksMark *a, const MarksMark *b);

@@ -237,6 +237,42 @@ marks_set_set_kind (MarksSet *self, const char *uuid, MarksKind kind)
 }
 
 /**
+ * marks_set_keep:
+ * @self: a set
+ * @uuids: (array zero-terminated=1): of marks
+ *
+ * Accepts the places where moved and changed marks were found: they are kept from now on. All of
+ * them are one step to undo. A mark that was not found has no place to accept.
+ */
+void
+marks_set_keep (MarksSet *self, const char *const *uuids)
+{
+  gint64 now = marks_set_get_time (self);
+  g_autoptr (GPtrArray) marks = marks_set_copy_marks (self);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (StoreStep) step = store_step_new (marks_set_get_book (self), now);
+  for (; *uuids != NULL; uuids++)
+    g_hash_table_add (wanted, (gpointer) *uuids);
+  for (guint i = 0; i < marks->len; i++) {
+    MarksMark *mark = g_ptr_array_index (marks, i);
+    MarksState state = marks_mark_get_state (mark);
+    if ((state != MARKS_STATE_MOVED && state != MARKS_STATE_CHANGED)
+        || !g_hash_table_contains (wanted, marks_mark_get_uuid (mark)))
+      continue;
+    g_autoptr (StoreAnchor) row =
+        store_anchor_copy (marks_anchor_get_row (marks_mark_get_anchor (mark)));
+    g_free (row->state);
+    row->state = g_strdup (marks_state_to_string (MARKS_STATE_KEPT));
+    g_autoptr (MarksAnchor) anchor = marks_anchor_new_from_row (row);
+    marks->pdata[i] = marks_mark_with_anchor (mark, anchor, now);
+    marks_mark_unref (mark);
+    take_change (self, step, STORE_CHANGE_EDIT, g_ptr_array_index (marks, i));
+  }
+  if (store_step_get_n_changes (step) > 0)
+    marks_set_commit (self, g_steal_pointer (&step), marks);
+}
+
+/**
  * marks_set_remove:
  * @self: a set
  * @uuid: of a mark

@@ -93,6 +93,7 @@ void marks_set_set_name (MarksSet *self, const char *uuid, const char *name);
 void marks_set_set_tags (MarksSet *self, const char *uuid, const char *const *tags);
 void marks_set_set_range (MarksSet *self, const char *uuid, const MarksRange *range);
 void marks_set_apply_plan (MarksSet *self, const MarksPlan *plan);
+void marks_set_keep (MarksSet *self, const char *const *uuids);
 void marks_set_remove (MarksSet *self, const char *uuid);
 MarksMark *marks_set_toggle_bookmark (MarksSet *self, const MarksRange *range);
 

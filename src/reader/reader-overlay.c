@@ -37,6 +37,11 @@ static const Tint ribbon_tint = { { 0.75f, 0.11f, 0.16f, 0.9f }, { 0.82f, 0.25f,
 
 #define RIBBON_WIDTH 14.0
 
+/* A bar beside what is new, in CSS px, and how much of the ink it has. */
+#define BAR_WIDTH 2.0
+#define BAR_DISTANCE 12.0
+#define BAR_STRENGTH 0.45f
+
 /* What one call draws. */
 typedef struct {
   ReaderPageView *view;
@@ -278,6 +283,55 @@ paint_mark (Painter *self, const MarksPlaced *placed)
     paint_note_sign (self, placed, &line);
 }
 
+/* Whether the outer margin of a column is the one at its left. With one column the signs of notes
+ * stand at the right. */
+static bool
+is_outer_left (ReaderPageView *self, const ReaderColumn *column)
+{
+  const RenditionGeometry *geometry = &self->shown.geometry;
+  return geometry->n_columns < 2 || column->x < geometry->left + geometry->column_width;
+}
+
+/* Where the bar stands beside the column, closer to the text in a margin that is narrow. */
+static double
+place_bar (const Painter *self)
+{
+  double left = self->column->x;
+  double width = self->view->shown.geometry.column_width;
+  double room = gtk_widget_get_width (GTK_WIDGET (self->view)) - left - width;
+  if (is_outer_left (self->view, self->column))
+    return -MIN (BAR_DISTANCE + BAR_WIDTH, MAX (left - BAR_WIDTH, BAR_WIDTH));
+  /* Beyond the signs of notes. */
+  return width + MIN (BAR_DISTANCE + RIBBON_WIDTH / 2, MAX (room - 2 * BAR_WIDTH, 0));
+}
+
+/* As in print: a thin bar in the outer margin along the lines that are new, of vertical ones above
+ * them. */
+static void
+paint_change_bar (Painter *self, const ReaderRange *change)
+{
+  g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (LayoutRect));
+  if (reader_overlay_get_rects (self->view, self->column, change->start, change->end, rects) == 0)
+    return;
+  LayoutRect first = g_array_index (rects, LayoutRect, 0);
+  bool down = is_vertical (self->column->page, first);
+  graphene_rect_t bar = to_graphene (first);
+  for (guint i = 1; i < rects->len; i++) {
+    graphene_rect_t rect = to_graphene (g_array_index (rects, LayoutRect, i));
+    graphene_rect_union (&bar, &rect, &bar);
+  }
+  if (down) {
+    bar.origin.y = (float) -(BAR_DISTANCE + BAR_WIDTH);
+    bar.size.height = (float) BAR_WIDTH;
+  } else {
+    bar.origin.x = (float) place_bar (self);
+    bar.size.width = (float) BAR_WIDTH;
+  }
+  GdkRGBA color = paint_theme_get (self->view->theme)->foreground;
+  color.alpha *= BAR_STRENGTH;
+  gtk_snapshot_append_color (self->snapshot, &color, &bar);
+}
+
 /* Draws a column's overlay; the origin is the corner of its text. */
 void
 reader_overlay_snapshot (ReaderPageView *self,
@@ -303,6 +357,11 @@ reader_overlay_snapshot (ReaderPageView *self,
     if (hit->section == column->section)
       paint_range (&painter, hit->start, hit->end,
                    (int) i == self->current_hit ? &current_hit_tint : &hit_tint);
+  }
+  for (guint i = 0; layer == READER_LAYER_OVER_TEXT && i < self->changes->len; i++) {
+    const ReaderRange *change = &g_array_index (self->changes, ReaderRange, i);
+    if (change->section == column->section)
+      paint_change_bar (&painter, change);
   }
   ReaderRange range;
   if (reader_page_view_get_selection (self, &range) && range.section == column->section)

@@ -152,6 +152,7 @@ struct _ReaderPageView {
   ReaderPress press;
   double scrolled;
   GArray *hits; /* of ReaderRange */
+  GArray *changes; /* of ReaderRange: what is new in the edition */
   int current_hit;
   GHashTable *placed; /* section → GArray of MarksPlaced, as far as asked for */
 

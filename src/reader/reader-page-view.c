@@ -322,6 +322,7 @@ release_rendition (ReaderPageView *self)
   reader_accessible_clear (self);
   reader_pages_clear (self);
   g_array_set_size (self->hits, 0);
+  g_array_set_size (self->changes, 0);
   self->current_hit = -1;
   g_clear_pointer (&self->pictures, paint_pictures_unref);
   g_clear_object (&self->rendition);
@@ -347,6 +348,7 @@ reader_page_view_finalize (GObject *object)
   g_hash_table_unref (self->fonts);
   g_hash_table_unref (self->placed);
   g_array_unref (self->hits);
+  g_array_unref (self->changes);
   g_array_unref (self->history);
   g_array_unref (self->block_rects);
   g_ptr_array_unref (self->blocks);
@@ -438,6 +440,7 @@ reader_page_view_init (ReaderPageView *self)
   self->current_hit = -1;
   self->fonts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) paint_fonts_free);
   self->hits = g_array_new (FALSE, FALSE, sizeof (ReaderRange));
+  self->changes = g_array_new (FALSE, FALSE, sizeof (ReaderRange));
   self->history = g_array_new (FALSE, FALSE, sizeof (BookLocator));
   self->blocks = g_ptr_array_new ();
   self->block_rects = g_array_new (FALSE, FALSE, sizeof (GdkRectangle));
@@ -861,5 +864,25 @@ reader_page_view_set_hits (ReaderPageView *self, const ReaderRange *hits, guint 
   if (n_hits > 0)
     g_array_append_vals (self->hits, hits, n_hits);
   self->current_hit = current;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * reader_page_view_set_changes:
+ * @self: a page view
+ * @changes: (array length=n_changes) (nullable): what is new in the edition
+ * @n_changes: how many
+ *
+ * Draws a bar in the outer margin beside each of them, until another book is shown.
+ */
+void
+reader_page_view_set_changes (ReaderPageView *self, const ReaderRange *changes, guint n_changes)
+{
+  g_return_if_fail (READER_IS_PAGE_VIEW (self));
+  if (n_changes == 0 && self->changes->len == 0)
+    return;
+  g_array_set_size (self->changes, 0);
+  if (n_changes > 0)
+    g_array_append_vals (self->changes, changes, n_changes);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

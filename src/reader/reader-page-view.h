@@ -80,6 +80,10 @@ void reader_page_view_set_hits (ReaderPageView *self,
                                 guint n_hits,
                                 int current);
 
+/* What is new in the edition, in the order of the book; a bar in the outer margin stands beside it. */
+void
+reader_page_view_set_changes (ReaderPageView *self, const ReaderRange *changes, guint n_changes);
+
 /* Signals:
  *   place-changed ()                           the page shown, or its number, is another
  *   selection-changed ()                       ends of a drag included: see get_selection

@@ -35,7 +35,7 @@ PAGE_LIST = ('<nav epub:type="page-list"><ol><li><a href="c0.xhtml">xii</a></li>
              '<li><a href="c1.xhtml">9</a></li></ol></nav>')
 
 
-def write_book(path, pages=""):
+def write_book(path, pages="", modified="2026-01-01T00:00:00Z"):
     """A small EPUB of our own words, with a list of print pages or without."""
     items = "".join(f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>'
                     for i in range(len(CHAPTERS)))
@@ -51,7 +51,7 @@ def write_book(path, pages=""):
                       'unique-identifier="id"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
                       '<dc:identifier id="id">urn:galpi:test:keeper</dc:identifier><dc:title>The Keeper</dc:title>'
                       '<dc:creator>A. Writer</dc:creator><dc:language>en</dc:language>'
-                      '<meta property="dcterms:modified">2026-01-01T00:00:00Z</meta></metadata>'
+                      f'<meta property="dcterms:modified">{modified}</meta></metadata>'
                       '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
                       f'{items}</manifest><spine>{spine}</spine></package>')
         book.writestr("nav.xhtml", '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" '

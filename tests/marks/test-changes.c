@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "marks-changes.h"
+#include "marks-difference.h"
 #include "marks-link.h"
 #include "marks-mark.h"
 
@@ -163,6 +164,56 @@ test_damaged_record_is_shown (void)
   g_assert_cmpint (marks_anchor_get_section (marks_mark_get_anchor (mark)), ==, -1);
 }
 
+static void
+append_spans (GString *out, const char *text, GArray *spans)
+{
+  for (guint i = 0; i < spans->len; i++) {
+    const MarksSpan *span = &g_array_index (spans, MarksSpan, i);
+    g_string_append_printf (out, "[%.*s]", (int) (span->end - span->start), text + span->start);
+  }
+}
+
+static void
+assert_difference (const char *old, const char *new, const char *expected)
+{
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (MarksSpan));
+  g_autoptr (GArray) added = g_array_new (FALSE, FALSE, sizeof (MarksSpan));
+  g_autoptr (GString) got = g_string_new (NULL);
+  marks_difference_find (old, new, removed, added);
+  append_spans (got, old, removed);
+  g_string_append (got, " → ");
+  append_spans (got, new, added);
+  g_assert_cmpstr (got->str, ==, expected);
+}
+
+static void
+test_difference_of_words (void)
+{
+  assert_difference ("a b c", "a b c", " → ");
+  assert_difference ("a  b", " a b ", " → ");
+  assert_difference ("", "a b", " → [a b]");
+  assert_difference ("a b", "", "[a b] → ");
+  assert_difference ("saw teh storm come", "saw the storm come soon", "[teh] → [the][soon]");
+  assert_difference ("one two three four", "one 2 3 four", "[two three] → [2 3]");
+  assert_difference ("a b c d", "b c a d", "[a] → [a]");
+  assert_difference ("우리는 돌아 올것이다.", "우리는 돌아올 것이다.",
+                     "[돌아 올것이다.] → [돌아올 것이다.]");
+  /* Too long to be compared word by word: from the first difference to the last. */
+  g_autoptr (GString) old = g_string_new ("begin");
+  g_autoptr (GString) new = g_string_new ("begin");
+  for (int i = 0; i < 2000; i++) {
+    g_string_append_printf (old, " o%d", i);
+    g_string_append_printf (new, " n%d", i);
+  }
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (MarksSpan));
+  g_autoptr (GArray) added = g_array_new (FALSE, FALSE, sizeof (MarksSpan));
+  marks_difference_find (old->str, new->str, removed, added);
+  g_assert_cmpuint (removed->len, ==, 1);
+  g_assert_cmpuint (added->len, ==, 1);
+  g_assert_cmpuint (g_array_index (added, MarksSpan, 0).start, ==, strlen ("begin "));
+  g_assert_cmpuint (g_array_index (added, MarksSpan, 0).end, ==, new->len);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,5 +222,6 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/outline-reads-back", test_outline_reads_back);
   g_test_add_func ("/marks/links", test_links);
   g_test_add_func ("/marks/damaged-record-is-shown", test_damaged_record_is_shown);
+  g_test_add_func ("/marks/difference-of-words", test_difference_of_words);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "marks-changed-block.h"
 #include "marks-identity.h"
 #include "marks-set.h"
 #include "../test-finalized.h"
@@ -181,6 +182,103 @@ test_corrected_mark_keeps_its_ends (Fixture *f, gconstpointer data)
       "waited for the leter");
 }
 
+static void
+undo (MarksSet *set)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  marks_set_undo_async (set, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (marks_set_undo_finish (set, result, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_state (MarksSet *set, const char *uuid, MarksState state, const char *before)
+{
+  MarksMark *mark = marks_set_lookup (set, uuid);
+  g_assert_nonnull (mark);
+  g_assert_cmpint (marks_mark_get_state (mark), ==, state);
+  g_assert_nonnull (marks_mark_get_previous (mark));
+  g_assert_cmpstr (marks_anchor_get_exact (marks_mark_get_previous (mark)), ==, before);
+}
+
+static void
+test_review_is_written_and_undone (Fixture *f, gconstpointer data)
+{
+  MarksIdentity old;
+  MarksIdentity new;
+  guint counts[4];
+  g_autoptr (BookPublication) first = open_text (f, HEAD ONE RIVER GONE TWO, &old);
+  g_autoptr (MarksSet) before = marks_set_new (f->store, old.book, old.edition);
+  g_autofree char *river =
+      g_strdup (marks_mark_get_uuid (mark_quote (before, first, "crosses the frozen river")));
+  g_autofree char *gone =
+      g_strdup (marks_mark_get_uuid (mark_quote (before, first, "will not be there")));
+  g_autoptr (BookPublication) second =
+      open_text (f, HEAD ONE "A traveller crosses a frozen river at dawn, alone.\n\n" TWO, &new);
+  g_autoptr (MarksSet) after = marks_set_new (f->store, new.book, new.edition);
+  g_assert_true (marks_set_load (after, NULL));
+  reanchor (after, second, counts);
+  assert_state (after, river, MARKS_STATE_CHANGED, "crosses the frozen river");
+  assert_state (after, gone, MARKS_STATE_ORPHAN, "will not be there");
+
+  /* What has no place cannot be kept at it. */
+  const char *uuids[] = { river, gone, "no such mark", NULL };
+  marks_set_keep (after, uuids);
+  assert_state (after, river, MARKS_STATE_KEPT, "crosses the frozen river");
+  assert_state (after, gone, MARKS_STATE_ORPHAN, "will not be there");
+  g_autoptr (MarksSet) again = marks_set_new (f->store, new.book, new.edition);
+  g_assert_true (marks_set_load (again, NULL));
+  assert_state (again, river, MARKS_STATE_KEPT, "crosses the frozen river");
+  assert_state (again, gone, MARKS_STATE_ORPHAN, "will not be there");
+  undo (after);
+  assert_state (after, river, MARKS_STATE_CHANGED, "crosses the frozen river");
+  g_assert_cmpstr (marks_anchor_get_exact (marks_mark_get_anchor (marks_set_lookup (after, river))),
+                   ==, "crosses a frozen river");
+  marks_set_remove (after, gone);
+  undo (after);
+  assert_state (after, gone, MARKS_STATE_ORPHAN, "will not be there");
+}
+
+static void
+assert_changed_blocks (Fixture *f,
+                       const MarksIdentity *identity,
+                       BookPublication *publication,
+                       const char *expected)
+{
+  static const char *const names[] = { "edited", "added", "moved", "removed" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) blocks = marks_changed_blocks_list (
+      f->store, identity->book, identity->edition, publication, NULL, &error);
+  g_autoptr (GString) got = g_string_new (NULL);
+  g_assert_no_error (error);
+  for (guint i = 0; i < blocks->len; i++) {
+    const MarksChangedBlock *block = g_ptr_array_index (blocks, i);
+    g_auto (GStrv) chapters = marks_anchor_dup_contents_path (block->anchor);
+    g_string_append_printf (got, "%s %u %s: %s|", names[block->kind], block->n_blocks,
+                            chapters[g_strv_length (chapters) - 1],
+                            marks_anchor_get_exact (block->anchor));
+  }
+  g_assert_cmpstr (got->str, ==, expected);
+}
+
+static void
+test_what_is_new_is_listed (Fixture *f, gconstpointer data)
+{
+  MarksIdentity old;
+  MarksIdentity new;
+  g_autoptr (BookPublication) first = open_text (f, HEAD ONE RIVER GONE TWO, &old);
+  assert_changed_blocks (f, &old, first, "");
+  g_autoptr (BookPublication) second =
+      open_text (f, HEAD ONE "A traveller crosses a frozen river.\n\n" TWO "\nNew.\n", &new);
+  g_assert_cmpint (new.kind, ==, MARKS_IDENTITY_EDITION);
+  assert_changed_blocks (f, &new, second,
+                         "edited 1 One: A traveller crosses a frozen river.|removed 1 One: |"
+                         "added 1 Two: New.|");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,5 +287,9 @@ main (int argc, char **argv)
               test_marks_follow_a_revised_book, tear_down);
   g_test_add ("/marks/edition/corrected-mark-keeps-its-ends", Fixture, NULL, set_up,
               test_corrected_mark_keeps_its_ends, tear_down);
+  g_test_add ("/marks/edition/review-is-written-and-undone", Fixture, NULL, set_up,
+              test_review_is_written_and_undone, tear_down);
+  g_test_add ("/marks/edition/what-is-new-is-listed", Fixture, NULL, set_up,
+              test_what_is_new_is_listed, tear_down);
   return g_test_run ();
 }

@@ -308,6 +308,41 @@ test_overlays (Fixture *f, gconstpointer data)
   store_close (store);
 }
 
+/* How many pixels left of a range, in the margin, are not of the paper's colour. */
+static int
+count_in_margin (Fixture *f, const ReaderRange *range)
+{
+  GdkRectangle bounds;
+  g_assert_true (reader_page_view_get_range_bounds (f->view, range, &bounds));
+  g_autoptr (GdkTexture) texture = render (f);
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  g_autofree guchar *data = g_malloc (stride * (gsize) gdk_texture_get_height (texture));
+  gdk_texture_download (texture, data, stride);
+  int n = 0;
+  for (int y = bounds.y; y < bounds.y + bounds.height; y++) {
+    for (int x = MAX (bounds.x - 18, 0); x < bounds.x - 4; x++)
+      n += ABS (data[(gsize) y * stride + (gsize) x * 4] - data[0]) > 40;
+  }
+  return n;
+}
+
+static void
+test_change_bars (Fixture *f, gconstpointer data)
+{
+  ReaderRange shown = visible (f);
+  DomText *text = rendition_get_text (f->rendition, 0);
+  const DomBlock *block = dom_text_get_block (text, dom_text_block_at (text, shown.start + 40));
+  ReaderRange range = { 0, block->start, block->end };
+  ReaderRange elsewhere = { 1, block->start, block->end };
+  g_assert_cmpint (count_in_margin (f, &range), ==, 0);
+  reader_page_view_set_changes (f->view, &elsewhere, 1);
+  g_assert_cmpint (count_in_margin (f, &range), ==, 0);
+  reader_page_view_set_changes (f->view, &range, 1);
+  g_assert_cmpint (count_in_margin (f, &range), >, 20);
+  reader_page_view_set_changes (f->view, NULL, 0);
+  g_assert_cmpint (count_in_margin (f, &range), ==, 0);
+}
+
 static bool
 has_children (Fixture *f)
 {
@@ -389,6 +424,7 @@ main (int argc, char **argv)
   ADD ("selection", test_selection, NULL);
   ADD ("selected-formula", test_selected_formula, NULL);
   ADD ("overlays", test_overlays, NULL);
+  ADD ("change-bars", test_change_bars, NULL);
   ADD ("fixed-page-fits", test_fixed_page_fits, "fixed");
   ADD ("accessible", test_accessible, NULL);
   return g_test_run ();
