@@ -2,6 +2,7 @@
 
 #include "app-window-private.h"
 
+#include "base-memory.h"
 #include "marks-link.h"
 
 #include <glib/gi18n.h>
@@ -52,6 +53,7 @@ resolve_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   bool found =
       marks_link_resolve (resolving->link, resolving->publication, cancellable, &place, &end);
   g_task_return_pointer (task, found ? g_memdup2 (&place, sizeof place) : NULL, g_free);
+  base_memory_trim ();
 }
 
 /* What a wish for a place in the text says, as an address. */

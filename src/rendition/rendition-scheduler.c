@@ -44,7 +44,7 @@ struct _RenditionScheduler {
   bool stopped;
   int running; /* section being laid out, RECALL_ITEM, or -1 */
   JobKind running_kind;
-  bool tired; /* has counted sections since it rested */
+  bool tired; /* has done more than what was waited for since it rested */
   GCancellable *cancellable; /* of what is running */
 };
 
@@ -326,7 +326,7 @@ take_job (RenditionScheduler *self, RunContext *run)
       g_set_object (&run->cancellable, self->cancellable);
       self->running = (int) run->section;
       self->running_kind = run->kind;
-      self->tired = self->tired || run->kind == JOB_COUNT;
+      self->tired = self->tired || run->kind != JOB_URGENT;
       return true;
     }
     if (self->tired)
