@@ -543,7 +543,7 @@ add_passage (GArray *passages, const MarksPassage *passage)
 static const char *
 find_only (const char *text, guint32 from, guint32 to, const char *bytes, gsize n)
 {
-  const char *hit = n > 0 ? memmem (text + from, to - from, bytes, n) : NULL;
+  const char *hit = bytes != NULL && n > 0 ? memmem (text + from, to - from, bytes, n) : NULL;
   if (hit == NULL)
     return NULL;
   gsize rest = (gsize) (text + to - hit) - 1;
