@@ -337,12 +337,29 @@ take_clipping (MarksImport *self, const Clipping *clipping)
   marks_import_take (self, mark, &book);
 }
 
+/* One look at each byte, also when what looks is a sanitizer, which reads on to the end of the text for each
+ * line that g_strsplit() finds. */
+static GStrv
+split_lines (const char *text, gsize n)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+  const char *end = text + n;
+  for (const char *line = text; line <= end;) {
+    const char *newline = line < end ? memchr (line, '\n', (gsize) (end - line)) : NULL;
+    const char *stop = newline != NULL ? newline : end;
+    g_ptr_array_add (lines, g_strndup (line, (gsize) (stop - line)));
+    line = stop + 1;
+  }
+  g_ptr_array_add (lines, NULL);
+  return (GStrv) g_ptr_array_free (lines, FALSE);
+}
+
 /* Reads a file of clippings. */
 bool
 marks_import_read_kindle (MarksImport *self, const char *text, gsize n, GError **error)
 {
   g_autoptr (GPtrArray) clippings = g_ptr_array_new_with_free_func (clipping_free);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = split_lines (text, n);
   guint start = 0;
   for (guint i = 0; lines[i] != NULL; i++) {
     gsize length = strlen (lines[i]);
