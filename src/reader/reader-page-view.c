@@ -257,9 +257,6 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
       queue_fixed_update (self);
     else if (moved)
       reader_accessible_update (self);
-  } else if (!self->laid_out) {
-    /* The first page may have been set already: then the first frame shows it. */
-    reader_pages_relayout (self);
   } else {
     reader_pages_queue_relayout (self);
   }
