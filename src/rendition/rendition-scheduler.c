@@ -241,6 +241,8 @@ recall (RenditionScheduler *self, Tally *tally, const RunContext *run)
     found = remembered.n_pages == 0 || same_count (laid_out, remembered);
     g_array_index (counts, RenditionCount, i) = laid_out;
   }
+  /* A recall that was interrupted when it was all but done comes again. */
+  g_free (tally->key);
   tally->key = g_steal_pointer (&key);
   if (!found)
     return;
