@@ -339,6 +339,17 @@ take_job (RenditionScheduler *self, RunContext *run)
   return false;
 }
 
+/* Puts a section into one queue, and out of every other. */
+static void
+push (RenditionScheduler *self, guint section, JobKind kind)
+{
+  gpointer item = GUINT_TO_POINTER (section);
+  for (int i = 0; i < N_JOB_KINDS; i++)
+    g_queue_remove (&self->jobs[i], item);
+  g_queue_push_tail (&self->jobs[kind], item);
+  g_cond_signal (&self->wake);
+}
+
 /* What was interrupted and is wanted all the same goes back into its queue. */
 static void
 finish_job (RenditionScheduler *self, const RunContext *run)
@@ -349,10 +360,11 @@ finish_job (RenditionScheduler *self, const RunContext *run)
   gpointer item = GUINT_TO_POINTER (run->section);
   JobKind kind = run->kind == JOB_URGENT ? JOB_NEIGHBOUR : run->kind;
   bool queued = false;
-  for (int i = 0; i < N_JOB_KINDS; i++)
+  /* To be counted only is less than was asked for. */
+  for (int i = 0; i <= (int) kind; i++)
     queued = queued || g_queue_find (&self->jobs[i], item) != NULL;
   if (!queued)
-    g_queue_push_tail (&self->jobs[kind], item);
+    push (self, run->section, kind);
 }
 
 static gpointer
@@ -464,16 +476,6 @@ rendition_scheduler_set_settings (RenditionScheduler *self,
     g_cancellable_cancel (self->cancellable);
   g_mutex_unlock (&self->lock);
   return generation;
-}
-
-static void
-push (RenditionScheduler *self, guint section, JobKind kind)
-{
-  gpointer item = GUINT_TO_POINTER (section);
-  for (int i = 0; i < N_JOB_KINDS; i++)
-    g_queue_remove (&self->jobs[i], item);
-  g_queue_push_tail (&self->jobs[kind], item);
-  g_cond_signal (&self->wake);
 }
 
 /**

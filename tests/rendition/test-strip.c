@@ -249,6 +249,30 @@ test_requests_come_before_counts (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_known (rendition), ==, N_SECTIONS);
 }
 
+/* What is wanted beside the page read is not forgotten when somebody jumps away and back at any moment,
+ * although it will be counted too. */
+static void
+test_interrupted_neighbours_come (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Rendition) rendition = rendition_new (f->publication);
+  guint source = g_timeout_add_seconds (60, give_up, NULL);
+  for (guint round = 0; round < 120; round++) {
+    rendition_set_page (rendition, &f->settings, 400, 500 + round % 7);
+    rendition_request (rendition, 0);
+    while (!rendition_is_complete (rendition, 0))
+      g_main_context_iteration (NULL, TRUE);
+    rendition_keep (rendition, 0, 3);
+    g_usleep (round % 40 * 20);
+    rendition_request (rendition, 4);
+    rendition_keep (rendition, 0, 4);
+    for (guint i = 0; i <= 4; i++) {
+      while (!rendition_is_complete (rendition, i))
+        g_main_context_iteration (NULL, TRUE);
+    }
+  }
+  g_source_remove (source);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +283,7 @@ main (int argc, char **argv)
   ADD ("only-what-is-near-is-kept", test_only_what_is_near_is_kept);
   ADD ("requests-come-before-counts", test_requests_come_before_counts);
   ADD ("requests-in-passing-are-dropped", test_requests_in_passing_are_dropped);
+  ADD ("interrupted-neighbours-come", test_interrupted_neighbours_come);
 #undef ADD
   int status = g_test_run ();
   fixture_cache_leave ();
