@@ -367,12 +367,6 @@ take_opening (AppApplication *self, const char *path)
   return g_steal_pointer (&self->opening);
 }
 
-static bool
-is_dark (AppApplication *self)
-{
-  return paint_theme_is_dark (paint_theme_get (app_theme_get_name (self->theme)));
-}
-
 /**
  * app_application_open_book:
  * @self: the program
@@ -394,7 +388,7 @@ app_application_open_book (AppApplication *self, const char *path)
   /* While the window is being built the first page is set. */
   g_autoptr (AppOpening) opening = take_opening (self, path);
   if (opening != NULL)
-    app_opening_begin_pages (opening, self->store, self->settings, is_dark (self));
+    app_opening_begin_pages (opening, self->store, self->settings, app_theme_is_dark (self->theme));
   AppWindow *window = app_window_new (self);
   if (opening != NULL)
     app_window_open_begun (window, opening);

@@ -160,3 +160,10 @@ app_theme_get_name (AppTheme *self)
 {
   return self->name;
 }
+
+/* Whether its pages are light letters on a dark ground. */
+bool
+app_theme_is_dark (AppTheme *self)
+{
+  return paint_theme_is_dark (paint_theme_get (self->name));
+}

@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (AppTheme, app_theme, APP, THEME, GObject)
 
 AppTheme *app_theme_new (GSettings *settings);
 PaintThemeName app_theme_get_name (AppTheme *self);
+bool app_theme_is_dark (AppTheme *self);
 
 G_END_DECLS

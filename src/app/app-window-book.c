@@ -254,9 +254,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     show_error (self, error);
     return;
   }
-  PaintThemeName theme = app_theme_get_name (self->theme);
-  app_opening_begin_pages (opening, self->store, self->settings,
-                           paint_theme_is_dark (paint_theme_get (theme)));
+  app_opening_begin_pages (opening, self->store, self->settings, app_theme_is_dark (self->theme));
   show_book (self, publication, opening);
 }
 
@@ -387,9 +385,8 @@ void
 app_window_apply_settings (AppWindow *self)
 {
   RenditionSettings settings = app_settings_read (self->settings);
-  PaintThemeName theme = app_theme_get_name (self->theme);
-  settings.dark = paint_theme_is_dark (paint_theme_get (theme));
-  reader_page_view_set_theme (self->page, theme);
+  settings.dark = app_theme_is_dark (self->theme);
+  reader_page_view_set_theme (self->page, app_theme_get_name (self->theme));
   reader_page_view_set_settings (self->page, &settings);
 }
 

@@ -12,6 +12,12 @@
 /* A place that was asked for when the program was called: a share of the book in percent, a page of the
  * printed book, a heading of the contents, a CFI, a `galpi:` address, or else words of the text. */
 
+typedef struct {
+  char *wish;
+  MarksLink *link;
+  BookPublication *publication;
+} Resolving;
+
 static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -24,21 +30,17 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
     reader_page_view_jump (self->page, *place);
     return;
   }
+  const Resolving *resolving = g_task_get_task_data (G_TASK (result));
   /* Translators: %s is a place that was asked for, such as words or a heading. */
-  g_autofree char *text = g_strdup_printf (_ ("“%s” is not in this book."),
-                                           (const char *) g_task_get_name (G_TASK (result)));
+  g_autofree char *text = g_strdup_printf (_ ("“%s” is not in this book."), resolving->wish);
   app_window_toast (self, text);
 }
-
-typedef struct {
-  MarksLink *link;
-  BookPublication *publication;
-} Resolving;
 
 static void
 resolving_free (gpointer data)
 {
   Resolving *resolving = data;
+  g_free (resolving->wish);
   marks_link_free (resolving->link);
   g_object_unref (resolving->publication);
   g_free (resolving);
@@ -75,10 +77,10 @@ static void
 resolve (AppWindow *self, const char *wish)
 {
   Resolving *resolving = g_new0 (Resolving, 1);
+  resolving->wish = g_strdup (wish);
   resolving->link = read_link (wish);
   resolving->publication = g_object_ref (self->publication);
   g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, on_resolved, g_object_ref (self));
-  g_task_set_name (task, wish);
   g_task_set_task_data (task, resolving, resolving_free);
   g_task_run_in_thread (task, resolve_in_thread);
 }
