@@ -486,13 +486,7 @@ reader_pages_go_to_share (ReaderPageView *self, int section, double share)
 int
 reader_pages_find_linear (ReaderPageView *self, int from, int step)
 {
-  BookPublication *publication = rendition_get_publication (self->rendition);
-  int n = (int) book_publication_get_n_sections (publication);
-  for (int i = from; i >= 0 && i < n; i += step) {
-    if (book_publication_get_section (publication, (guint) i)->linear)
-      return i;
-  }
-  return -1;
+  return book_publication_find_linear (rendition_get_publication (self->rendition), from, step);
 }
 
 static gboolean
