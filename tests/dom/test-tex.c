@@ -296,6 +296,7 @@ takes_linear_time (void)
     "$\\text{$x$}$ ",
     "$$\n> ",
     "`` ` ",
+    "$$.$$",
   };
   fixture_assert_linear ("$x$ ", patterns, G_N_ELEMENTS (patterns), 400000);
   g_autoptr (GString) deep = g_string_new ("$$");
