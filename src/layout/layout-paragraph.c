@@ -49,6 +49,7 @@ typedef struct {
   bool justified;
   bool first_fit; /* no lines are set as a whole */
   bool hyphenated; /* the line before ends in a hyphen */
+  LayoutOpenElements open; /* where the line before ends */
   LayoutUnit indent;
   LayoutUnit y;
   guint n_lines;
@@ -380,6 +381,7 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
     .segments = self->segments,
     .parts = self->scratch->parts,
     .items = items,
+    .open = &self->open,
     .first = first,
     .last = last,
     .ends_paragraph = last + 1 == self->scratch->n_items || items[last].kind == LAYOUT_BREAK_FORCED,
@@ -588,6 +590,7 @@ static void
 paragraph_clear (Paragraph *self)
 {
   free_contents (self->segments, self->n_segments);
+  g_clear_pointer (&self->open.items, g_ptr_array_unref);
   self->scratch->next = self->builder->scratch;
   self->builder->scratch = self->scratch;
 }
