@@ -347,11 +347,15 @@ place_rows (const Flex *self)
 {
   LayoutUnit y = 0;
   LayoutUnit gap = layout_unit_from_px (self->style->row_gap);
+  LayoutUnit column_gap = layout_unit_from_px (self->style->column_gap);
   for (guint first = 0; first < self->items->len;) {
     guint last = first + 1;
-    while (last < self->items->len
-           && (!self->style->flex_wrap || sum_widths (self, first, last + 1) <= self->width))
-      last++;
+    gint64 width = sum_widths (self, first, last);
+    for (; last < self->items->len; last++) {
+      width += column_gap + outer_width (get_item (self, last));
+      if (self->style->flex_wrap && width > self->width)
+        break;
+    }
     flex_line (self, first, last);
     bool only = first == 0 && last == self->items->len;
     y += first > 0 ? gap : 0;

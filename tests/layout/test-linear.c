@@ -45,6 +45,7 @@ length_counts_once (void)
     { "b { padding: 1px }", "<p><b>", "some words ", "</b></p>", 40000 },
     { "p { text-align: justify } b { padding: 1px }", "<p>", "some <b>words</b> ", "</p>", 40000 },
     { "p { text-align: justify }", "<p>", "some words ", "</p>", 40000 },
+    { "div { display: flex; flex-wrap: wrap }", "<div>", "<i></i>", "</div>", 40000 },
     { "i { display: inline-block }", "<p>", "<i>x</i> ", "</p>", 20000 },
     { "", "<table>", "<tr><td>a</td><td>b</td></tr>", "</table>", 8000 },
     { "", "<table>", "<tr><td rowspan='10000'>a</td></tr>", "</table>", 4000 },
