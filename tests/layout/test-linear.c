@@ -46,6 +46,8 @@ length_counts_once (void)
     { "p { text-align: justify } b { padding: 1px }", "<p>", "some <b>words</b> ", "</p>", 40000 },
     { "p { text-align: justify }", "<p>", "some words ", "</p>", 40000 },
     { "div { display: flex; flex-wrap: wrap }", "<div>", "<i></i>", "</div>", 40000 },
+    { "div { position: relative } i { position: absolute; bottom: 0 }", "<div>", "<p>x</p><i></i>",
+      "</div>", 20000 },
     { "i { display: inline-block }", "<p>", "<i>x</i> ", "</p>", 20000 },
     { "", "<table>", "<tr><td>a</td><td>b</td></tr>", "</table>", 8000 },
     { "", "<table>", "<tr><td rowspan='10000'>a</td></tr>", "</table>", 4000 },
