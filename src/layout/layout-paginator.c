@@ -26,6 +26,7 @@ layout_paginator_init (LayoutPaginator *self,
     .facing = input->settings.facing,
     .slice = input->settings.block_size > 0 ? 0 : input->settings.slice_size,
     .waiting = g_ptr_array_new (),
+    .tops = g_array_new (FALSE, FALSE, sizeof (LayoutUnit)),
     .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
     .ready = input->page_ready,
     .ready_data = input->page_data,
@@ -36,6 +37,7 @@ void
 layout_paginator_clear (LayoutPaginator *self)
 {
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->tops, g_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
 }
 
@@ -176,6 +178,26 @@ add_fragment (const LayoutPaginator *self, const LayoutFragment *from, GArray *f
   g_array_append_val (fragments, fragment);
 }
 
+/* Finds the tops for what is new on the strip; those of what came before change where it is above. */
+static void
+find_tops (LayoutPaginator *self)
+{
+  const GPtrArray *fragments = self->sink->fragments;
+  guint known = self->tops->len;
+  if (known == fragments->len)
+    return;
+  g_array_set_size (self->tops, fragments->len);
+  LayoutUnit top = G_MAXINT32;
+  for (guint i = fragments->len; i > self->next_fragment; i--) {
+    const LayoutFragment *fragment = g_ptr_array_index (fragments, i - 1);
+    LayoutUnit *old = &g_array_index (self->tops, LayoutUnit, i - 1);
+    top = MIN (top, fragment->rect.y);
+    if (i <= known && *old <= top)
+      return;
+    *old = top;
+  }
+}
+
 /* What stands above @next goes on the page, in the order in which it was placed. */
 static void
 add_content (LayoutPaginator *self, LayoutUnit next, GArray *fragments)
@@ -190,7 +212,10 @@ add_content (LayoutPaginator *self, LayoutUnit next, GArray *fragments)
   }
   g_ptr_array_unref (self->waiting);
   self->waiting = still_waiting;
-  for (; self->next_fragment < self->sink->fragments->len; self->next_fragment++) {
+  find_tops (self);
+  for (; self->next_fragment < self->tops->len
+         && g_array_index (self->tops, LayoutUnit, self->next_fragment) < next;
+       self->next_fragment++) {
     LayoutFragment *fragment = g_ptr_array_index (self->sink->fragments, self->next_fragment);
     if (fragment->rect.y < next)
       add_fragment (self, fragment, fragments);

@@ -45,6 +45,7 @@ length_counts_once (void)
     { "b { padding: 1px }", "<p><b>", "some words ", "</b></p>", 40000 },
     { "p { text-align: justify } b { padding: 1px }", "<p>", "some <b>words</b> ", "</p>", 40000 },
     { "p { text-align: justify }", "<p>", "some words ", "</p>", 40000 },
+    { "", "<p>", "x<br/>", "</p>", 80000 },
     { "div { display: flex; flex-wrap: wrap }", "<div>", "<i></i>", "</div>", 40000 },
     { "div { position: relative } i { position: absolute; bottom: 0 }", "<div>", "<p>x</p><i></i>",
       "</div>", 20000 },
