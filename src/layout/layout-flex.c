@@ -318,7 +318,8 @@ place_line (const Flex *self, guint first, guint last, LayoutUnit y, bool only)
     lay_out_item (self, get_item (self, i), false);
     height = MAX (height, outer_height (get_item (self, i)));
   }
-  LayoutUnit room = (LayoutUnit) (self->width - sum_widths (self, first, last));
+  LayoutUnit room =
+      (LayoutUnit) MAX (self->width - sum_widths (self, first, last), -LAYOUT_UNIT_MAX);
   LayoutUnit before = 0;
   LayoutUnit between = 0;
   spread_auto_margins (self, first, last, &room);
@@ -337,7 +338,7 @@ place_line (const Flex *self, guint first, guint last, LayoutUnit y, bool only)
       stretch (item, height);
     LayoutUnit outer = outer_width (item);
     place_item (self, item, mirrored ? self->width - x - outer : x, y + down);
-    x += outer + between + layout_unit_from_px (self->style->column_gap);
+    x = MIN (x + outer + between + layout_unit_from_px (self->style->column_gap), LAYOUT_UNIT_MAX);
   }
   return height;
 }
