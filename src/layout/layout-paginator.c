@@ -115,13 +115,13 @@ choose_break (const LayoutPaginator *self, bool finished)
 
 /* An effect is moved to a page by a copy: a box that goes over two pages has one on each. */
 static LayoutEffect *
-moved_effect (const LayoutPaginator *self, const LayoutEffect *effect)
+moved_effect (const LayoutPaginator *self, const LayoutEffect *effect, LayoutUnit down)
 {
   if (effect == NULL)
     return NULL;
   LayoutEffect *copy = base_arena_new0 (self->storage->arena, LayoutEffect);
   *copy = *effect;
-  layout_effect_move (copy, 0, header_height (self) - self->start);
+  layout_effect_move (copy, 0, down);
   return copy;
 }
 
@@ -140,7 +140,7 @@ add_slice (const LayoutPaginator *self,
     .type = LAYOUT_FRAGMENT_BOX,
     .style = layout_writing_mode_to_physical (self->mode, decoration->style),
     .node = decoration->node,
-    .effect = moved_effect (self, decoration->effect),
+    .effect = moved_effect (self, decoration->effect, header_height (self) - self->start),
     .layer = decoration->layer,
   };
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)] = top < self->start;
@@ -173,8 +173,9 @@ static void
 add_fragment (const LayoutPaginator *self, const LayoutFragment *from, GArray *fragments)
 {
   LayoutFragment fragment = *from;
-  fragment.rect.y += header_height (self) - self->start;
-  fragment.effect = moved_effect (self, fragment.effect);
+  LayoutUnit down = header_height (self) - self->start;
+  fragment.rect.y += down;
+  fragment.effect = moved_effect (self, fragment.effect, down);
   g_array_append_val (fragments, fragment);
 }
 
@@ -282,6 +283,7 @@ add_header (const LayoutPaginator *self, GArray *fragments)
       .rect = header->decorations[i].rect,
       .style = layout_writing_mode_to_physical (self->mode, header->decorations[i].style),
       .node = header->decorations[i].node,
+      .effect = moved_effect (self, header->decorations[i].effect, -header->top),
       .layer = header->decorations[i].layer,
       .repeated = true,
     };
@@ -291,6 +293,7 @@ add_header (const LayoutPaginator *self, GArray *fragments)
   for (guint i = 0; i < header->n_fragments; i++) {
     LayoutFragment fragment = *header->fragments[i];
     fragment.rect.y -= header->top;
+    fragment.effect = moved_effect (self, fragment.effect, -header->top);
     fragment.repeated = true;
     g_array_append_val (fragments, fragment);
   }
