@@ -12,14 +12,10 @@ typedef struct {
   guint n;
 } Case;
 
-/* Processor time of this thread for laying out so many of a thing, in microseconds. */
+/* Processor time of this thread for laying a body out, in microseconds. */
 static double
-measure (const Case *c, guint n)
+measure_once (const Case *c, const GString *body)
 {
-  g_autoptr (GString) body = g_string_new (c->open);
-  for (guint i = 0; i < n; i++)
-    g_string_append (body, c->each);
-  g_string_append (body, c->close);
   g_auto (Fixture) fixture = { 0 };
   struct timespec start;
   struct timespec end;
@@ -29,13 +25,29 @@ measure (const Case *c, guint n)
   return (double) (end.tv_sec - start.tv_sec) * 1e6 + (double) (end.tv_nsec - start.tv_nsec) / 1e3;
 }
 
-/* What is over in a moment says nothing. */
+/* The least of several times for so many of a thing, since other programs run beside this one. */
+static double
+measure (const Case *c, guint n)
+{
+  g_autoptr (GString) body = g_string_new (c->open);
+  for (guint i = 0; i < n; i++)
+    g_string_append (body, c->each);
+  g_string_append (body, c->close);
+  double least = measure_once (c, body);
+  for (int i = 0; i < 2; i++) {
+    double time = measure_once (c, body);
+    least = MIN (least, time);
+  }
+  return least;
+}
+
+/* What is over in a moment says nothing; and large blocks of memory cost more than small ones. */
 static void
 assert_grows_by_less (const Case *c, double less, double more, double most)
 {
   g_test_message ("%s%s%s with %s: %.0f us, %.0f us", c->open, c->each, c->close, c->css, less,
                   more);
-  g_assert_true (more < 50000 || more < most * less);
+  g_assert_true (more < 100000 || more < most * less);
 }
 
 static void
@@ -55,7 +67,7 @@ length_counts_once (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_grows_by_less (&cases[i], measure (&cases[i], cases[i].n / 4),
-                          measure (&cases[i], cases[i].n), 9);
+                          measure (&cases[i], cases[i].n), 12);
 }
 
 /* Things in each other are measured before they are laid out, but not all of them again at each
