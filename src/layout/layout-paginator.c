@@ -41,7 +41,7 @@ layout_paginator_clear (LayoutPaginator *self)
   g_clear_pointer (&self->pages, g_ptr_array_unref);
 }
 
-/* Where what is on the strip stands on the page. */
+/* How much of the page is taken by what is shown again. */
 static LayoutUnit
 header_height (const LayoutPaginator *self)
 {

@@ -745,9 +745,8 @@ layout_paragraph_set (LayoutBuilder *builder,
     self.indent = MIN (self.indent, place->width / 2);
     make_items (&self, false);
     guint breaks_before = place->sink->breaks->len;
-    bool one_by_one =
-        has_first_line || builder->input->settings.first_fit || self.n_segments > MOST_AT_ONCE;
-    bool free = !one_by_one && !self.text->has_floats && self.y >= place->sink->floats.bottom;
+    bool free = !has_first_line && !self.first_fit && !self.text->has_floats
+                && self.y >= place->sink->floats.bottom;
     if (!self.justified || !free || !set_total_fit (&self, 0)) {
       set_line_by_line (&self);
       guard_last_lines (&self, breaks_before);
