@@ -73,18 +73,41 @@ get_length (const Arguments *arguments, guint index, CssSum *sum)
          && (css_sum_is_length (sum) || css_sum_is_number (sum));
 }
 
+typedef enum { AXIS_BOTH, AXIS_X, AXIS_Y, AXIS_Z } Axis;
+
+/* What a function's name ends in. Of three dimensions the third is not seen. */
 static bool
-parse_translation (const char *axis, const Arguments *arguments, Specified *to)
+parse_axis (const char *name, Axis *axis)
 {
-  to->function.kind = CSS_TRANSFORM_TRANSLATE;
-  bool vertical = g_ascii_strcasecmp (axis, "Y") == 0;
-  if (!get_length (arguments, 0, &to->lengths[vertical ? 1 : 0]))
-    return false;
-  return *axis != '\0' || arguments->n < 2 || get_length (arguments, 1, &to->lengths[1]);
+  static const struct {
+    const char *name;
+    Axis axis;
+  } axes[] = {
+    { "", AXIS_BOTH }, { "X", AXIS_X }, { "Y", AXIS_Y }, { "Z", AXIS_Z }, { "3d", AXIS_BOTH }
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (axes); i++) {
+    if (g_ascii_strcasecmp (name, axes[i].name) == 0) {
+      *axis = axes[i].axis;
+      return true;
+    }
+  }
+  return false;
 }
 
 static bool
-parse_scale (const char *axis, const Arguments *arguments, Specified *to)
+parse_translation (Axis axis, const Arguments *arguments, Specified *to)
+{
+  CssSum first = { 0 };
+  to->function.kind = CSS_TRANSFORM_TRANSLATE;
+  if (!get_length (arguments, 0, &first))
+    return false;
+  if (axis != AXIS_Z)
+    to->lengths[axis == AXIS_Y ? 1 : 0] = first;
+  return axis != AXIS_BOTH || arguments->n < 2 || get_length (arguments, 1, &to->lengths[1]);
+}
+
+static bool
+parse_scale (Axis axis, const Arguments *arguments, Specified *to)
 {
   float *matrix = to->function.matrix;
   float first = 1;
@@ -92,8 +115,8 @@ parse_scale (const char *axis, const Arguments *arguments, Specified *to)
     return false;
   float second = first;
   get_number (arguments, 1, &second);
-  matrix[0] = g_ascii_strcasecmp (axis, "Y") == 0 ? 1 : first;
-  matrix[3] = g_ascii_strcasecmp (axis, "X") == 0 ? 1 : second;
+  matrix[0] = axis == AXIS_BOTH || axis == AXIS_X ? first : 1;
+  matrix[3] = axis == AXIS_BOTH || axis == AXIS_Y ? second : 1;
   return true;
 }
 
@@ -109,14 +132,14 @@ parse_rotation (const Arguments *arguments, Specified *to)
 }
 
 static bool
-parse_skew (const char *axis, const Arguments *arguments, Specified *to)
+parse_skew (Axis axis, const Arguments *arguments, Specified *to)
 {
   float first = 0;
   float second = 0;
   if (!get_angle (arguments, 0, &first))
     return false;
   get_angle (arguments, 1, &second);
-  bool vertical = g_ascii_strcasecmp (axis, "Y") == 0;
+  bool vertical = axis == AXIS_Y;
   to->function.matrix[2] = vertical ? 0 : tanf (first);
   to->function.matrix[1] = tanf (vertical ? first : second);
   return true;
@@ -142,14 +165,15 @@ parse_function (const CssToken *token, CssTokens inside, Specified *to)
   to->function.matrix[3] = 1;
   if (!split_arguments (inside, &arguments))
     return false;
+  Axis axis = AXIS_BOTH;
   if (g_ascii_strncasecmp (name, "translate", 9) == 0)
-    return parse_translation (name + 9, &arguments, to);
+    return parse_axis (name + 9, &axis) && parse_translation (axis, &arguments, to);
   if (g_ascii_strncasecmp (name, "scale", 5) == 0)
-    return parse_scale (name + 5, &arguments, to);
+    return parse_axis (name + 5, &axis) && parse_scale (axis, &arguments, to);
   if (g_ascii_strcasecmp (name, "rotate") == 0)
     return parse_rotation (&arguments, to);
   if (g_ascii_strncasecmp (name, "skew", 4) == 0)
-    return parse_skew (name + 4, &arguments, to);
+    return parse_axis (name + 4, &axis) && axis != AXIS_Z && parse_skew (axis, &arguments, to);
   return g_ascii_strcasecmp (name, "matrix") == 0 && parse_matrix (&arguments, to);
 }
 

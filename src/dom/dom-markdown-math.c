@@ -51,6 +51,7 @@ typedef struct {
   const char *line_end;
   const char *text_start; /* after quotes and blanks */
   const char *p;
+  const char *word; /* the first that is known to come after a place */
   /* Before these places there is no end for what would begin: each is looked for once. */
   const char *no_display;
   const char *no_environment;
@@ -169,8 +170,8 @@ begin_line (Scan *self, const char *line)
 static bool
 is_blank (const Scan *self, const char *line)
 {
-  const char *end = line_end_of (self, line);
-  return skip_prefix (line, end) == end;
+  const char *text = skip_prefix (line, self->end);
+  return text == self->end || *text == '\n';
 }
 
 /* The source of a formula without what its lines begin with for Markdown's sake. */
@@ -205,14 +206,16 @@ skip_markers (const char *p, const char *end)
 
 /* Two dollars in the middle of a line of words: kramdown's way to write a formula in a line. */
 static bool
-is_amid_words (const Scan *self, const char *start, const char *end)
+is_amid_words (Scan *self, const char *start, const char *end)
 {
   if (end > self->line_end || skip_markers (self->line_start, start) >= start)
     return false;
-  const char *after = end;
-  while (after < self->line_end && (g_ascii_isspace (*after) || g_ascii_ispunct (*after)))
-    after++;
-  return after < self->line_end;
+  if (self->word == NULL || self->word < end)
+    self->word = end;
+  while (self->word < self->line_end
+         && (g_ascii_isspace (*self->word) || g_ascii_ispunct (*self->word)))
+    self->word++;
+  return self->word < self->line_end;
 }
 
 /* Writes the mark of a formula that reaches from @start to @end, and what must stay of its lines. */

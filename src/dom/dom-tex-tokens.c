@@ -23,8 +23,7 @@ dom_tex_add_letter (DomTexParser *self, const char *letter, gsize length)
   bool words = frame->variant != NULL && strstr (frame->variant, "italic") == NULL;
   DomTexNode *last = dom_tex_is_row (frame) ? frame->row->last_child : NULL;
   if (words && last != NULL && last->is_word) {
-    g_autofree char *joined = g_strdup_printf ("%s%.*s", last->text, (int) length, letter);
-    last->text = base_arena_strdup (self->arena, joined);
+    dom_tex_node_join (self->arena, last, letter, length);
     return;
   }
   DomTexNode *token =

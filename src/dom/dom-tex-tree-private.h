@@ -14,6 +14,8 @@ typedef struct _DomTexNode DomTexNode;
 struct _DomTexNode {
   const char *name; /* of the element; NULL for scripts */
   const char *text; /* of a token */
+  gsize length; /* of the text of a word that has been joined, in bytes */
+  gsize room; /* of the same: what there is for more, and a zero */
   struct {
     const char *name;
     const char *value;
@@ -31,6 +33,7 @@ struct _DomTexNode {
 DomTexNode *dom_tex_node_new (BaseArena *arena, const char *name);
 DomTexNode *dom_tex_node_new_token (BaseArena *arena, const char *name, const char *text);
 void dom_tex_node_set (DomTexNode *self, const char *name, const char *value);
+void dom_tex_node_join (BaseArena *arena, DomTexNode *self, const char *letters, gsize length);
 void dom_tex_node_append (DomTexNode *self, DomTexNode *child);
 void dom_tex_node_remove_last (DomTexNode *self);
 void dom_tex_node_write (DomTexNode *self, DomBuilder *builder, guint line);

@@ -2,6 +2,8 @@
 
 #include "dom-tex-tree-private.h"
 
+#include <string.h>
+
 DomTexNode *
 dom_tex_node_new (BaseArena *arena, const char *name)
 {
@@ -25,6 +27,23 @@ dom_tex_node_set (DomTexNode *self, const char *name, const char *value)
   g_assert (self->n_attributes < DOM_TEX_MAX_ATTRIBUTES);
   self->attributes[self->n_attributes].name = name;
   self->attributes[self->n_attributes++].value = value;
+}
+
+/* Appends letters to a word. */
+void
+dom_tex_node_join (BaseArena *arena, DomTexNode *self, const char *letters, gsize length)
+{
+  if (self->room == 0)
+    self->length = strlen (self->text);
+  if (self->length + length >= self->room) {
+    self->room = 2 * (self->length + length) + 1;
+    char *text = base_arena_alloc (arena, self->room);
+    memcpy (text, self->text, self->length);
+    self->text = text;
+  }
+  /* The room is the node's own, and zeroed. */
+  memcpy ((char *) self->text + self->length, letters, length);
+  self->length += length;
 }
 
 void

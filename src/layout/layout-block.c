@@ -21,6 +21,7 @@ typedef struct {
   guint first_break;
   guint first_fragment;
   guint first_decoration;
+  guint first_waiting; /* what waits for it comes from here on */
   bool marker; /* the list marker has not been placed yet */
 } Frame;
 
@@ -196,6 +197,7 @@ open_box (Flow *flow, LayoutBox *box)
     .first_break = flow->sink->breaks->len,
     .first_fragment = flow->sink->fragments->len,
     .first_decoration = flow->sink->decorations->len,
+    .first_waiting = flow->waiting->len,
     .marker = box->marker != NULL,
   };
   gather_margin (flow, frame.margin.top);
@@ -242,17 +244,18 @@ padding_box (const Frame *frame, LayoutUnit top, LayoutUnit bottom)
 static void
 place_waiting (Flow *flow, guint index, LayoutRect containing)
 {
-  for (guint i = 0; i < flow->waiting->len;) {
+  guint kept = g_array_index (flow->frames, Frame, index).first_waiting;
+  for (guint i = kept; i < flow->waiting->len; i++) {
     Waiting waiting = g_array_index (flow->waiting, Waiting, i);
     if (waiting.frame != index) {
-      i++;
+      g_array_index (flow->waiting, Waiting, kept++) = waiting;
       continue;
     }
-    g_array_remove_index (flow->waiting, i);
     flow->holding--;
     LayoutPositionedPlace place = { containing, waiting.x, waiting.y };
     layout_positioned_place (flow->builder, waiting.box, flow->sink, &place);
   }
+  g_array_set_size (flow->waiting, kept);
 }
 
 /* The frame whose box is what a child is positioned in, or -1 for the page. The outermost frame of

@@ -393,7 +393,7 @@ layout_breaks_find (const char *text,
       c = pass_plain_words (c, end, text, breaks);
       if (c == end)
         break;
-      scan.letter = (guint8) c[-1] < 0x80 && c > text ? (guint8) c[-1] : scan.letter;
+      scan.letter = (guint8) c[-1] < 0x80 ? (guint8) c[-1] : scan.letter;
     }
     gunichar letter = g_utf8_get_char (c);
     int class = classify (letter, style);

@@ -318,7 +318,8 @@ place_line (const Flex *self, guint first, guint last, LayoutUnit y, bool only)
     lay_out_item (self, get_item (self, i), false);
     height = MAX (height, outer_height (get_item (self, i)));
   }
-  LayoutUnit room = (LayoutUnit) (self->width - sum_widths (self, first, last));
+  LayoutUnit room =
+      (LayoutUnit) MAX (self->width - sum_widths (self, first, last), -LAYOUT_UNIT_MAX);
   LayoutUnit before = 0;
   LayoutUnit between = 0;
   spread_auto_margins (self, first, last, &room);
@@ -337,7 +338,7 @@ place_line (const Flex *self, guint first, guint last, LayoutUnit y, bool only)
       stretch (item, height);
     LayoutUnit outer = outer_width (item);
     place_item (self, item, mirrored ? self->width - x - outer : x, y + down);
-    x += outer + between + layout_unit_from_px (self->style->column_gap);
+    x = MIN (x + outer + between + layout_unit_from_px (self->style->column_gap), LAYOUT_UNIT_MAX);
   }
   return height;
 }
@@ -347,11 +348,15 @@ place_rows (const Flex *self)
 {
   LayoutUnit y = 0;
   LayoutUnit gap = layout_unit_from_px (self->style->row_gap);
+  LayoutUnit column_gap = layout_unit_from_px (self->style->column_gap);
   for (guint first = 0; first < self->items->len;) {
     guint last = first + 1;
-    while (last < self->items->len
-           && (!self->style->flex_wrap || sum_widths (self, first, last + 1) <= self->width))
-      last++;
+    gint64 width = sum_widths (self, first, last);
+    for (; last < self->items->len; last++) {
+      width += column_gap + outer_width (get_item (self, last));
+      if (self->style->flex_wrap && width > self->width)
+        break;
+    }
     flex_line (self, first, last);
     bool only = first == 0 && last == self->items->len;
     y += first > 0 ? gap : 0;

@@ -97,8 +97,8 @@ layout_floats_add (LayoutFloats *self,
                    LayoutUnit float_height)
 {
   /* A float is never higher than one before it. */
-  for (guint i = 0; i < self->floats->len; i++)
-    y = MAX (y, g_array_index (self->floats, Float, i).rect.y);
+  if (self->floats->len > 0)
+    y = MAX (y, g_array_index (self->floats, Float, self->floats->len - 1).rect.y);
   LayoutBand band = layout_floats_get_band (self, x, width, y, float_height);
   while (band.width < float_width) {
     LayoutUnit next = layout_floats_next_bottom (self, y);

@@ -21,6 +21,18 @@ typedef struct {
 } LayoutPart;
 
 /**
+ * LayoutOpenElements:
+ * @items: (element-type LayoutInline) (nullable): where they open, the outermost first
+ * @n_segments: how many segments of the paragraph have been looked at
+ *
+ * The elements with edges that go on from one line of a paragraph to the next. Kind: value.
+ */
+typedef struct {
+  GPtrArray *items;
+  guint32 n_segments;
+} LayoutOpenElements;
+
+/**
  * LayoutLineRequest:
  *
  * A line to be put together. Kind: value; borrows everything.
@@ -32,6 +44,7 @@ typedef struct {
   LayoutSegment *segments;
   const LayoutPart *parts;
   const LayoutItem *items;
+  LayoutOpenElements *open; /* those before it */
   guint first; /* items of the line */
   guint last;
   bool ends_paragraph; /* or stands before a forced break */

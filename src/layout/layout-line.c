@@ -675,27 +675,37 @@ note_inline_box (const Line *line, GArray *boxes, GArray *open, const Atom *atom
   }
 }
 
+/* Takes note of the elements that open and close before the line. */
+static void
+pass_edges (const LayoutLineRequest *request)
+{
+  LayoutOpenElements *open = request->open;
+  guint32 first = request->parts[request->first].segment;
+  if (open->items == NULL)
+    open->items = g_ptr_array_new ();
+  for (; open->n_segments < first; open->n_segments++) {
+    const LayoutSegment *segment = &request->segments[open->n_segments];
+    const LayoutInline *item = g_array_index (request->text->spans, LayoutSpan, segment->span).item;
+    if (segment->type == LAYOUT_SEGMENT_OPEN)
+      g_ptr_array_add (open->items, (gpointer) item);
+    else if (segment->type == LAYOUT_SEGMENT_CLOSE && open->items->len > 0)
+      g_ptr_array_set_size (open->items, (int) open->items->len - 1);
+  }
+}
+
 /* Elements that were opened on an earlier line and not closed before this one. */
 static void
 open_inherited_boxes (const Line *line, GArray *boxes, GArray *open, LayoutUnit start)
 {
   const LayoutLineRequest *request = line->request;
-  guint32 first = request->parts[request->first].segment;
-  for (guint32 i = 0; i < first; i++) {
-    const LayoutSegment *segment = &request->segments[i];
-    if (segment->type != LAYOUT_SEGMENT_OPEN && segment->type != LAYOUT_SEGMENT_CLOSE)
-      continue;
-    const LayoutInline *item = g_array_index (request->text->spans, LayoutSpan, segment->span).item;
-    if (segment->type == LAYOUT_SEGMENT_OPEN) {
-      LayoutInlineBox box = { .style = item->style, .node = item->node };
-      box.rect.x = start;
-      guint index = boxes->len;
-      g_array_append_val (boxes, box);
-      g_array_append_val (open, index);
-    } else if (open->len > 0) {
-      g_array_set_size (boxes, g_array_index (open, guint, open->len - 1));
-      g_array_set_size (open, open->len - 1);
-    }
+  pass_edges (request);
+  for (guint i = 0; i < request->open->items->len; i++) {
+    const LayoutInline *item = g_ptr_array_index (request->open->items, i);
+    LayoutInlineBox box = { .style = item->style, .node = item->node };
+    box.rect.x = start;
+    guint index = boxes->len;
+    g_array_append_val (boxes, box);
+    g_array_append_val (open, index);
   }
 }
 

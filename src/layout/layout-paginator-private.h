@@ -21,6 +21,8 @@ typedef struct {
   guint next_break;
   guint next_fragment; /* of the sink, not looked at yet */
   guint first_decoration; /* that may still reach into the page */
+  GArray *
+      tops; /* LayoutUnit: for each fragment of the sink, the highest place of it and all after it */
   GPtrArray *waiting; /* fragments that belong to a later page than their neighbours */
   GPtrArray *pages; /* (element-type LayoutPage) owned */
   LayoutPageReady ready;

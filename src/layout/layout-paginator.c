@@ -26,6 +26,7 @@ layout_paginator_init (LayoutPaginator *self,
     .facing = input->settings.facing,
     .slice = input->settings.block_size > 0 ? 0 : input->settings.slice_size,
     .waiting = g_ptr_array_new (),
+    .tops = g_array_new (FALSE, FALSE, sizeof (LayoutUnit)),
     .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
     .ready = input->page_ready,
     .ready_data = input->page_data,
@@ -36,10 +37,11 @@ void
 layout_paginator_clear (LayoutPaginator *self)
 {
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->tops, g_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
 }
 
-/* Where what is on the strip stands on the page. */
+/* How much of the page is taken by what is shown again. */
 static LayoutUnit
 header_height (const LayoutPaginator *self)
 {
@@ -113,13 +115,13 @@ choose_break (const LayoutPaginator *self, bool finished)
 
 /* An effect is moved to a page by a copy: a box that goes over two pages has one on each. */
 static LayoutEffect *
-moved_effect (const LayoutPaginator *self, const LayoutEffect *effect)
+moved_effect (const LayoutPaginator *self, const LayoutEffect *effect, LayoutUnit down)
 {
   if (effect == NULL)
     return NULL;
   LayoutEffect *copy = base_arena_new0 (self->storage->arena, LayoutEffect);
   *copy = *effect;
-  layout_effect_move (copy, 0, header_height (self) - self->start);
+  layout_effect_move (copy, 0, down);
   return copy;
 }
 
@@ -138,7 +140,7 @@ add_slice (const LayoutPaginator *self,
     .type = LAYOUT_FRAGMENT_BOX,
     .style = layout_writing_mode_to_physical (self->mode, decoration->style),
     .node = decoration->node,
-    .effect = moved_effect (self, decoration->effect),
+    .effect = moved_effect (self, decoration->effect, header_height (self) - self->start),
     .layer = decoration->layer,
   };
   fragment.sliced[layout_writing_mode_get_side (self->mode, CSS_SIDE_TOP)] = top < self->start;
@@ -171,9 +173,30 @@ static void
 add_fragment (const LayoutPaginator *self, const LayoutFragment *from, GArray *fragments)
 {
   LayoutFragment fragment = *from;
-  fragment.rect.y += header_height (self) - self->start;
-  fragment.effect = moved_effect (self, fragment.effect);
+  LayoutUnit down = header_height (self) - self->start;
+  fragment.rect.y += down;
+  fragment.effect = moved_effect (self, fragment.effect, down);
   g_array_append_val (fragments, fragment);
+}
+
+/* Finds the tops for what is new on the strip; those of what came before change where it is above. */
+static void
+find_tops (LayoutPaginator *self)
+{
+  const GPtrArray *fragments = self->sink->fragments;
+  guint known = self->tops->len;
+  if (known == fragments->len)
+    return;
+  g_array_set_size (self->tops, fragments->len);
+  LayoutUnit top = G_MAXINT32;
+  for (guint i = fragments->len; i > self->next_fragment; i--) {
+    const LayoutFragment *fragment = g_ptr_array_index (fragments, i - 1);
+    LayoutUnit *old = &g_array_index (self->tops, LayoutUnit, i - 1);
+    top = MIN (top, fragment->rect.y);
+    if (i <= known && *old <= top)
+      return;
+    *old = top;
+  }
 }
 
 /* What stands above @next goes on the page, in the order in which it was placed. */
@@ -190,7 +213,10 @@ add_content (LayoutPaginator *self, LayoutUnit next, GArray *fragments)
   }
   g_ptr_array_unref (self->waiting);
   self->waiting = still_waiting;
-  for (; self->next_fragment < self->sink->fragments->len; self->next_fragment++) {
+  find_tops (self);
+  for (; self->next_fragment < self->tops->len
+         && g_array_index (self->tops, LayoutUnit, self->next_fragment) < next;
+       self->next_fragment++) {
     LayoutFragment *fragment = g_ptr_array_index (self->sink->fragments, self->next_fragment);
     if (fragment->rect.y < next)
       add_fragment (self, fragment, fragments);
@@ -257,6 +283,7 @@ add_header (const LayoutPaginator *self, GArray *fragments)
       .rect = header->decorations[i].rect,
       .style = layout_writing_mode_to_physical (self->mode, header->decorations[i].style),
       .node = header->decorations[i].node,
+      .effect = moved_effect (self, header->decorations[i].effect, -header->top),
       .layer = header->decorations[i].layer,
       .repeated = true,
     };
@@ -266,6 +293,7 @@ add_header (const LayoutPaginator *self, GArray *fragments)
   for (guint i = 0; i < header->n_fragments; i++) {
     LayoutFragment fragment = *header->fragments[i];
     fragment.rect.y -= header->top;
+    fragment.effect = moved_effect (self, fragment.effect, -header->top);
     fragment.repeated = true;
     g_array_append_val (fragments, fragment);
   }

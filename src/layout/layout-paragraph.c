@@ -49,6 +49,7 @@ typedef struct {
   bool justified;
   bool first_fit; /* no lines are set as a whole */
   bool hyphenated; /* the line before ends in a hyphen */
+  LayoutOpenElements open; /* where the line before ends */
   LayoutUnit indent;
   LayoutUnit y;
   guint n_lines;
@@ -380,6 +381,7 @@ build_line (Paragraph *self, guint first, guint last, LayoutBand band, int penal
     .segments = self->segments,
     .parts = self->scratch->parts,
     .items = items,
+    .open = &self->open,
     .first = first,
     .last = last,
     .ends_paragraph = last + 1 == self->scratch->n_items || items[last].kind == LAYOUT_BREAK_FORCED,
@@ -588,6 +590,7 @@ static void
 paragraph_clear (Paragraph *self)
 {
   free_contents (self->segments, self->n_segments);
+  g_clear_pointer (&self->open.items, g_ptr_array_unref);
   self->scratch->next = self->builder->scratch;
   self->builder->scratch = self->scratch;
 }
@@ -742,9 +745,8 @@ layout_paragraph_set (LayoutBuilder *builder,
     self.indent = MIN (self.indent, place->width / 2);
     make_items (&self, false);
     guint breaks_before = place->sink->breaks->len;
-    bool one_by_one =
-        has_first_line || builder->input->settings.first_fit || self.n_segments > MOST_AT_ONCE;
-    bool free = !one_by_one && !self.text->has_floats && self.y >= place->sink->floats.bottom;
+    bool free = !has_first_line && !self.first_fit && !self.text->has_floats
+                && self.y >= place->sink->floats.bottom;
     if (!self.justified || !free || !set_total_fit (&self, 0)) {
       set_line_by_line (&self);
       guard_last_lines (&self, breaks_before);

@@ -248,6 +248,12 @@ takes_no_room (const LayoutBox *box)
   return box->type != LAYOUT_BOX_PARAGRAPH && layout_style_is_positioned_away (box->style);
 }
 
+static LayoutUnit
+add_widths (LayoutUnit a, LayoutUnit b)
+{
+  return (LayoutUnit) MIN ((gint64) a + b, LAYOUT_UNIT_MAX);
+}
+
 /**
  * layout_intrinsic_widths:
  * @builder: the layout
@@ -300,8 +306,8 @@ layout_intrinsic_widths (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min
     }
     bool beside = layout_flex_is_row (top->box);
     bool wraps = top->box->style->flex_wrap;
-    top->min = beside && !wraps ? top->min + child_min : MAX (top->min, child_min);
-    top->max = beside ? top->max + child_max : MAX (top->max, child_max);
+    top->min = beside && !wraps ? add_widths (top->min, child_min) : MAX (top->min, child_min);
+    top->max = beside ? add_widths (top->max, child_max) : MAX (top->max, child_max);
     next = done->next;
   }
 }

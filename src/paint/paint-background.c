@@ -96,6 +96,17 @@ find_tile (const Layer *layer, graphene_size_t size)
                              size.height);
 }
 
+/* Farther than this from a gradient, in lengths of it, a stop may as well be there. */
+#define FARTHEST 1e4f
+
+/* Whether a stop is where its neighbours leave room for it. */
+static bool
+is_between (const CssImage *image, guint index)
+{
+  return image->stops[index].position.kind == CSS_LENGTH_AUTO && index > 0
+         && index + 1 < image->n_stops;
+}
+
 /* Places of the stops along a gradient of a length, none before the one that precedes it.
  * https://www.w3.org/TR/css-images-3/#color-stop-fixup */
 static void
@@ -106,24 +117,26 @@ place_stops (const PaintNodes *nodes, const CssImage *image, float length, GskCo
     const CssColorStop *from = &image->stops[i];
     stops[i].color = paint_color (nodes, from->color);
     bool placed = from->position.kind != CSS_LENGTH_AUTO;
-    stops[i].offset = placed       ? resolve (from->position, length) / length
-                      : i == 0     ? 0
-                      : i + 1 == n ? 1
-                                   : -1e9f;
+    stops[i].offset = placed
+                          ? CLAMP (resolve (from->position, length) / length, -FARTHEST, FARTHEST)
+                      : i == 0 ? 0
+                               : 1;
   }
   for (guint i = 1; i < n; i++) {
-    if (stops[i].offset > -1e8f) {
+    if (!is_between (image, i)) {
       stops[i].offset = MAX (stops[i].offset, stops[i - 1].offset);
       continue;
     }
     guint next = i;
-    while (stops[next].offset < -1e8f)
+    while (is_between (image, next))
       next++;
     float step = (MAX (stops[next].offset, stops[i - 1].offset) - stops[i - 1].offset)
                  / (float) (next - i + 1);
     stops[i].offset = stops[i - 1].offset + step;
   }
 }
+
+#define LEAST_SPAN 1e-4f
 
 /* Stretches the range of the stops to 0…1, which is what GSK takes; @first and @last are where that
  * is on the line. A hard edge keeps its place in a gradient that does not repeat. */
@@ -132,7 +145,7 @@ normalize_stops (GskColorStop *stops, guint n, bool repeating, float *first, flo
 {
   *first = repeating ? stops[0].offset : MIN (stops[0].offset, 0);
   *last = repeating ? stops[n - 1].offset : MAX (stops[n - 1].offset, 1);
-  float span = MAX (*last - *first, 1e-4f);
+  float span = MAX (*last - *first, LEAST_SPAN);
   *last = *first + span;
   for (guint i = 0; i < n; i++)
     stops[i].offset = CLAMP ((stops[i].offset - *first) / span, 0, 1);
@@ -189,6 +202,7 @@ new_radial_gradient (const PaintNodes *nodes, const CssImage *image, const graph
   place_stops (nodes, image, MAX (across, 0.01f), stops);
   normalize_stops (stops, image->n_stops, image->repeating, &first, &last);
   first = MAX (first, 0);
+  last = MAX (last, first + LEAST_SPAN);
   return image->repeating ? gsk_repeating_radial_gradient_node_new (
              tile, &centre, across, along, first, last, stops, image->n_stops)
                           : gsk_radial_gradient_node_new (tile, &centre, across, along, first, last,

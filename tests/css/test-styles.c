@@ -308,6 +308,28 @@ formulas_are_styled (void)
   g_assert_cmpint (style_of (&page, "inline")->display, ==, CSS_DISPLAY_INLINE);
 }
 
+/* Of transforms in three dimensions only two are seen. */
+static void
+transforms (void)
+{
+  g_auto (Page) page = make_page ("#x { transform: translate3d(1px, 2px, 3px) scale3d(4, 5, 6) }"
+                                  "#y { transform: translateZ(1px) scaleZ(2) }"
+                                  "#z { transform: translateW(1px) }",
+                                  "<p id='x'/><p id='y'/><p id='z'/>", &MEDIA);
+  const CssStyle *x = style_of (&page, "x");
+  g_assert_cmpuint (x->n_transform, ==, 2);
+  g_assert_cmpfloat (x->transform[0].lengths[0].px, ==, 1);
+  g_assert_cmpfloat (x->transform[0].lengths[1].px, ==, 2);
+  g_assert_cmpfloat (x->transform[1].matrix[0], ==, 4);
+  g_assert_cmpfloat (x->transform[1].matrix[3], ==, 5);
+  const CssStyle *y = style_of (&page, "y");
+  g_assert_cmpuint (y->n_transform, ==, 2);
+  g_assert_cmpfloat (y->transform[0].lengths[0].px, ==, 0);
+  g_assert_cmpfloat (y->transform[1].matrix[0], ==, 1);
+  g_assert_cmpfloat (y->transform[1].matrix[3], ==, 1);
+  g_assert_cmpuint (style_of (&page, "z")->n_transform, ==, 0);
+}
+
 /* Every way of writing a layer comes to the same lists. */
 static void
 backgrounds (void)
@@ -440,6 +462,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/sharing", neighbours_share_and_many_children_are_quick);
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   g_test_add_func ("/css/styles/backgrounds", backgrounds);
+  g_test_add_func ("/css/styles/transforms", transforms);
   g_test_add_func ("/css/styles/rows", rows);
   g_test_add_func ("/css/styles/unjustified", headings_and_cells_are_not_justified);
   g_test_add_func ("/css/styles/assumed-language", assumed_language_is_no_language);

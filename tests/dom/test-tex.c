@@ -296,6 +296,7 @@ takes_linear_time (void)
     "$\\text{$x$}$ ",
     "$$\n> ",
     "`` ` ",
+    "$$.$$",
   };
   fixture_assert_linear ("$x$ ", patterns, G_N_ELEMENTS (patterns), 400000);
   g_autoptr (GString) deep = g_string_new ("$$");
@@ -303,6 +304,21 @@ takes_linear_time (void)
     g_string_append (deep, "{\\sqrt ");
   g_string_append (deep, "$$");
   g_assert_cmpuint (count (deep->str, "math"), ==, 0);
+}
+
+static double
+measure_word (int length)
+{
+  g_autofree char *letters = g_strnfill (length, 'a');
+  g_autofree char *text = g_strdup_printf ("$$\\mathrm{%s}$$", letters);
+  g_assert_cmpuint (count (text, "mi"), ==, 1);
+  return fixture_measure (text, "", 0);
+}
+
+static void
+long_words_take_linear_time (void)
+{
+  fixture_assert_ratio (measure_word (8000), measure_word (32000));
 }
 
 int
@@ -317,5 +333,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/dom/tex/source", the_source_is_kept);
   g_test_add_func ("/dom/tex/words", words_are_in_order);
   g_test_add_func ("/dom/tex/linear", takes_linear_time);
+  g_test_add_func ("/dom/tex/long-words", long_words_take_linear_time);
   return g_test_run ();
 }

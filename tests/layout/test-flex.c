@@ -103,11 +103,33 @@ test_a_tall_row_goes_over_pages (void)
   g_assert_cmpuint (layout_flow_get_n_pages (fixture.flow), >=, 6);
 }
 
+/* Items that together are wider than any number of units still have a place. */
+static void
+test_widths_do_not_overflow (void)
+{
+  GString *body = g_string_new (
+      "<div style='float: left; display: flex; justify-content: center; background: red'>");
+  for (int i = 0; i < 40; i++)
+    g_string_append (body, "<div style='flex: none; width: 1000000px'>x</div>");
+  g_string_append (body, "</div>");
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body->str, "body { margin: 0 }", 400, 600);
+  guint n = 0;
+  const LayoutFragment *fragments =
+      layout_page_get_fragments (layout_flow_get_page (fixture.flow, 0), &n);
+  g_assert_cmpint (fragments[0].rect.width, ==, PX (400));
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (fragments[i].rect.x, ==,
+                     i < 2 ? 0 : MIN ((i - 1) * PX (1000000ll), LAYOUT_UNIT_MAX));
+  g_string_free (body, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/flex/cases", test_cases);
+  g_test_add_func ("/layout/flex/widths-do-not-overflow", test_widths_do_not_overflow);
   g_test_add_func ("/layout/flex/nothing-is-lost", test_nothing_is_lost);
   g_test_add_func ("/layout/flex/a-tall-row-goes-over-pages", test_a_tall_row_goes_over_pages);
   return g_test_run ();

@@ -136,12 +136,40 @@ test_one_wide_cell_does_not_change_the_others (void)
   g_string_free (body, TRUE);
 }
 
+/* What is turned in a head is turned about its own middle on every page. */
+static void
+test_turned_heads_stay_in_place (void)
+{
+  g_autofree char *rows = make_rows (40);
+  g_autofree char *body = g_strdup_printf (
+      "<table><thead><tr><th><div>HEAD</div></th></tr></thead><tbody>%s</tbody></table>", rows);
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body,
+                "body { margin: 0 } div { background: red; transform: rotate(180deg) }", 300, 200);
+  guint n_pages = layout_flow_get_n_pages (fixture.flow);
+  g_assert_cmpuint (n_pages, >, 3);
+  for (guint p = 0; p < n_pages; p++) {
+    guint n = 0;
+    guint n_turned = 0;
+    const LayoutFragment *fragments = get_fragments (&fixture, p, &n);
+    for (guint i = 0; i < n; i++) {
+      if (fragments[i].effect == NULL)
+        continue;
+      LayoutRect seen = layout_effect_map_rect (fragments[i].effect, fragments[i].rect);
+      g_assert_cmpint (ABS (seen.y - fragments[i].rect.y), <, PX (20));
+      n_turned++;
+    }
+    g_assert_cmpuint (n_turned, ==, 2);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/table/the-head-is-shown-again", test_the_head_is_shown_again);
   g_test_add_func ("/layout/table/a-tall-head-is-not", test_a_tall_head_is_not);
+  g_test_add_func ("/layout/table/turned-heads-stay-in-place", test_turned_heads_stay_in_place);
   g_test_add_func ("/layout/table/a-wide-table-gets-smaller-letters",
                    test_a_wide_table_gets_smaller_letters);
   g_test_add_func ("/layout/table/one-wide-cell-does-not-change-the-others",

@@ -171,6 +171,30 @@ test_gradients_behind_boxes (void)
   }
 }
 
+/* Stops may be anywhere, also where the gradient never gets to. */
+static void
+test_stops_far_outside_of_gradients (void)
+{
+  static const struct {
+    const char *css;
+    guint32 color;
+  } cases[] = {
+    { "linear-gradient(#f00, #00f -99999999999%)", 0x0000FF },
+    { "linear-gradient(#f00 99999999999%, #f00, #f00)", 0xFF0000 },
+    { "repeating-radial-gradient(#00f -200%, #00f -100%)", 0x0000FF },
+  };
+  PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (Fixture) fixture = { 0 };
+    g_autofree char *css = g_strdup_printf (
+        "body { margin: 0 } div { margin: 20px; height: 40px; background: %s }", cases[i].css);
+    fixture_init (&fixture, "<div></div>", css, WIDTH, HEIGHT);
+    cairo_surface_t *surface = paint (&fixture, &plain);
+    g_assert_cmphex (pixel (surface, 150, 40), ==, cases[i].color);
+    cairo_surface_destroy (surface);
+  }
+}
+
 /* Whatever the hue of a text, in the dark it is lighter than the paper by far. */
 static void
 test_dark_hues_can_be_read_in_the_dark (void)
@@ -394,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paint/the-same-page-paints-the-same", test_the_same_page_paints_the_same);
   g_test_add_func ("/paint/borders-and-backgrounds", test_borders_and_backgrounds);
   g_test_add_func ("/paint/gradients-behind-boxes", test_gradients_behind_boxes);
+  g_test_add_func ("/paint/stops-far-outside-of-gradients", test_stops_far_outside_of_gradients);
   g_test_add_func ("/paint/marks-of-emphasis-stand-over-letters",
                    test_marks_of_emphasis_stand_over_letters);
   g_test_add_func ("/paint/dark-hues-can-be-read-in-the-dark",
