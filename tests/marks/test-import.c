@@ -295,6 +295,7 @@ test_time_is_linear (void)
     { MARKS_IMPORT_FOLIATE, "{\"annotations\":\"", "\\u0041" },
     { MARKS_IMPORT_KOREADER_LUA, "return { [\"annotations\"] = { ", "{ [\"text\"]=\"a\" }," },
     { MARKS_IMPORT_KOREADER_LUA, "return { ", "--[[ " },
+    { MARKS_IMPORT_KOREADER_LUA, "return { ", "--[[\n" },
     { MARKS_IMPORT_KOREADER_LUA, "return { ", "[==[" },
     { MARKS_IMPORT_READWISE, "Highlight\n", "\"a\"\"b\"\n" },
     { MARKS_IMPORT_READWISE, "Highlight,Note\n", "a," },
