@@ -143,12 +143,8 @@ resolve_by_quote (const MarksLink *self,
 {
   g_autoptr (MarksReanchor) index = marks_reanchor_new ();
   g_autoptr (StoreAnchor) row = store_anchor_new ();
-  for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
-    g_autoptr (DomText) text = load_text (publication, i, cancellable);
-    if (text != NULL)
-      marks_reanchor_add_section (index, (int) i,
-                                  book_publication_get_section (publication, i)->path, text);
-  }
+  if (!marks_reanchor_add_book (index, publication, cancellable, NULL))
+    return false;
   row->section = hint != NULL ? hint->section : -1;
   row->text_start = hint != NULL ? hint->offset : 0;
   row->exact = g_strdup (self->quote);

@@ -120,23 +120,6 @@ read_marks (Planner *planner, GError **error)
   return true;
 }
 
-static bool
-read_book (Planner *planner, GCancellable *cancellable, GError **error)
-{
-  for (guint i = 0; i < book_publication_get_n_sections (planner->publication); i++) {
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return false;
-    g_autoptr (DomDocument) document =
-        book_publication_load_document (planner->publication, i, cancellable);
-    if (document == NULL)
-      continue;
-    g_autoptr (DomText) text = dom_text_new (document);
-    marks_reanchor_add_section (planner->index, (int) i,
-                                book_publication_get_section (planner->publication, i)->path, text);
-  }
-  return true;
-}
-
 /* Where the file says it is, if that is in the book at all. */
 static bool
 read_hint (const Planner *planner, const StoreAnchor *anchor, BookLocator *hint)
@@ -312,7 +295,8 @@ marks_plan_new (GPtrArray *records,
   self->book = book;
   self->edition = edition;
   self->entries = g_ptr_array_new_with_free_func (entry_free);
-  if (!read_marks (&planner, error) || !read_book (&planner, cancellable, error))
+  if (!read_marks (&planner, error)
+      || !marks_reanchor_add_book (index, publication, cancellable, error))
     return NULL;
   for (guint i = 0; i < records->len; i++) {
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
