@@ -296,6 +296,23 @@ test_import (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (err, "it is the book itself"));
 }
 
+/* A book without an identifier that was edited since it was marked is known by its text. */
+static void
+test_marks_of_an_edited_book (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *store = g_build_filename (fixture->folder, "marks.db", NULL);
+  g_autofree char *csv = g_build_filename (fixture->folder, "marks.csv", NULL);
+  g_autofree char *book = g_build_filename (fixture->folder, "notes.md", NULL);
+  g_autofree char *out = NULL;
+  g_assert_true (g_file_set_contents (csv, "Highlight\n" WORDS "\n", -1, NULL));
+  g_assert_true (g_file_set_contents (book, "# Notes\n\nOne.\n\n" WORDS "\n\nTwo.\n", -1, NULL));
+  g_assert_cmpint (call (NULL, NULL, "import", "--store", store, book, csv, NULL), ==, 0);
+  g_assert_true (
+      g_file_set_contents (book, "# Notes\n\nOne.\n\n" WORDS "\n\nTwo and more.\n", -1, NULL));
+  g_assert_cmpint (call (&out, NULL, "marks", "--store", store, book, NULL), ==, 0);
+  g_assert_nonnull (strstr (out, WORDS));
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer data)
 {
@@ -458,6 +475,7 @@ main (int argc, char **argv)
   ADD ("/cli/search", test_search);
   ADD ("/cli/marks", test_marks);
   ADD ("/cli/import", test_import);
+  ADD ("/cli/marks-of-an-edited-book", test_marks_of_an_edited_book);
   ADD ("/cli/check", test_check);
   ADD ("/cli/render-fixed", test_render_fixed);
   ADD ("/cli/refusals", test_refusals);
