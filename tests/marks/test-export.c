@@ -257,6 +257,29 @@ test_colours_have_the_readers_names (Fixture *f, gconstpointer data)
   }
 }
 
+static void
+assert_template (Fixture *f, GPtrArray *records, const char *template, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  const MarksExportOptions options = { 0 };
+  g_autoptr (GBytes) bytes =
+      marks_export_with_template (records, f->book, template, &options, &error);
+  g_assert_no_error (error);
+  g_autofree char *got = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_cmpstr (got, ==, expected);
+}
+
+static void
+test_template_without_marks (Fixture *f, gconstpointer data)
+{
+#define NONE "{{#marks}}+{{^marks}}!{{/marks}}{{/marks}}{{^marks}}none{{/marks}}"
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  g_autofree char *pluses = g_strnfill (f->records->len, '+');
+  g_assert_cmpuint (f->records->len, >, 1);
+  assert_template (f, nothing, NONE, "none");
+  assert_template (f, f->records, NONE, pluses);
+}
+
 /* A mail program gets lines it may send, and the author's reader gets the marks back. */
 static void
 test_mail (Fixture *f, gconstpointer data)
@@ -302,6 +325,7 @@ main (int argc, char **argv)
   ADD ("every-quote-line-is-prefixed", test_every_quote_line_is_prefixed);
   ADD ("html-has-no-foreign-markup", test_html_has_no_foreign_markup);
   ADD ("colours-have-the-readers-names", test_colours_have_the_readers_names);
+  ADD ("template-without-marks", test_template_without_marks);
   ADD ("mail", test_mail);
   ADD ("unknown-format", test_unknown_format);
   return g_test_run ();
