@@ -96,12 +96,21 @@ describe_place (const MarksMark *mark)
                           marks_mark_is_bookmark (mark));
 }
 
+/* A place in another edition tells nothing of this one. */
+static bool
+has_place_here (const Planner *planner, const MarksMark *mark)
+{
+  gint64 edition = marks_anchor_get_edition (marks_mark_get_anchor (mark));
+  return marks_mark_get_state (mark) != MARKS_STATE_ORPHAN
+         && (edition == 0 || edition == planner->plan->edition);
+}
+
 static void
 remember (Planner *planner, MarksMark *mark)
 {
   g_hash_table_insert (planner->by_uuid, g_strdup (marks_mark_get_uuid (mark)),
                        marks_mark_ref (mark));
-  if (marks_mark_get_state (mark) != MARKS_STATE_ORPHAN)
+  if (has_place_here (planner, mark))
     g_hash_table_insert (planner->by_place, describe_place (mark), marks_mark_ref (mark));
 }
 

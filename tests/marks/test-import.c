@@ -422,6 +422,28 @@ test_plan (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((StoreMark *) rows->pdata[0])->note, ==, "better");
 }
 
+/* Other words stood at that place in another edition; a mark of those is not the mark of these. */
+static void
+test_place_in_another_edition_tells_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) records = parse (MARKS_IMPORT_READWISE, "Highlight\nfrozen river\n");
+  g_autoptr (MarksPlan) first = plan (f, records);
+  g_autoptr (StoreEdition) other = store_edition_new ();
+  g_autoptr (GError) error = NULL;
+  other->book = f->identity.book;
+  other->fingerprint = g_strdup ("other");
+  gint64 edition = store_put_edition (f->store, other, &error);
+  g_assert_no_error (error);
+  StoreMark *mark = marks_mark_to_row (marks_plan_get_mark (first, 0), f->identity.book, edition);
+  g_free (mark->uuid);
+  mark->uuid = g_strdup ("00000000-0000-4000-8000-000000000001");
+  StoreStep *step = store_step_new (f->identity.book, CREATED);
+  store_step_take (step, STORE_CHANGE_ADD, mark);
+  g_assert_true (store_apply (f->store, step, 0, NULL, &error));
+  g_autoptr (MarksPlan) made = plan (f, records);
+  assert_counts (made, 1, 0, 0, 0);
+}
+
 static void
 test_import_is_one_step (Fixture *f, gconstpointer data)
 {
@@ -725,6 +747,7 @@ main (int argc, char **argv)
   ADD ("bad-files", test_bad_files);
   ADD ("time-is-linear", test_time_is_linear);
   ADD_BOOK ("plan", test_plan);
+  ADD_BOOK ("place-in-another-edition-tells-nothing", test_place_in_another_edition_tells_nothing);
   ADD_BOOK ("import-is-one-step", test_import_is_one_step);
   ADD_BOOK ("set-shows-what-was-imported", test_set_shows_what_was_imported);
   ADD_BOOK ("round-trips", test_round_trips);
