@@ -4,6 +4,7 @@
 #include "../test-finalized.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Rows, journal, undo and places, each on a database of its own. */
 
@@ -454,6 +455,15 @@ test_anchors_are_in_order_of_opening (Fixture *f, gconstpointer data)
 }
 
 static void
+test_new_database_is_alone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (f->path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
+    g_assert_null (strstr (name, ".before-"));
+}
+
+static void
 test_copies_rotate (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -557,6 +567,7 @@ main (int argc, char **argv)
   ADD ("places-settings-pace", test_places_settings_pace);
   ADD ("anchors-of-all-editions-are-kept", test_anchors_of_all_editions_are_kept);
   ADD ("anchors-are-in-order-of-opening", test_anchors_are_in_order_of_opening);
+  ADD ("new-database-is-alone", test_new_database_is_alone);
   ADD ("copies-rotate", test_copies_rotate);
   ADD ("labels", test_labels);
   ADD ("marks-come-back-from-a-copy", test_marks_come_back_from_a_copy);
