@@ -57,19 +57,20 @@ put (GBytes *bytes, const char *path)
 static char *
 name_file (const CliShelfBook *book, const char *extension, GHashTable *names)
 {
-  g_autofree char *title = g_strdup (book->info->title != NULL ? book->info->title : "book");
+  g_autofree char *title = g_strdup (book->info->title != NULL ? book->info->title : "");
   g_strdelimit (title, "/\\:*?\"<>|\n\r\t", '-');
   g_strstrip (title);
-  if (title[0] == '.' || title[0] == '\0')
-    title[0] = title[0] == '.' ? '-' : title[0];
+  if (title[0] == '.')
+    title[0] = '-';
   while (strlen (title) > 120) {
     char *last = g_utf8_find_prev_char (title, title + strlen (title));
     *last = '\0';
   }
-  char *name = g_strdup_printf ("%s.%s", title[0] != '\0' ? title : "book", extension);
+  const char *stem = title[0] != '\0' ? title : "book";
+  char *name = g_strdup_printf ("%s.%s", stem, extension);
   for (int i = 2; g_hash_table_contains (names, name); i++) {
     g_free (name);
-    name = g_strdup_printf ("%s (%d).%s", title, i, extension);
+    name = g_strdup_printf ("%s (%d).%s", stem, i, extension);
   }
   g_hash_table_add (names, g_strdup (name));
   return name;
