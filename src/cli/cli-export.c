@@ -124,7 +124,11 @@ export_marks (const Options *options, Work *work, const char *path)
       options->all ? cli_shelf_load_all (store, &error) : cli_shelf_load_book (store, path, &error);
   int status = CLI_EXIT_REFUSED;
   g_autoptr (GHashTable) names = store != NULL ? store_load_labels (store, "colour", NULL) : NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   work->wanted.colour_names = names;
+  work->wanted.zone = zone;
+  /* A file that says when it was written differs each time; a template does only if it wants to. */
+  work->wanted.exported = work->template != NULL ? g_get_real_time () : 0;
   if (books == NULL)
     status = cli_fail (error);
   else if (options->all)

@@ -296,6 +296,36 @@ test_import (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (err, "it is the book itself"));
 }
 
+/* A Kindle writes the time of its owner's clock; so does a file for it, and dates are the reader's. */
+static void
+test_times_are_of_the_zone (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *store = g_build_filename (fixture->folder, "marks.db", NULL);
+  g_autofree char *clippings = g_build_filename (fixture->folder, "My Clippings.txt", NULL);
+  g_autofree char *template = g_build_filename (fixture->folder, "template.md", NULL);
+  g_autofree char *out = NULL;
+  g_autofree char *zone = g_strdup (g_getenv ("TZ"));
+  g_setenv ("TZ", "KST-9", TRUE);
+  g_assert_true (g_file_set_contents (clippings,
+                                      "The Slate Quarry\n- Your Highlight on Location 1 | Added on "
+                                      "Tuesday, March 5, 2024 1:30:00 AM\n\n" WORDS
+                                      "\n==========\n",
+                                      -1, NULL));
+  g_assert_true (g_file_set_contents (
+      template, "{{#marks}}{{date}}{{/marks}}{{#exported}}!{{/exported}}\n", -1, NULL));
+  g_assert_cmpint (call (NULL, NULL, "import", "--store", store, fixture->book, clippings, NULL),
+                   ==, 0);
+  call (&out, NULL, "export", "--template", template, "--store", store, fixture->book, NULL);
+  g_assert_cmpstr (out, ==, "2024-03-05!\n");
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "export", "--format", "kindle", "--store", store, fixture->book, NULL);
+  g_assert_nonnull (strstr (out, "March 5, 2024 1:30:00 AM"));
+  if (zone != NULL)
+    g_setenv ("TZ", zone, TRUE);
+  else
+    g_unsetenv ("TZ");
+}
+
 /* A book without an identifier that was edited since it was marked is known by its text. */
 static void
 test_marks_of_an_edited_book (Fixture *fixture, gconstpointer data)
@@ -475,6 +505,7 @@ main (int argc, char **argv)
   ADD ("/cli/search", test_search);
   ADD ("/cli/marks", test_marks);
   ADD ("/cli/import", test_import);
+  ADD ("/cli/times-are-of-the-zone", test_times_are_of_the_zone);
   ADD ("/cli/marks-of-an-edited-book", test_marks_of_an_edited_book);
   ADD ("/cli/check", test_check);
   ADD ("/cli/render-fixed", test_render_fixed);
