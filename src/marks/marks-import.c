@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define BOM "\xef\xbb\xbf"
+/* Each mark has its book's title; one title may be all of a file but for the marks. */
+#define MAX_TITLE_BYTES 1024
 
 static const struct {
   const char *name;
@@ -179,14 +181,20 @@ clean_text (char **text)
   *text = n > 0 ? g_utf8_make_valid (old, (gssize) n) : NULL;
 }
 
+static char *
+dup_title (const char *text)
+{
+  return text != NULL ? g_utf8_make_valid (text, (gssize) strnlen (text, MAX_TITLE_BYTES)) : NULL;
+}
+
 static MarksBookInfo *
 copy_book (const MarksBookInfo *book)
 {
   MarksBookInfo *copy = marks_book_info_new ();
-  copy->title = g_strdup (book->title);
-  copy->creators = g_strdup (book->creators);
-  copy->identifier = g_strdup (book->identifier);
-  copy->fingerprint = g_strdup (book->fingerprint);
+  copy->title = dup_title (book->title);
+  copy->creators = dup_title (book->creators);
+  copy->identifier = dup_title (book->identifier);
+  copy->fingerprint = dup_title (book->fingerprint);
   return copy;
 }
 

@@ -313,6 +313,18 @@ test_time_is_linear (void)
   }
 }
 
+/* Every mark remembers its book, so that the two must not be multiplied with each other. */
+static void
+test_long_title_is_cut (void)
+{
+  g_autofree char *title = g_strnfill (100000, 'x');
+  g_autofree char *text = g_strdup_printf (
+      "{\"metadata\":{\"title\":\"%s\"},\"annotations\":[{\"text\":\"a\"}]}", title);
+  g_autoptr (GPtrArray) records = parse (MARKS_IMPORT_FOLIATE, text);
+  const MarksRecord *record = g_ptr_array_index (records, 0);
+  g_assert_cmpuint (strlen (record->book->title), <, 5000);
+}
+
 /* A book with a store, for what is done with the marks. */
 typedef struct {
   char *folder;
@@ -745,6 +757,7 @@ main (int argc, char **argv)
   ADD ("calibre", test_calibre);
   ADD ("thorium", test_thorium);
   ADD ("bad-files", test_bad_files);
+  ADD ("long-title-is-cut", test_long_title_is_cut);
   ADD ("time-is-linear", test_time_is_linear);
   ADD_BOOK ("plan", test_plan);
   ADD_BOOK ("place-in-another-edition-tells-nothing", test_place_in_another_edition_tells_nothing);
