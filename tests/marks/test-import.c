@@ -490,6 +490,13 @@ test_set_shows_what_was_imported (Fixture *f, gconstpointer data)
   g_autoptr (MarksPlan) again = plan (f, records);
   marks_set_apply_plan (set, again);
   g_assert_cmpuint (count_marks (f), ==, 2);
+  g_autoptr (GPtrArray) edited =
+      parse (MARKS_IMPORT_READWISE, "Highlight,Note,Date\nfrozen river,good,2030-01-01\n"
+                                    "frozen river,better,2031-01-01\n");
+  g_autoptr (MarksPlan) changed = plan (f, edited);
+  marks_set_apply_plan (set, changed);
+  g_assert_cmpuint (marks_set_get_n_marks (set), ==, 2);
+  g_assert_cmpstr (marks_mark_get_note (marks_set_get_mark (set, 1)), ==, "better");
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
