@@ -313,8 +313,9 @@ test_times_are_of_the_zone (Fixture *fixture, gconstpointer data)
                                       -1, NULL));
   g_assert_true (g_file_set_contents (
       template, "{{#marks}}{{date}}{{/marks}}{{#exported}}!{{/exported}}\n", -1, NULL));
-  g_assert_cmpint (call (NULL, NULL, "import", "--store", store, fixture->book, clippings, NULL),
+  g_assert_cmpint (call (&out, NULL, "import", "--store", store, fixture->book, clippings, NULL),
                    ==, 0);
+  g_clear_pointer (&out, g_free);
   call (&out, NULL, "export", "--template", template, "--store", store, fixture->book, NULL);
   g_assert_cmpstr (out, ==, "2024-03-05!\n");
   g_clear_pointer (&out, g_free);
@@ -336,7 +337,8 @@ test_marks_of_an_edited_book (Fixture *fixture, gconstpointer data)
   g_autofree char *out = NULL;
   g_assert_true (g_file_set_contents (csv, "Highlight\n" WORDS "\n", -1, NULL));
   g_assert_true (g_file_set_contents (book, "# Notes\n\nOne.\n\n" WORDS "\n\nTwo.\n", -1, NULL));
-  g_assert_cmpint (call (NULL, NULL, "import", "--store", store, book, csv, NULL), ==, 0);
+  g_assert_cmpint (call (&out, NULL, "import", "--store", store, book, csv, NULL), ==, 0);
+  g_clear_pointer (&out, g_free);
   g_assert_true (
       g_file_set_contents (book, "# Notes\n\nOne.\n\n" WORDS "\n\nTwo and more.\n", -1, NULL));
   g_assert_cmpint (call (&out, NULL, "marks", "--store", store, book, NULL), ==, 0);
