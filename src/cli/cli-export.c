@@ -151,6 +151,10 @@ read_work (const Options *options, Work *work)
     cli_fail_usage ("export", "--format wants " FORMATS);
     return false;
   }
+  if (format != NULL && options->template_path != NULL) {
+    cli_fail_usage ("export", "--template takes the place of --format");
+    return false;
+  }
   if ((work->epub || options->all) && options->output == NULL) {
     cli_fail_usage ("export", options->all ? "--all wants --output FOLDER"
                                            : "--format epub wants --output FILE");

@@ -228,6 +228,11 @@ test_marks (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&err, g_free);
   g_assert_cmpint (call (NULL, &err, "export", "--format", "docx", fixture->book, NULL), ==, 2);
   g_assert_true (g_str_has_prefix (err, "galpi export: --format wants "));
+  g_clear_pointer (&err, g_free);
+  g_assert_cmpint (call (NULL, &err, "export", "--format", "epub", "--output", store, "--template",
+                         fixture->book, fixture->book, NULL),
+                   ==, 2);
+  g_assert_true (g_str_has_prefix (err, "galpi export: --template takes the place of --format\n"));
 }
 
 #define WORDS "The gate stays shut."
