@@ -7,6 +7,8 @@
 #include "marks-error.h"
 #include "marks-json.h"
 
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BOM "\xef\xbb\xbf"
@@ -346,11 +348,31 @@ load_from_epub (const char *path, GTimeZone *zone, GError **error)
 }
 
 static bool
-is_archive (GBytes *bytes)
+is_archive (const char *data, gsize n)
 {
-  gsize n = 0;
-  const char *data = g_bytes_get_data (bytes, &n);
-  return n > 4 && memcmp (data, "PK\3\4", 4) == 0;
+  return n >= 4 && memcmp (data, "PK\3\4", 4) == 0;
+}
+
+static bool
+is_too_large (const char *path)
+{
+  GStatBuf info;
+  return g_stat (path, &info) == 0 && info.st_size > BASE_LIMIT_MARKS_BYTES;
+}
+
+/* A book with pictures may be large; of it only the marks are read. */
+static GPtrArray *
+load_large (const char *path, bool guess, GTimeZone *zone, GError **error)
+{
+  char head[4] = { 0 };
+  FILE *file = guess ? g_fopen (path, "rb") : NULL;
+  gsize n = file != NULL ? fread (head, 1, sizeof head, file) : 0;
+  if (file != NULL)
+    fclose (file);
+  if (is_archive (head, n))
+    return load_from_epub (path, zone, error);
+  g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "%s: too large for a file of marks", path);
+  return NULL;
 }
 
 /**
@@ -374,10 +396,12 @@ marks_import_load (const char *path, const char *format, GTimeZone *zone, GError
     g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "no such format: %s", format);
     return NULL;
   }
+  if (is_too_large (path))
+    return load_large (path, format == NULL, zone, error);
   if (!g_file_get_contents (path, &data, &size, error))
     return NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
-  if (format == NULL && is_archive (bytes))
+  if (format == NULL && is_archive (data, size))
     return load_from_epub (path, zone, error);
   if (format == NULL && !marks_import_guess (bytes, &found)) {
     g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "%s: not a file of marks that we know",

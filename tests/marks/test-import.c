@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "marks-csv.h"
+#include "marks-error.h"
 #include "marks-export-epub.h"
 #include "marks-export.h"
 #include "marks-identity.h"
@@ -13,6 +14,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Files of other programs, and the way of marks out and in again. */
 
@@ -311,6 +313,22 @@ test_time_is_linear (void)
     /* What is over in a moment says nothing. */
     g_assert_true (four < 20000 || four < 9 * once);
   }
+}
+
+static void
+test_large_file_is_not_read (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int file = g_file_open_tmp ("galpi-import-XXXXXX", &path, &error);
+  g_assert_no_error (error);
+  /* Nothing is in it but its size. */
+  g_assert_cmpint (ftruncate (file, (off_t) 65 << 20), ==, 0);
+  g_close (file, NULL);
+  g_assert_null (marks_import_load (path, NULL, NULL, &error));
+  g_assert_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "too large"));
+  g_unlink (path);
 }
 
 /* Every mark remembers its book, so that the two must not be multiplied with each other. */
@@ -764,6 +782,7 @@ main (int argc, char **argv)
   ADD ("calibre", test_calibre);
   ADD ("thorium", test_thorium);
   ADD ("bad-files", test_bad_files);
+  ADD ("large-file-is-not-read", test_large_file_is_not_read);
   ADD ("long-title-is-cut", test_long_title_is_cut);
   ADD ("time-is-linear", test_time_is_linear);
   ADD_BOOK ("plan", test_plan);
