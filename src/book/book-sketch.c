@@ -2,9 +2,6 @@
 
 #include "book-sketch.h"
 
-#include "book-text-key.h"
-#include "dom-text.h"
-
 #include <string.h>
 
 /* How much of its text one book shares with another, told without keeping either. Every paragraph
@@ -29,41 +26,23 @@ reorder (guint64 hash, guint64 number)
   return z ^ (z >> 31);
 }
 
-static void
-add_text (Sketch *self, const DomText *text)
-{
-  const char *string = dom_text_get_string (text, NULL);
-  for (guint i = 0; i < dom_text_get_n_blocks (text); i++) {
-    const DomBlock *block = dom_text_get_block (text, i);
-    g_autoptr (BookTextKey) key = book_text_key_new (
-        string + block->start, (gssize) (block->end - block->start), BOOK_TEXT_KEY_UNSPACED);
-    guint64 hash = book_text_key_get_hash (key);
-    for (guint s = 0; s < N_SLOTS; s++)
-      self->slots[s] = MIN (self->slots[s], (guint32) (reorder (hash, s) >> 32));
-  }
-}
-
 /**
- * book_sketch_compute:
- * @publication: a book
- * @cancellable: (nullable): to cancel it
- * @error: return location
+ * book_sketch_new:
+ * @hashes: of the text of each paragraph without spaces; see %BOOK_TEXT_KEY_UNSPACED
+ * @n: how many there are
  *
- * Reads the whole book and makes a sketch of it. Not for the main thread.
+ * Makes a sketch of a book.
  *
- * Returns: (transfer full): the sketch as a short text, or %NULL with %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full): the sketch as a short text
  */
 char *
-book_sketch_compute (BookPublication *publication, GCancellable *cancellable, GError **error)
+book_sketch_new (const guint64 *hashes, gsize n)
 {
   Sketch sketch;
   memset (&sketch, 0xFF, sizeof sketch);
-  for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
-    g_autoptr (DomDocument) document = book_publication_load_document (publication, i, cancellable);
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return NULL;
-    g_autoptr (DomText) text = dom_text_new (document);
-    add_text (&sketch, text);
+  for (gsize i = 0; i < n; i++) {
+    for (guint s = 0; s < N_SLOTS; s++)
+      sketch.slots[s] = MIN (sketch.slots[s], (guint32) (reorder (hashes[i], s) >> 32));
   }
   for (guint s = 0; s < N_SLOTS; s++)
     sketch.slots[s] = GUINT32_TO_LE (sketch.slots[s]);

@@ -57,19 +57,20 @@ put (GBytes *bytes, const char *path)
 static char *
 name_file (const CliShelfBook *book, const char *extension, GHashTable *names)
 {
-  g_autofree char *title = g_strdup (book->info->title != NULL ? book->info->title : "book");
+  g_autofree char *title = g_strdup (book->info->title != NULL ? book->info->title : "");
   g_strdelimit (title, "/\\:*?\"<>|\n\r\t", '-');
   g_strstrip (title);
-  if (title[0] == '.' || title[0] == '\0')
-    title[0] = title[0] == '.' ? '-' : title[0];
+  if (title[0] == '.')
+    title[0] = '-';
   while (strlen (title) > 120) {
     char *last = g_utf8_find_prev_char (title, title + strlen (title));
     *last = '\0';
   }
-  char *name = g_strdup_printf ("%s.%s", title[0] != '\0' ? title : "book", extension);
+  const char *stem = title[0] != '\0' ? title : "book";
+  char *name = g_strdup_printf ("%s.%s", stem, extension);
   for (int i = 2; g_hash_table_contains (names, name); i++) {
     g_free (name);
-    name = g_strdup_printf ("%s (%d).%s", title, i, extension);
+    name = g_strdup_printf ("%s (%d).%s", stem, i, extension);
   }
   g_hash_table_add (names, g_strdup (name));
   return name;
@@ -123,7 +124,11 @@ export_marks (const Options *options, Work *work, const char *path)
       options->all ? cli_shelf_load_all (store, &error) : cli_shelf_load_book (store, path, &error);
   int status = CLI_EXIT_REFUSED;
   g_autoptr (GHashTable) names = store != NULL ? store_load_labels (store, "colour", NULL) : NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   work->wanted.colour_names = names;
+  work->wanted.zone = zone;
+  /* A file that says when it was written differs each time; a template does only if it wants to. */
+  work->wanted.exported = work->template != NULL ? g_get_real_time () : 0;
   if (books == NULL)
     status = cli_fail (error);
   else if (options->all)
@@ -144,6 +149,10 @@ read_work (const Options *options, Work *work)
   work->format = work->epub ? MARKS_FORMAT_ANNOTATION : MARKS_FORMAT_MARKDOWN;
   if (format != NULL && !work->epub && !marks_format_from_string (format, &work->format)) {
     cli_fail_usage ("export", "--format wants " FORMATS);
+    return false;
+  }
+  if (format != NULL && options->template_path != NULL) {
+    cli_fail_usage ("export", "--template takes the place of --format");
     return false;
   }
   if ((work->epub || options->all) && options->output == NULL) {

@@ -59,44 +59,55 @@ print_plan (const MarksPlan *plan, const MarksBookInfo *info, bool json)
             marks_plan_count (plan, MARKS_PLAN_NOT_FOUND));
 }
 
-/* A dry run leaves no trace, not even that the book was seen: it works on a copy in memory. */
+static void
+remove_scratch (const char *path)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  g_autofree char *folder = g_path_get_dirname (path);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+    (void) remove (file);
+  }
+  (void) remove (folder);
+}
+
+/* A dry run leaves no trace, not even that the book was seen: it works on a copy of its own. */
 static Store *
-open_store (const Options *options, GError **error)
+open_copy (const Options *options, GError **error)
 {
   gboolean missing = FALSE;
-  if (!options->dry_run)
-    return cli_shelf_open_store (options->store, TRUE, &missing, error);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (Store) store = cli_shelf_open_store (options->store, FALSE, &missing, &local_error);
-  g_autofree char *folder = NULL;
   if (local_error != NULL && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
-  folder = g_dir_make_tmp ("galpi-import-XXXXXX", error);
-  if (folder == NULL)
-    return NULL;
-  g_autofree char *path = g_build_filename (folder, "dry-run.db", NULL);
-  if (store != NULL && !store_copy_to (store, path, error))
-    return NULL;
+  g_autofree char *folder = g_dir_make_tmp ("galpi-import-XXXXXX", error);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, "dry-run.db", NULL) : NULL;
+  bool copied = path != NULL && (store == NULL || store_copy_to (store, path, error));
   if (store != NULL)
     store_close (store);
-  return store_open (path, STORE_OPEN_NO_DAILY_COPY, error);
+  Store *copy = copied ? store_open (path, STORE_OPEN_NO_DAILY_COPY, error) : NULL;
+  if (copy == NULL && path != NULL)
+    remove_scratch (path);
+  return copy;
+}
+
+static Store *
+open_store (const Options *options, GError **error)
+{
+  gboolean missing = FALSE;
+  return options->dry_run ? open_copy (options, error)
+                          : cli_shelf_open_store (options->store, TRUE, &missing, error);
 }
 
 static void
 close_store (Store *store, const Options *options)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
   g_autofree char *path = g_strdup (store_get_path (store));
   store_close (store);
-  for (guint i = 0; options->dry_run && i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
-    (void) remove (file);
-  }
-  g_autofree char *folder = g_path_get_dirname (path);
   if (options->dry_run)
-    (void) remove (folder);
+    remove_scratch (path);
 }
 
 static int

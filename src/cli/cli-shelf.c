@@ -2,7 +2,6 @@
 
 #include "cli-private.h"
 #include "cli-shelf.h"
-#include "marks-set.h"
 
 /* The marks of one book that is there as a file, or of all books of the store. Reading them changes
  * nothing in the store. */
@@ -98,31 +97,6 @@ cli_shelf_open_store (const char *path, gboolean make, gboolean *missing, GError
   return NULL;
 }
 
-/* Which book of the store it is, without writing that it was opened. */
-static bool
-identify (Store *store,
-          BookPublication *publication,
-          const MarksBookInfo *info,
-          MarksIdentity *identity,
-          GError **error)
-{
-  const BookIdentity *evidence = book_publication_get_identity (publication);
-  g_autoptr (GPtrArray) books = store_list_books (store, error);
-  g_autoptr (GPtrArray) editions = books != NULL ? store_list_editions (store, 0, error) : NULL;
-  if (editions == NULL)
-    return false;
-  g_autoptr (StoreBook) book = store_book_new ();
-  book->identifier = g_strdup (evidence->identifier);
-  book->title = g_strdup (evidence->title);
-  book->creators = g_strdup (info->creators);
-  g_autoptr (StoreEdition) edition = store_edition_new ();
-  edition->fingerprint = g_strdup (info->fingerprint);
-  edition->identifier = g_strdup (evidence->identifier);
-  edition->modified = g_strdup (evidence->modified);
-  *identity = marks_identity_match (book, edition, books, editions);
-  return true;
-}
-
 static GPtrArray *
 read_records (Store *store, gint64 book, gint64 edition, const MarksBookInfo *info, GError **error)
 {
@@ -164,7 +138,8 @@ cli_shelf_load_book (Store *store, const char *path, GError **error)
   if (fingerprint == NULL)
     return NULL;
   g_autoptr (MarksBookInfo) info = marks_book_info_new_from_publication (publication, fingerprint);
-  if (store != NULL && !identify (store, publication, info, &identity, error))
+  if (store != NULL
+      && !marks_identity_recognise (store, publication, fingerprint, NULL, &identity, error))
     return NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GPtrArray) records =

@@ -114,6 +114,8 @@ add_removed (Lister *self,
              const MarksChange *change,
              GCancellable *cancellable)
 {
+  if (marks_outline_get_n_blocks (outline) == 0)
+    return;
   int next = marks_outline_find (outline, change->section, change->block);
   int last = next < 0 ? (int) marks_outline_get_n_blocks (outline) - 1 : next - 1;
   int block = 0;

@@ -12,8 +12,8 @@
 /* A boundary that cannot be in base 64. */
 #define BOUNDARY "=_galpi_marks_=="
 #define LINE_CHARACTERS 76
-/* Bytes of a text in one encoded word, which may have 75 characters in all. */
-#define WORD_BYTES 42
+/* Bytes of a text in one encoded word, with which a line may have 76 characters in all. */
+#define WORD_BYTES 39
 
 static void
 append_base64 (GString *out, const char *data, gsize n)

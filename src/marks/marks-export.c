@@ -9,23 +9,20 @@
 static const struct {
   const char *name;
   const char *extension;
-  const char *media_type;
   void (*write) (const MarksExport *self);
 } formats[MARKS_N_FORMATS] = {
-  [MARKS_FORMAT_MARKDOWN] = { "markdown", "md", "text/markdown", marks_export_write_markdown },
-  [MARKS_FORMAT_HTML] = { "html", "html", "text/html", marks_export_write_html },
-  [MARKS_FORMAT_ANNOTATION] = { "annotation", "annotation", "application/rd-annotations+json",
-                                marks_export_write_annotation },
-  [MARKS_FORMAT_TEXT] = { "text", "txt", "text/plain", marks_export_write_text },
-  [MARKS_FORMAT_CSV] = { "csv", "csv", "text/csv", marks_export_write_csv },
-  [MARKS_FORMAT_ORG] = { "org", "org", "text/org", marks_export_write_org },
-  [MARKS_FORMAT_TABLE] = { "table", "csv", "text/csv", marks_export_write_table },
-  [MARKS_FORMAT_KINDLE] = { "kindle", "txt", "text/plain", marks_export_write_kindle },
-  [MARKS_FORMAT_FOLIATE] = { "foliate", "json", "application/json", marks_export_write_foliate },
-  [MARKS_FORMAT_KOREADER] = { "koreader", "json", "application/json", marks_export_write_koreader },
-  [MARKS_FORMAT_CALIBRE] = { "calibre", "calibre_highlights", "application/json",
-                             marks_export_write_calibre },
-  [MARKS_FORMAT_MAIL] = { "mail", "eml", "message/rfc822", marks_export_write_mail },
+  [MARKS_FORMAT_MARKDOWN] = { "markdown", "md", marks_export_write_markdown },
+  [MARKS_FORMAT_HTML] = { "html", "html", marks_export_write_html },
+  [MARKS_FORMAT_ANNOTATION] = { "annotation", "annotation", marks_export_write_annotation },
+  [MARKS_FORMAT_TEXT] = { "text", "txt", marks_export_write_text },
+  [MARKS_FORMAT_CSV] = { "csv", "csv", marks_export_write_csv },
+  [MARKS_FORMAT_ORG] = { "org", "org", marks_export_write_org },
+  [MARKS_FORMAT_TABLE] = { "table", "csv", marks_export_write_table },
+  [MARKS_FORMAT_KINDLE] = { "kindle", "txt", marks_export_write_kindle },
+  [MARKS_FORMAT_FOLIATE] = { "foliate", "json", marks_export_write_foliate },
+  [MARKS_FORMAT_KOREADER] = { "koreader", "json", marks_export_write_koreader },
+  [MARKS_FORMAT_CALIBRE] = { "calibre", "calibre_highlights", marks_export_write_calibre },
+  [MARKS_FORMAT_MAIL] = { "mail", "eml", marks_export_write_mail },
 };
 
 /* Name of a format on the command line. */
@@ -57,13 +54,6 @@ const char *
 marks_format_get_extension (MarksFormat format)
 {
   return formats[format].extension;
-}
-
-/* Media type of its files. */
-const char *
-marks_format_get_media_type (MarksFormat format)
-{
-  return formats[format].media_type;
 }
 
 /* Appends an object in the way all our JSON is written. */

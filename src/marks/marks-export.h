@@ -25,7 +25,6 @@ typedef enum {
 const char *marks_format_to_string (MarksFormat format);
 bool marks_format_from_string (const char *name, MarksFormat *format);
 const char *marks_format_get_extension (MarksFormat format);
-const char *marks_format_get_media_type (MarksFormat format);
 
 /**
  * MarksExportOptions:

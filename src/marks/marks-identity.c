@@ -217,21 +217,93 @@ has_sketch (GPtrArray *editions, const char *fingerprint)
   return false;
 }
 
+/* What a publication is and which book that makes it. */
+typedef struct {
+  StoreBook *book;
+  StoreEdition *edition;
+  MarksOutline *outline; /* NULL when the text did not have to be read */
+  MarksIdentity identity;
+} Evidence;
+
+static void
+evidence_clear (Evidence *self)
+{
+  g_clear_pointer (&self->book, store_book_free);
+  g_clear_pointer (&self->edition, store_edition_free);
+  g_clear_pointer (&self->outline, marks_outline_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evidence, evidence_clear)
+
+static bool
+recognise (Store *store,
+           BookPublication *publication,
+           const char *fingerprint,
+           gint64 now,
+           GCancellable *cancellable,
+           Evidence *evidence,
+           GError **error)
+{
+  g_autoptr (GPtrArray) books = store_list_books (store, error);
+  g_autoptr (GPtrArray) editions = books != NULL ? store_list_editions (store, 0, error) : NULL;
+  if (editions == NULL)
+    return false;
+  evidence->book = describe_book (publication, now);
+  evidence->edition = describe_edition (publication, fingerprint, now);
+  if (!has_sketch (editions, fingerprint)) {
+    evidence->outline = marks_outline_compute (publication, cancellable, error);
+    if (evidence->outline == NULL)
+      return false;
+    evidence->edition->sketch = marks_outline_build_sketch (evidence->outline);
+  }
+  evidence->identity = marks_identity_match (evidence->book, evidence->edition, books, editions);
+  return true;
+}
+
+/**
+ * marks_identity_recognise:
+ * @store: where books are kept
+ * @publication: an open book
+ * @fingerprint: of its content; see book_publication_compute_fingerprint()
+ * @cancellable: (nullable): to cancel it
+ * @identity: (out): which book it is
+ * @error: return location
+ *
+ * Recognises the book and writes nothing. Reads the whole book when its content was never seen. Not
+ * for the main thread.
+ *
+ * Returns: %FALSE with an error of the store or %G_IO_ERROR_CANCELLED
+ */
+bool
+marks_identity_recognise (Store *store,
+                          BookPublication *publication,
+                          const char *fingerprint,
+                          GCancellable *cancellable,
+                          MarksIdentity *identity,
+                          GError **error)
+{
+  g_auto (Evidence) evidence = { 0 };
+  if (!recognise (store, publication, fingerprint, 0, cancellable, &evidence, error))
+    return false;
+  *identity = evidence.identity;
+  return true;
+}
+
 /* Keeps what the edition looks like, for the day when the next one comes. When that cannot be, its marks
  * are found by their text alone one day: no reason to stop now. */
 static void
 remember_outline (Store *store,
                   BookPublication *publication,
-                  gint64 edition,
+                  Evidence *evidence,
                   GCancellable *cancellable)
 {
-  if (store_has_outline (store, edition))
+  if (store_has_outline (store, evidence->identity.edition))
     return;
-  g_autoptr (MarksOutline) outline = marks_outline_compute (publication, cancellable, NULL);
-  if (outline == NULL)
+  if (evidence->outline == NULL)
+    evidence->outline = marks_outline_compute (publication, cancellable, NULL);
+  if (evidence->outline == NULL)
     return;
-  g_autoptr (GBytes) bytes = marks_outline_to_bytes (outline);
-  store_put_outline (store, edition, bytes, NULL);
+  g_autoptr (GBytes) bytes = marks_outline_to_bytes (evidence->outline);
+  store_put_outline (store, evidence->identity.edition, bytes, NULL);
 }
 
 /**
@@ -244,7 +316,7 @@ remember_outline (Store *store,
  * @error: return location
  *
  * Recognises the book and writes that it was opened. Reads the content of the whole book for its
- * fingerprint. Not for the main thread.
+ * fingerprint, and its text when it was never seen. Not for the main thread.
  *
  * Returns: %FALSE with an error of the book or the store
  */
@@ -258,37 +330,22 @@ marks_identity_register (Store *store,
 {
   g_autofree char *fingerprint =
       book_publication_compute_fingerprint (publication, cancellable, error);
-  if (fingerprint == NULL)
+  g_auto (Evidence) evidence = { 0 };
+  if (fingerprint == NULL
+      || !recognise (store, publication, fingerprint, now, cancellable, &evidence, error))
     return false;
-  g_autoptr (StoreBook) book = describe_book (publication, now);
-  g_autoptr (StoreEdition) edition = describe_edition (publication, fingerprint, now);
-  g_autoptr (GPtrArray) books = store_list_books (store, error);
-  g_autoptr (GPtrArray) editions = books != NULL ? store_list_editions (store, 0, error) : NULL;
-  if (editions == NULL)
-    return false;
-  if (!has_sketch (editions, fingerprint)) {
-    edition->sketch = book_sketch_compute (publication, cancellable, error);
-    if (edition->sketch == NULL)
-      return false;
-  }
-  *identity = marks_identity_match (book, edition, books, editions);
-  book->id = identity->book;
+  evidence.book->id = evidence.identity.book;
   /* What is only kept in memory has an id and an error; the store has told of it. */
-  g_autoptr (GError) book_error = NULL;
-  g_autoptr (GError) edition_error = NULL;
-  identity->book = store_put_book (store, book, &book_error);
-  if (identity->book == 0) {
-    g_propagate_error (error, g_steal_pointer (&book_error));
+  evidence.identity.book = store_put_book (store, evidence.book, error);
+  if (evidence.identity.book == 0)
     return false;
-  }
-  edition->id = identity->edition;
-  edition->book = identity->book;
-  identity->edition = store_put_edition (store, edition, &edition_error);
-  if (identity->edition == 0) {
-    g_propagate_error (error, g_steal_pointer (&edition_error));
+  evidence.edition->id = evidence.identity.edition;
+  evidence.edition->book = evidence.identity.book;
+  evidence.identity.edition = store_put_edition (store, evidence.edition, error);
+  if (evidence.identity.edition == 0)
     return false;
-  }
-  remember_outline (store, publication, identity->edition, cancellable);
+  *identity = evidence.identity;
+  remember_outline (store, publication, &evidence, cancellable);
   return true;
 }
 

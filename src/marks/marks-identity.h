@@ -36,6 +36,12 @@ MarksIdentity marks_identity_match (const StoreBook *book,
                                     const StoreEdition *edition,
                                     GPtrArray *books,
                                     GPtrArray *editions);
+bool marks_identity_recognise (Store *store,
+                               BookPublication *publication,
+                               const char *fingerprint,
+                               GCancellable *cancellable,
+                               MarksIdentity *identity,
+                               GError **error);
 bool marks_identity_register (Store *store,
                               BookPublication *publication,
                               gint64 now,

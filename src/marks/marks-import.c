@@ -7,9 +7,13 @@
 #include "marks-error.h"
 #include "marks-json.h"
 
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BOM "\xef\xbb\xbf"
+/* Each mark has its book's title; one title may be all of a file but for the marks. */
+#define MAX_TITLE_BYTES 1024
 
 static const struct {
   const char *name;
@@ -179,14 +183,20 @@ clean_text (char **text)
   *text = n > 0 ? g_utf8_make_valid (old, (gssize) n) : NULL;
 }
 
+static char *
+dup_title (const char *text)
+{
+  return text != NULL ? g_utf8_make_valid (text, (gssize) strnlen (text, MAX_TITLE_BYTES)) : NULL;
+}
+
 static MarksBookInfo *
 copy_book (const MarksBookInfo *book)
 {
   MarksBookInfo *copy = marks_book_info_new ();
-  copy->title = g_strdup (book->title);
-  copy->creators = g_strdup (book->creators);
-  copy->identifier = g_strdup (book->identifier);
-  copy->fingerprint = g_strdup (book->fingerprint);
+  copy->title = dup_title (book->title);
+  copy->creators = dup_title (book->creators);
+  copy->identifier = dup_title (book->identifier);
+  copy->fingerprint = dup_title (book->fingerprint);
   return copy;
 }
 
@@ -338,11 +348,31 @@ load_from_epub (const char *path, GTimeZone *zone, GError **error)
 }
 
 static bool
-is_archive (GBytes *bytes)
+is_archive (const char *data, gsize n)
 {
-  gsize n = 0;
-  const char *data = g_bytes_get_data (bytes, &n);
-  return n > 4 && memcmp (data, "PK\3\4", 4) == 0;
+  return n >= 4 && memcmp (data, "PK\3\4", 4) == 0;
+}
+
+static bool
+is_too_large (const char *path)
+{
+  GStatBuf info;
+  return g_stat (path, &info) == 0 && info.st_size > BASE_LIMIT_MARKS_BYTES;
+}
+
+/* A book with pictures may be large; of it only the marks are read. */
+static GPtrArray *
+load_large (const char *path, bool guess, GTimeZone *zone, GError **error)
+{
+  char head[4] = { 0 };
+  FILE *file = guess ? g_fopen (path, "rb") : NULL;
+  gsize n = file != NULL ? fread (head, 1, sizeof head, file) : 0;
+  if (file != NULL)
+    fclose (file);
+  if (is_archive (head, n))
+    return load_from_epub (path, zone, error);
+  g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "%s: too large for a file of marks", path);
+  return NULL;
 }
 
 /**
@@ -366,10 +396,12 @@ marks_import_load (const char *path, const char *format, GTimeZone *zone, GError
     g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "no such format: %s", format);
     return NULL;
   }
+  if (is_too_large (path))
+    return load_large (path, format == NULL, zone, error);
   if (!g_file_get_contents (path, &data, &size, error))
     return NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
-  if (format == NULL && is_archive (bytes))
+  if (format == NULL && is_archive (data, size))
     return load_from_epub (path, zone, error);
   if (format == NULL && !marks_import_guess (bytes, &found)) {
     g_set_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT, "%s: not a file of marks that we know",

@@ -100,14 +100,6 @@ marks_link_free (MarksLink *self)
   g_free (self);
 }
 
-static DomText *
-load_text (BookPublication *publication, guint section, GCancellable *cancellable)
-{
-  g_autoptr (DomDocument) document =
-      book_publication_load_document (publication, section, cancellable);
-  return document != NULL ? dom_text_new (document) : NULL;
-}
-
 static bool
 has_quote_at (const DomText *text, guint32 offset, const char *quote)
 {
@@ -117,19 +109,27 @@ has_quote_at (const DomText *text, guint32 offset, const char *quote)
   return offset + n <= length && (n == 0 || memcmp (string + offset, quote, n) == 0);
 }
 
-/* The CFI, if the quote is there: then nothing else need be read. */
+/* The place of the CFI. When the quote is there too, nothing else need be read. */
 static bool
 resolve_by_cfi (const MarksLink *self,
                 BookPublication *publication,
                 GCancellable *cancellable,
                 BookLocator *start,
-                guint32 *end)
+                guint32 *end,
+                bool *has_quote)
 {
   int section = 0;
   if (self->cfi == NULL || !book_locator_section_from_cfi (publication, self->cfi, &section))
     return false;
-  g_autoptr (DomText) text = load_text (publication, (guint) section, cancellable);
-  return text != NULL && book_locator_from_cfi (publication, text, self->cfi, start, end);
+  g_autoptr (DomDocument) document =
+      book_publication_load_document (publication, (guint) section, cancellable);
+  if (document == NULL)
+    return false;
+  g_autoptr (DomText) text = dom_text_new (document);
+  if (!book_locator_from_cfi (publication, text, self->cfi, start, end))
+    return false;
+  *has_quote = has_quote_at (text, start->offset, self->quote);
+  return true;
 }
 
 /* Looks for the quote in the whole book, the nearer to the CFI the better. */
@@ -143,12 +143,8 @@ resolve_by_quote (const MarksLink *self,
 {
   g_autoptr (MarksReanchor) index = marks_reanchor_new ();
   g_autoptr (StoreAnchor) row = store_anchor_new ();
-  for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
-    g_autoptr (DomText) text = load_text (publication, i, cancellable);
-    if (text != NULL)
-      marks_reanchor_add_section (index, (int) i,
-                                  book_publication_get_section (publication, i)->path, text);
-  }
+  if (!marks_reanchor_add_book (index, publication, cancellable, NULL))
+    return false;
   row->section = hint != NULL ? hint->section : -1;
   row->text_start = hint != NULL ? hint->offset : 0;
   row->exact = g_strdup (self->quote);
@@ -182,15 +178,12 @@ marks_link_resolve (const MarksLink *self,
                     BookLocator *start,
                     guint32 *end)
 {
-  bool found = resolve_by_cfi (self, publication, cancellable, start, end);
-  if (found) {
-    g_autoptr (DomText) text = load_text (publication, (guint) start->section, cancellable);
-    if (text != NULL && has_quote_at (text, start->offset, self->quote))
-      return true;
-  }
-  BookLocator hint = *start;
-  if (self->quote != NULL)
-    return resolve_by_quote (self, publication, found ? &hint : NULL, cancellable, start, end)
-           || found;
-  return found;
+  bool has_quote = false;
+  bool found = resolve_by_cfi (self, publication, cancellable, start, end, &has_quote);
+  if (found && has_quote)
+    return true;
+  if (self->quote == NULL)
+    return found;
+  return resolve_by_quote (self, publication, found ? start : NULL, cancellable, start, end)
+         || found;
 }

@@ -81,7 +81,8 @@ skip_space (Reader *reader)
       reader->at += 2;
       int level = measure_bracket (reader);
       g_autofree char *comment = level >= 0 ? read_long_string (reader, level) : NULL;
-      while (comment == NULL && reader->at < reader->end && *reader->at != '\n')
+      /* A long one that is never closed ends with the file, and is looked through only once. */
+      while (comment == NULL && reader->at < reader->end && (level >= 0 || *reader->at != '\n'))
         reader->at++;
     } else {
       return;

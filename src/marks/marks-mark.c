@@ -125,7 +125,7 @@ marks_mark_new (MarksKind kind,
   return self;
 }
 
-/* The anchor in this edition, else the newest of another, which is where it was last seen. */
+/* The anchor in this edition, else that of the edition opened last, where it was last seen. */
 static const StoreAnchor *
 choose_anchor (const StoreMark *row, gint64 edition)
 {

@@ -2,6 +2,7 @@
 
 #include "marks-outline.h"
 
+#include "book-sketch.h"
 #include "book-text-key.h"
 
 #include <string.h>
@@ -91,11 +92,9 @@ marks_outline_compute (BookPublication *publication, GCancellable *cancellable, 
 {
   g_autoptr (MarksOutline) self = marks_outline_new ();
   for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
+    g_autoptr (DomDocument) document = book_publication_load_document (publication, i, cancellable);
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
-    g_autoptr (DomDocument) document = book_publication_load_document (publication, i, cancellable);
-    if (document == NULL)
-      continue;
     g_autoptr (DomText) text = dom_text_new (document);
     marks_outline_add_section (self, (int) i, text);
   }
@@ -177,6 +176,18 @@ marks_outline_new_from_bytes (GBytes *bytes)
     g_array_append_val (self->hashes, hash);
   }
   return g_steal_pointer (&self);
+}
+
+/**
+ * marks_outline_build_sketch:
+ * @self: an outline
+ *
+ * Returns: (transfer full): by which the edition is compared with others; see book_sketch_compare()
+ */
+char *
+marks_outline_build_sketch (const MarksOutline *self)
+{
+  return book_sketch_new ((const guint64 *) self->hashes->data, self->hashes->len);
 }
 
 /* How many blocks there are. */

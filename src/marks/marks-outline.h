@@ -24,6 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MarksOutline, marks_outline_free)
 
 void marks_outline_add_section (MarksOutline *self, int section, const DomText *text);
 GBytes *marks_outline_to_bytes (const MarksOutline *self);
+char *marks_outline_build_sketch (const MarksOutline *self);
 guint marks_outline_get_n_blocks (const MarksOutline *self);
 guint64 marks_outline_get_hash (const MarksOutline *self, guint index);
 int marks_outline_find (const MarksOutline *self, int section, int block);

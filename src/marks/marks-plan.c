@@ -96,12 +96,21 @@ describe_place (const MarksMark *mark)
                           marks_mark_is_bookmark (mark));
 }
 
+/* A place in another edition tells nothing of this one. */
+static bool
+has_place_here (const Planner *planner, const MarksMark *mark)
+{
+  gint64 edition = marks_anchor_get_edition (marks_mark_get_anchor (mark));
+  return marks_mark_get_state (mark) != MARKS_STATE_ORPHAN
+         && (edition == 0 || edition == planner->plan->edition);
+}
+
 static void
 remember (Planner *planner, MarksMark *mark)
 {
   g_hash_table_insert (planner->by_uuid, g_strdup (marks_mark_get_uuid (mark)),
                        marks_mark_ref (mark));
-  if (marks_mark_get_state (mark) != MARKS_STATE_ORPHAN)
+  if (has_place_here (planner, mark))
     g_hash_table_insert (planner->by_place, describe_place (mark), marks_mark_ref (mark));
 }
 
@@ -116,23 +125,6 @@ read_marks (Planner *planner, GError **error)
         marks_mark_new_from_row (g_ptr_array_index (rows, i), planner->plan->edition);
     if (mark != NULL)
       remember (planner, mark);
-  }
-  return true;
-}
-
-static bool
-read_book (Planner *planner, GCancellable *cancellable, GError **error)
-{
-  for (guint i = 0; i < book_publication_get_n_sections (planner->publication); i++) {
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return false;
-    g_autoptr (DomDocument) document =
-        book_publication_load_document (planner->publication, i, cancellable);
-    if (document == NULL)
-      continue;
-    g_autoptr (DomText) text = dom_text_new (document);
-    marks_reanchor_add_section (planner->index, (int) i,
-                                book_publication_get_section (planner->publication, i)->path, text);
   }
   return true;
 }
@@ -312,7 +304,8 @@ marks_plan_new (GPtrArray *records,
   self->book = book;
   self->edition = edition;
   self->entries = g_ptr_array_new_with_free_func (entry_free);
-  if (!read_marks (&planner, error) || !read_book (&planner, cancellable, error))
+  if (!read_marks (&planner, error)
+      || !marks_reanchor_add_book (index, publication, cancellable, error))
     return NULL;
   for (guint i = 0; i < records->len; i++) {
     if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -131,6 +131,34 @@ marks_reanchor_add_section (MarksReanchor *self, int section, const char *path, 
 }
 
 /**
+ * marks_reanchor_add_book:
+ * @self: an index without texts
+ * @publication: a book
+ * @cancellable: (nullable): to cancel it
+ * @error: return location
+ *
+ * Adds the texts of all sections. Reads the whole book: not for the main thread.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED when it was cancelled
+ */
+bool
+marks_reanchor_add_book (MarksReanchor *self,
+                         BookPublication *publication,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  for (guint i = 0; i < book_publication_get_n_sections (publication); i++) {
+    g_autoptr (DomDocument) document = book_publication_load_document (publication, i, cancellable);
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return false;
+    g_autoptr (DomText) text = dom_text_new (document);
+    const BookSection *section = book_publication_get_section (publication, i);
+    marks_reanchor_add_section (self, (int) i, section->path, text);
+  }
+  return true;
+}
+
+/**
  * marks_reanchor_take_edition:
  * @self: an index
  * @edition: id of an edition that anchors may be of

@@ -33,6 +33,10 @@ MarksReanchor *marks_reanchor_new (void);
 void marks_reanchor_free (MarksReanchor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MarksReanchor, marks_reanchor_free)
 void marks_reanchor_add_section (MarksReanchor *self, int section, const char *path, DomText *text);
+bool marks_reanchor_add_book (MarksReanchor *self,
+                              BookPublication *publication,
+                              GCancellable *cancellable,
+                              GError **error);
 void marks_reanchor_take_edition (MarksReanchor *self, gint64 edition, MarksOutline *outline);
 DomText *marks_reanchor_get_text (MarksReanchor *self, int section);
 MarksPlace marks_reanchor_resolve (MarksReanchor *self, const MarksAnchor *anchor);

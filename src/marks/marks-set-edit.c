@@ -467,18 +467,27 @@ marks_set_apply_plan (MarksSet *self, const MarksPlan *plan)
 {
   StoreStep *step = marks_plan_build_step (plan, marks_set_get_time (self));
   g_autoptr (GPtrArray) marks = marks_set_copy_marks (self);
+  g_autoptr (GHashTable) made = g_hash_table_new (g_str_hash, g_str_equal);
   if (store_step_get_n_changes (step) == 0) {
     store_step_free (step);
     return;
   }
+  /* A file may say twice how a mark is; the last word counts, as in the step. */
   for (guint i = 0; i < marks_plan_get_n_entries (plan); i++) {
     MarksPlanKind kind = marks_plan_get_kind (plan, i);
     MarksMark *mark = marks_plan_get_mark (plan, i);
-    if (kind == MARKS_PLAN_CHANGED)
-      drop (marks, marks_mark_get_uuid (mark));
     if (kind == MARKS_PLAN_CHANGED || kind == MARKS_PLAN_NEW)
-      g_ptr_array_add (marks, marks_mark_ref (mark));
+      g_hash_table_replace (made, (gpointer) marks_mark_get_uuid (mark), mark);
   }
+  for (guint i = marks->len; i > 0; i--) {
+    if (g_hash_table_contains (made, marks_mark_get_uuid (g_ptr_array_index (marks, i - 1))))
+      g_ptr_array_remove_index_fast (marks, i - 1);
+  }
+  GHashTableIter iter;
+  gpointer mark = NULL;
+  g_hash_table_iter_init (&iter, made);
+  while (g_hash_table_iter_next (&iter, NULL, &mark))
+    g_ptr_array_add (marks, marks_mark_ref (mark));
   marks_set_commit (self, step, marks);
 }
 

@@ -71,17 +71,11 @@ reanchor_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
 {
   Work *work = data;
   g_autoptr (MarksReanchor) index = marks_reanchor_new ();
-  guint n_sections = work->old->len > 0 ? book_publication_get_n_sections (work->publication) : 0;
-  for (guint i = 0; i < n_sections; i++) {
-    if (g_task_return_error_if_cancelled (task))
-      return;
-    g_autoptr (DomDocument) document =
-        book_publication_load_document (work->publication, i, cancellable);
-    if (document == NULL)
-      continue;
-    g_autoptr (DomText) text = dom_text_new (document);
-    const BookSection *section = book_publication_get_section (work->publication, i);
-    marks_reanchor_add_section (index, (int) i, section->path, text);
+  GError *error = NULL;
+  if (work->old->len > 0
+      && !marks_reanchor_add_book (index, work->publication, cancellable, &error)) {
+    g_task_return_error (task, error);
+    return;
   }
   take_editions (work, index);
   for (guint i = 0; i < work->old->len; i++) {

@@ -195,39 +195,20 @@ reading_new (MarksSet *self)
   return reading;
 }
 
-/* (element-type gint64 StoreEdition): by their ids, which the editions own. */
-static GHashTable *
-index_editions (GPtrArray *editions)
-{
-  GHashTable *index = g_hash_table_new (g_int64_hash, g_int64_equal);
-  for (guint i = 0; editions != NULL && i < editions->len; i++) {
-    StoreEdition *edition = g_ptr_array_index (editions, i);
-    g_hash_table_insert (index, &edition->id, edition);
-  }
-  return index;
-}
-
 /* (transfer full): the mark with its place in the edition that was read last before this one. */
 static MarksMark *
-take_previous (MarksMark *mark, const StoreMark *row, GHashTable *editions, gint64 edition)
+take_previous (MarksMark *mark, const StoreMark *row, gint64 edition)
 {
-  const StoreAnchor *best = NULL;
-  gint64 opened = 0;
+  const StoreAnchor *last = NULL;
   for (guint i = 0; i < row->anchors->len; i++) {
     const StoreAnchor *anchor = g_ptr_array_index (row->anchors, i);
-    if (anchor->edition == edition || marks_state_from_string (anchor->state) == MARKS_STATE_ORPHAN)
-      continue;
-    const StoreEdition *made_in = g_hash_table_lookup (editions, &anchor->edition);
-    gint64 time = made_in != NULL ? made_in->opened : 0;
-    if (best == NULL || time > opened) {
-      best = anchor;
-      opened = time;
-    }
+    if (anchor->edition != edition && marks_state_from_string (anchor->state) != MARKS_STATE_ORPHAN)
+      last = anchor;
   }
-  if (best == NULL || marks_anchor_get_edition (marks_mark_get_anchor (mark)) != edition)
+  if (last == NULL || marks_anchor_get_edition (marks_mark_get_anchor (mark)) != edition)
     return mark;
   g_autoptr (MarksMark) bare = mark;
-  g_autoptr (MarksAnchor) previous = marks_anchor_new_from_row (best);
+  g_autoptr (MarksAnchor) previous = marks_anchor_new_from_row (last);
   return marks_mark_with_previous (bare, previous);
 }
 
@@ -237,14 +218,11 @@ read_marks (Store *store, Reading *reading, GError **error)
   g_autoptr (GPtrArray) rows = store_list_marks (store, reading->book, error);
   if (rows == NULL || !store_get_history (store, reading->book, &reading->history, error))
     return false;
-  /* Without them the order of the editions is not known, which only a review asks for. */
-  g_autoptr (GPtrArray) editions = store_list_editions (store, reading->book, NULL);
-  g_autoptr (GHashTable) index = index_editions (editions);
   for (guint i = 0; i < rows->len; i++) {
     const StoreMark *row = g_ptr_array_index (rows, i);
     MarksMark *mark = marks_mark_new_from_row (row, reading->edition);
     if (mark != NULL)
-      g_ptr_array_add (reading->marks, take_previous (mark, row, index, reading->edition));
+      g_ptr_array_add (reading->marks, take_previous (mark, row, reading->edition));
   }
   return true;
 }

@@ -12,6 +12,7 @@
  *   {{title}}              a word about the book or the mark, as text in Markdown
  *   {{{title}}}            the same as it is
  *   {{#marks}}…{{/marks}}  what is between them for each mark
+ *   {{^marks}}…{{/marks}}  only where there are no marks
  *   {{#note}}…{{/note}}    only where there is one
  *   {{^note}}…{{/note}}    only where there is none
  *   {{>quote}}             the text of the mark with `> ` before each line
@@ -23,7 +24,7 @@
 
 typedef struct {
   char *name;
-  const char *body; /* where it begins, to come back to */
+  const char *body; /* of a loop: where it begins, to come back to; else NULL */
 } Frame;
 
 typedef struct {
@@ -168,15 +169,15 @@ fail (GError **error, const char *what, const char *name)
 static bool
 open_section (Template *self, const char *name, bool negated, GError **error)
 {
-  bool loop = g_str_equal (name, "marks") && self->record == NULL && !negated;
-  g_autofree char *value = loop ? NULL : describe (self, name);
-  bool wanted =
-      loop ? self->export.records->len > 0 : (value != NULL && value[0] != '\0') != negated;
-  if (!wanted)
+  bool marks = g_str_equal (name, "marks");
+  bool loop = marks && self->record == NULL && !negated;
+  g_autofree char *value = marks ? NULL : describe (self, name);
+  bool there = marks ? self->export.records->len > 0 : value != NULL && value[0] != '\0';
+  if (there == negated)
     return skip_section (self, name) || fail (error, "nothing closes", name);
   if (self->frames->len >= MAX_DEPTH)
     return fail (error, "nested too deeply:", name);
-  Frame frame = { g_strdup (name), self->at };
+  Frame frame = { g_strdup (name), loop ? self->at : NULL };
   g_array_append_val (self->frames, frame);
   if (loop) {
     self->index = 0;
@@ -192,12 +193,12 @@ close_section (Template *self, const char *name, GError **error)
       self->frames->len > 0 ? &g_array_index (self->frames, Frame, self->frames->len - 1) : NULL;
   if (frame == NULL || !g_str_equal (frame->name, name))
     return fail (error, "nothing opens", name);
-  if (g_str_equal (name, "marks") && self->index + 1 < self->export.records->len) {
+  if (frame->body != NULL && self->index + 1 < self->export.records->len) {
     self->record = g_ptr_array_index (self->export.records, ++self->index);
     self->at = frame->body;
     return true;
   }
-  if (g_str_equal (name, "marks"))
+  if (frame->body != NULL)
     self->record = NULL;
   g_array_set_size (self->frames, self->frames->len - 1);
   return true;

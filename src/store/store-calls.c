@@ -692,15 +692,6 @@ store_load_book_position (Store *self, gint64 book, GError **error)
   return position;
 }
 
-static StoreJobSpec
-spec_for_settings (gint64 book, const char *json)
-{
-  StoreJobSpec spec = spec_for_id (store_shelf_put_settings, book, NULL);
-  ((StoreArguments *) spec.data)->text = g_strdup (json);
-  spec.writes = true;
-  return spec;
-}
-
 /**
  * store_put_settings:
  * @self: a store
@@ -713,27 +704,10 @@ spec_for_settings (gint64 book, const char *json)
 bool
 store_put_settings (Store *self, gint64 book, const char *json, GError **error)
 {
-  return run (self, spec_for_settings (book, json), NULL, error);
-}
-
-/**
- * store_put_settings_async:
- * @self: a store
- * @book: id of a book
- * @json: (nullable): its settings
- * @callback: (nullable): called when they are written; see store_write_finish()
- * @user_data: for @callback
- *
- * Like store_put_settings() without waiting.
- */
-void
-store_put_settings_async (Store *self,
-                          gint64 book,
-                          const char *json,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  run_async (self, spec_for_settings (book, json), NULL, callback, user_data);
+  StoreJobSpec spec = spec_for_id (store_shelf_put_settings, book, NULL);
+  ((StoreArguments *) spec.data)->text = g_strdup (json);
+  spec.writes = true;
+  return run (self, spec, NULL, error);
 }
 
 /**
@@ -750,18 +724,6 @@ store_load_settings (Store *self, gint64 book, GError **error)
   gpointer json = NULL;
   run (self, spec_for_id (store_shelf_load_settings, book, g_free), &json, error);
   return json;
-}
-
-static StoreJobSpec
-spec_for_reading (gint64 edition, gint64 time, int characters, double seconds)
-{
-  StoreJobSpec spec = spec_for_id (store_shelf_log_reading, edition, NULL);
-  StoreArguments *arguments = spec.data;
-  arguments->time = time;
-  arguments->n = (guint64) MAX (characters, 0);
-  arguments->seconds = seconds;
-  spec.writes = true;
-  return spec;
 }
 
 /**
@@ -785,32 +747,13 @@ store_log_reading (Store *self,
                    double seconds,
                    GError **error)
 {
-  return run (self, spec_for_reading (edition, time, characters, seconds), NULL, error);
-}
-
-/**
- * store_log_reading_async:
- * @self: a store
- * @edition: id of an edition
- * @time: microseconds since 1970 UTC
- * @characters: on the page that was read
- * @seconds: how long it was open
- * @callback: (nullable): called when it is written; see store_write_finish()
- * @user_data: for @callback
- *
- * Like store_log_reading() without waiting.
- */
-void
-store_log_reading_async (Store *self,
-                         gint64 edition,
-                         gint64 time,
-                         int characters,
-                         double seconds,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  run_async (self, spec_for_reading (edition, time, characters, seconds), NULL, callback,
-             user_data);
+  StoreJobSpec spec = spec_for_id (store_shelf_log_reading, edition, NULL);
+  StoreArguments *arguments = spec.data;
+  arguments->time = time;
+  arguments->n = (guint64) MAX (characters, 0);
+  arguments->seconds = seconds;
+  spec.writes = true;
+  return run (self, spec, NULL, error);
 }
 
 /**

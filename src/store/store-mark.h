@@ -75,7 +75,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreAnchor, store_anchor_free)
  * @created: microseconds since 1970 UTC
  * @modified: microseconds since 1970 UTC
  * @removed: a tombstone
- * @anchors: (element-type StoreAnchor): one per edition, in order of edition id
+ * @anchors: (element-type StoreAnchor): one per edition, that of the edition opened last at the end
  *
  * A mark as kept on disk. Kind: an owned struct; free with store_mark_free().
  */

@@ -89,6 +89,7 @@ take_step (StoreConnection *db, int number, GError **error)
 bool
 store_schema_migrate (StoreConnection *db, const char *path, int last, GError **error)
 {
+  gint64 found = -1; /* the version that there was */
   while (true) {
     gint64 version = 0;
     if (!store_database_get_int (db, "PRAGMA user_version", &version, error))
@@ -101,7 +102,10 @@ store_schema_migrate (StoreConnection *db, const char *path, int last, GError **
     }
     if (version >= last)
       return true;
-    if (version > 0 && path != NULL && !copy_before (db, path, version, error))
+    if (found < 0)
+      found = version;
+    /* A new database has nothing to lose, and of an old one a single copy does. */
+    if (version > 0 && version == found && path != NULL && !copy_before (db, path, version, error))
       return false;
     if (!store_database_execute (db, "BEGIN IMMEDIATE", error))
       return false;

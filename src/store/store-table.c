@@ -80,7 +80,8 @@ list_anchors (StoreConnection *db, gint64 book, GHashTable *by_uuid, GError **er
   g_autoptr (StoreStatement) s = store_database_prepare (
       db,
       "SELECT " ANCHOR_COLUMNS ", mark FROM anchors WHERE mark IN"
-      " (SELECT uuid FROM marks WHERE book = ?1 AND removed = 0) ORDER BY mark, edition",
+      " (SELECT uuid FROM marks WHERE book = ?1 AND removed = 0) ORDER BY mark,"
+      " (SELECT opened FROM editions WHERE id = edition), edition",
       error);
   if (s == NULL)
     return false;

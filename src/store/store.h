@@ -159,11 +159,6 @@ void store_put_position_async (Store *self,
 StorePosition *store_load_position (Store *self, gint64 edition, GError **error);
 StorePosition *store_load_book_position (Store *self, gint64 book, GError **error);
 bool store_put_settings (Store *self, gint64 book, const char *json, GError **error);
-void store_put_settings_async (Store *self,
-                               gint64 book,
-                               const char *json,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data);
 char *store_load_settings (Store *self, gint64 book, GError **error);
 bool store_log_reading (Store *self,
                         gint64 edition,
@@ -171,13 +166,6 @@ bool store_log_reading (Store *self,
                         int characters,
                         double seconds,
                         GError **error);
-void store_log_reading_async (Store *self,
-                              gint64 edition,
-                              gint64 time,
-                              int characters,
-                              double seconds,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
 double store_load_pace (Store *self, gint64 edition, GError **error);
 
 /* The end of every async call that writes and gives nothing back but success and history. */

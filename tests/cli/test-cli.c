@@ -228,6 +228,11 @@ test_marks (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&err, g_free);
   g_assert_cmpint (call (NULL, &err, "export", "--format", "docx", fixture->book, NULL), ==, 2);
   g_assert_true (g_str_has_prefix (err, "galpi export: --format wants "));
+  g_clear_pointer (&err, g_free);
+  g_assert_cmpint (call (NULL, &err, "export", "--format", "epub", "--output", store, "--template",
+                         fixture->book, fixture->book, NULL),
+                   ==, 2);
+  g_assert_true (g_str_has_prefix (err, "galpi export: --template takes the place of --format\n"));
 }
 
 #define WORDS "The gate stays shut."
@@ -294,6 +299,55 @@ test_import (Fixture *fixture, gconstpointer data)
                          "--store", store, fixture->book, NULL),
                    ==, 2);
   g_assert_nonnull (strstr (err, "it is the book itself"));
+}
+
+/* A Kindle writes the time of its owner's clock; so does a file for it, and dates are the reader's. */
+static void
+test_times_are_of_the_zone (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *store = g_build_filename (fixture->folder, "marks.db", NULL);
+  g_autofree char *clippings = g_build_filename (fixture->folder, "My Clippings.txt", NULL);
+  g_autofree char *template = g_build_filename (fixture->folder, "template.md", NULL);
+  g_autofree char *out = NULL;
+  g_autofree char *zone = g_strdup (g_getenv ("TZ"));
+  g_setenv ("TZ", "KST-9", TRUE);
+  g_assert_true (g_file_set_contents (clippings,
+                                      "The Slate Quarry\n- Your Highlight on Location 1 | Added on "
+                                      "Tuesday, March 5, 2024 1:30:00 AM\n\n" WORDS
+                                      "\n==========\n",
+                                      -1, NULL));
+  g_assert_true (g_file_set_contents (
+      template, "{{#marks}}{{date}}{{/marks}}{{#exported}}!{{/exported}}\n", -1, NULL));
+  g_assert_cmpint (call (&out, NULL, "import", "--store", store, fixture->book, clippings, NULL),
+                   ==, 0);
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "export", "--template", template, "--store", store, fixture->book, NULL);
+  g_assert_cmpstr (out, ==, "2024-03-05!\n");
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "export", "--format", "kindle", "--store", store, fixture->book, NULL);
+  g_assert_nonnull (strstr (out, "March 5, 2024 1:30:00 AM"));
+  if (zone != NULL)
+    g_setenv ("TZ", zone, TRUE);
+  else
+    g_unsetenv ("TZ");
+}
+
+/* A book without an identifier that was edited since it was marked is known by its text. */
+static void
+test_marks_of_an_edited_book (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *store = g_build_filename (fixture->folder, "marks.db", NULL);
+  g_autofree char *csv = g_build_filename (fixture->folder, "marks.csv", NULL);
+  g_autofree char *book = g_build_filename (fixture->folder, "notes.md", NULL);
+  g_autofree char *out = NULL;
+  g_assert_true (g_file_set_contents (csv, "Highlight\n" WORDS "\n", -1, NULL));
+  g_assert_true (g_file_set_contents (book, "# Notes\n\nOne.\n\n" WORDS "\n\nTwo.\n", -1, NULL));
+  g_assert_cmpint (call (&out, NULL, "import", "--store", store, book, csv, NULL), ==, 0);
+  g_clear_pointer (&out, g_free);
+  g_assert_true (
+      g_file_set_contents (book, "# Notes\n\nOne.\n\n" WORDS "\n\nTwo and more.\n", -1, NULL));
+  g_assert_cmpint (call (&out, NULL, "marks", "--store", store, book, NULL), ==, 0);
+  g_assert_nonnull (strstr (out, WORDS));
 }
 
 static void
@@ -458,6 +512,8 @@ main (int argc, char **argv)
   ADD ("/cli/search", test_search);
   ADD ("/cli/marks", test_marks);
   ADD ("/cli/import", test_import);
+  ADD ("/cli/times-are-of-the-zone", test_times_are_of_the_zone);
+  ADD ("/cli/marks-of-an-edited-book", test_marks_of_an_edited_book);
   ADD ("/cli/check", test_check);
   ADD ("/cli/render-fixed", test_render_fixed);
   ADD ("/cli/refusals", test_refusals);

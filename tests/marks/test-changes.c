@@ -164,6 +164,29 @@ test_damaged_record_is_shown (void)
   g_assert_cmpint (marks_anchor_get_section (marks_mark_get_anchor (mark)), ==, -1);
 }
 
+/* In an edition where it has no place yet, a mark is taken from where it was seen last. */
+static void
+test_mark_comes_from_the_last_edition (void)
+{
+  static const struct {
+    gint64 edition;
+    const char *state;
+  } anchors[] = { { 30, "kept" }, { 10, "moved" }, { 20, "orphan" } };
+  g_autoptr (StoreMark) row = store_mark_new ();
+  row->uuid = g_strdup ("00000000-0000-4000-8000-000000000001");
+  row->kind = g_strdup ("highlight");
+  for (guint i = 0; i < G_N_ELEMENTS (anchors); i++) {
+    StoreAnchor *anchor = store_anchor_new ();
+    anchor->edition = anchors[i].edition;
+    anchor->state = g_strdup (anchors[i].state);
+    g_ptr_array_add (row->anchors, anchor);
+  }
+  g_autoptr (MarksMark) elsewhere = marks_mark_new_from_row (row, 7);
+  g_assert_cmpint (marks_anchor_get_edition (marks_mark_get_anchor (elsewhere)), ==, 10);
+  g_autoptr (MarksMark) here = marks_mark_new_from_row (row, 20);
+  g_assert_cmpint (marks_mark_get_state (here), ==, MARKS_STATE_ORPHAN);
+}
+
 static void
 append_spans (GString *out, const char *text, GArray *spans)
 {
@@ -222,6 +245,8 @@ main (int argc, char **argv)
   g_test_add_func ("/marks/outline-reads-back", test_outline_reads_back);
   g_test_add_func ("/marks/links", test_links);
   g_test_add_func ("/marks/damaged-record-is-shown", test_damaged_record_is_shown);
+  g_test_add_func ("/marks/mark-comes-from-the-last-edition",
+                   test_mark_comes_from_the_last_edition);
   g_test_add_func ("/marks/difference-of-words", test_difference_of_words);
   return g_test_run ();
 }

@@ -257,14 +257,40 @@ test_colours_have_the_readers_names (Fixture *f, gconstpointer data)
   }
 }
 
+static void
+assert_template (Fixture *f, GPtrArray *records, const char *template, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  const MarksExportOptions options = { 0 };
+  g_autoptr (GBytes) bytes =
+      marks_export_with_template (records, f->book, template, &options, &error);
+  g_assert_no_error (error);
+  g_autofree char *got = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_cmpstr (got, ==, expected);
+}
+
+static void
+test_template_without_marks (Fixture *f, gconstpointer data)
+{
+#define NONE "{{#marks}}+{{^marks}}!{{/marks}}{{/marks}}{{^marks}}none{{/marks}}"
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  g_autofree char *pluses = g_strnfill (f->records->len, '+');
+  g_assert_cmpuint (f->records->len, >, 1);
+  assert_template (f, nothing, NONE, "none");
+  assert_template (f, f->records, NONE, pluses);
+}
+
 /* A mail program gets lines it may send, and the author's reader gets the marks back. */
 static void
 test_mail (Fixture *f, gconstpointer data)
 {
+  g_free (f->book->title);
+  f->book->title =
+      g_strdup ("A <River> & \"More\", of which the title is longer than a line may be");
   g_autofree char *mail = export(f, MARKS_FORMAT_MAIL, NULL);
   g_auto (GStrv) lines = g_strsplit (mail, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
-    g_assert_cmpuint (strlen (lines[i]), <=, 78);
+    g_assert_cmpuint (strlen (lines[i]), <=, strstr (lines[i], "=?UTF-8?") != NULL ? 76 : 78);
     g_assert_null (strpbrk (lines[i], "\r\n"));
     g_assert_true (g_str_is_ascii (lines[i]));
   }
@@ -302,6 +328,7 @@ main (int argc, char **argv)
   ADD ("every-quote-line-is-prefixed", test_every_quote_line_is_prefixed);
   ADD ("html-has-no-foreign-markup", test_html_has_no_foreign_markup);
   ADD ("colours-have-the-readers-names", test_colours_have_the_readers_names);
+  ADD ("template-without-marks", test_template_without_marks);
   ADD ("mail", test_mail);
   ADD ("unknown-format", test_unknown_format);
   return g_test_run ();

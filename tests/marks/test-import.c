@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "marks-csv.h"
+#include "marks-error.h"
 #include "marks-export-epub.h"
 #include "marks-export.h"
 #include "marks-identity.h"
@@ -13,6 +14,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Files of other programs, and the way of marks out and in again. */
 
@@ -295,6 +297,7 @@ test_time_is_linear (void)
     { MARKS_IMPORT_FOLIATE, "{\"annotations\":\"", "\\u0041" },
     { MARKS_IMPORT_KOREADER_LUA, "return { [\"annotations\"] = { ", "{ [\"text\"]=\"a\" }," },
     { MARKS_IMPORT_KOREADER_LUA, "return { ", "--[[ " },
+    { MARKS_IMPORT_KOREADER_LUA, "return { ", "--[[\n" },
     { MARKS_IMPORT_KOREADER_LUA, "return { ", "[==[" },
     { MARKS_IMPORT_READWISE, "Highlight\n", "\"a\"\"b\"\n" },
     { MARKS_IMPORT_READWISE, "Highlight,Note\n", "a," },
@@ -310,6 +313,34 @@ test_time_is_linear (void)
     /* What is over in a moment says nothing. */
     g_assert_true (four < 20000 || four < 9 * once);
   }
+}
+
+static void
+test_large_file_is_not_read (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int file = g_file_open_tmp ("galpi-import-XXXXXX", &path, &error);
+  g_assert_no_error (error);
+  /* Nothing is in it but its size. */
+  g_assert_cmpint (ftruncate (file, (off_t) 65 << 20), ==, 0);
+  g_close (file, NULL);
+  g_assert_null (marks_import_load (path, NULL, NULL, &error));
+  g_assert_error (error, MARKS_ERROR, MARKS_ERROR_FORMAT);
+  g_assert_nonnull (strstr (error->message, "too large"));
+  g_unlink (path);
+}
+
+/* Every mark remembers its book, so that the two must not be multiplied with each other. */
+static void
+test_long_title_is_cut (void)
+{
+  g_autofree char *title = g_strnfill (100000, 'x');
+  g_autofree char *text = g_strdup_printf (
+      "{\"metadata\":{\"title\":\"%s\"},\"annotations\":[{\"text\":\"a\"}]}", title);
+  g_autoptr (GPtrArray) records = parse (MARKS_IMPORT_FOLIATE, text);
+  const MarksRecord *record = g_ptr_array_index (records, 0);
+  g_assert_cmpuint (strlen (record->book->title), <, 5000);
 }
 
 /* A book with a store, for what is done with the marks. */
@@ -421,6 +452,28 @@ test_plan (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((StoreMark *) rows->pdata[0])->note, ==, "better");
 }
 
+/* Other words stood at that place in another edition; a mark of those is not the mark of these. */
+static void
+test_place_in_another_edition_tells_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) records = parse (MARKS_IMPORT_READWISE, "Highlight\nfrozen river\n");
+  g_autoptr (MarksPlan) first = plan (f, records);
+  g_autoptr (StoreEdition) other = store_edition_new ();
+  g_autoptr (GError) error = NULL;
+  other->book = f->identity.book;
+  other->fingerprint = g_strdup ("other");
+  gint64 edition = store_put_edition (f->store, other, &error);
+  g_assert_no_error (error);
+  StoreMark *mark = marks_mark_to_row (marks_plan_get_mark (first, 0), f->identity.book, edition);
+  g_free (mark->uuid);
+  mark->uuid = g_strdup ("00000000-0000-4000-8000-000000000001");
+  StoreStep *step = store_step_new (f->identity.book, CREATED);
+  store_step_take (step, STORE_CHANGE_ADD, mark);
+  g_assert_true (store_apply (f->store, step, 0, NULL, &error));
+  g_autoptr (MarksPlan) made = plan (f, records);
+  assert_counts (made, 1, 0, 0, 0);
+}
+
 static void
 test_import_is_one_step (Fixture *f, gconstpointer data)
 {
@@ -455,6 +508,13 @@ test_set_shows_what_was_imported (Fixture *f, gconstpointer data)
   g_autoptr (MarksPlan) again = plan (f, records);
   marks_set_apply_plan (set, again);
   g_assert_cmpuint (count_marks (f), ==, 2);
+  g_autoptr (GPtrArray) edited =
+      parse (MARKS_IMPORT_READWISE, "Highlight,Note,Date\nfrozen river,good,2030-01-01\n"
+                                    "frozen river,better,2031-01-01\n");
+  g_autoptr (MarksPlan) changed = plan (f, edited);
+  marks_set_apply_plan (set, changed);
+  g_assert_cmpuint (marks_set_get_n_marks (set), ==, 2);
+  g_assert_cmpstr (marks_mark_get_note (marks_set_get_mark (set, 1)), ==, "better");
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -722,8 +782,11 @@ main (int argc, char **argv)
   ADD ("calibre", test_calibre);
   ADD ("thorium", test_thorium);
   ADD ("bad-files", test_bad_files);
+  ADD ("large-file-is-not-read", test_large_file_is_not_read);
+  ADD ("long-title-is-cut", test_long_title_is_cut);
   ADD ("time-is-linear", test_time_is_linear);
   ADD_BOOK ("plan", test_plan);
+  ADD_BOOK ("place-in-another-edition-tells-nothing", test_place_in_another_edition_tells_nothing);
   ADD_BOOK ("import-is-one-step", test_import_is_one_step);
   ADD_BOOK ("set-shows-what-was-imported", test_set_shows_what_was_imported);
   ADD_BOOK ("round-trips", test_round_trips);

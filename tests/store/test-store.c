@@ -4,6 +4,7 @@
 #include "../test-finalized.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Rows, journal, undo and places, each on a database of its own. */
 
@@ -418,6 +419,50 @@ test_anchors_of_all_editions_are_kept (Fixture *f, gconstpointer data)
   g_assert_cmpuint (((StoreMark *) g_ptr_array_index (marks, 0))->anchors->len, ==, 2);
 }
 
+static gint64
+put_edition (Fixture *f, gint64 id, const char *fingerprint, gint64 opened)
+{
+  g_autoptr (StoreEdition) edition = store_edition_new ();
+  edition->id = id;
+  edition->book = f->book;
+  edition->fingerprint = g_strdup (fingerprint);
+  edition->opened = opened;
+  return store_put_edition (f->store, edition, NULL);
+}
+
+/* Ids are random: which edition was read last is told by the time only. */
+static void
+test_anchors_are_in_order_of_opening (Fixture *f, gconstpointer data)
+{
+  const StoreAnchor anchors[] = { { .edition = put_edition (f, 300, "first", 10) },
+                                  { .edition = put_edition (f, 100, "second", 20) },
+                                  { .edition = put_edition (f, 200, "third", 30) } };
+  change (f, STORE_CHANGE_ADD, "m1", "one");
+  for (guint i = 0; i < G_N_ELEMENTS (anchors); i++)
+    g_assert_true (store_put_anchor (f->store, "m1", &anchors[i], NULL));
+  g_autoptr (GPtrArray) marks = store_list_marks (f->store, f->book, NULL);
+  GPtrArray *found = ((StoreMark *) g_ptr_array_index (marks, 0))->anchors;
+  g_assert_cmpuint (found->len, ==, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (anchors); i++)
+    g_assert_cmpint (((StoreAnchor *) g_ptr_array_index (found, i + 1))->edition, ==,
+                     anchors[i].edition);
+
+  /* The reader went back. */
+  put_edition (f, 300, "first", 40);
+  g_autoptr (GPtrArray) again = store_list_marks (f->store, f->book, NULL);
+  found = ((StoreMark *) g_ptr_array_index (again, 0))->anchors;
+  g_assert_cmpint (((StoreAnchor *) g_ptr_array_index (found, 3))->edition, ==, 300);
+}
+
+static void
+test_new_database_is_alone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (f->path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
+    g_assert_null (strstr (name, ".before-"));
+}
+
 static void
 test_copies_rotate (Fixture *f, gconstpointer data)
 {
@@ -521,6 +566,8 @@ main (int argc, char **argv)
   ADD ("editions-share-a-fingerprint-once", test_editions_share_a_fingerprint_once);
   ADD ("places-settings-pace", test_places_settings_pace);
   ADD ("anchors-of-all-editions-are-kept", test_anchors_of_all_editions_are_kept);
+  ADD ("anchors-are-in-order-of-opening", test_anchors_are_in_order_of_opening);
+  ADD ("new-database-is-alone", test_new_database_is_alone);
   ADD ("copies-rotate", test_copies_rotate);
   ADD ("labels", test_labels);
   ADD ("marks-come-back-from-a-copy", test_marks_come_back_from_a_copy);
