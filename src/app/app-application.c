@@ -32,7 +32,7 @@ static const struct {
   { "app.shelf", { "<Control><Shift>o" } },
   { "app.guide", { "F1" } },
   { "app.quit", { "<Control>q" } },
-  { "win.show-help-overlay", { "<Control>question" } },
+  { "app.shortcuts", { "<Control>question" } },
   { "window.close", { "<Control>w" } },
   { "win.sidebar", { "F9" } },
   { "win.fullscreen", { "F11" } },
@@ -115,6 +115,23 @@ on_guide (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   app_application_open_guide (user_data);
 }
 
+/* The toolkit would make this window together with every other, although it is seldom asked for. */
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *active = gtk_application_get_active_window (user_data);
+  if (!GTK_IS_APPLICATION_WINDOW (active))
+    return;
+  if (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (active)) == NULL) {
+    g_autoptr (GtkBuilder) builder =
+        gtk_builder_new_from_resource (APP_RESOURCE_PREFIX "ui/app-shortcuts.ui");
+    GtkShortcutsWindow *overlay =
+        GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+    gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (active), overlay);
+  }
+  gtk_widget_activate_action (GTK_WIDGET (active), "win.show-help-overlay", NULL);
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -166,8 +183,8 @@ app_application_startup (GApplication *application)
 {
   AppApplication *self = APP_APPLICATION (application);
   static const GActionEntry entries[] = {
-    { "open", on_open },   { "shelf", on_shelf }, { "guide", on_guide },
-    { "about", on_about }, { "quit", on_quit },
+    { "open", on_open },           { "shelf", on_shelf }, { "guide", on_guide },
+    { "shortcuts", on_shortcuts }, { "about", on_about }, { "quit", on_quit },
   };
   /* The toolkit takes its time to start; what does not need it goes on meanwhile. */
   GThread *store_thread = g_thread_new ("store", open_store_in_thread, self);

@@ -94,6 +94,13 @@ app_opening_get_path (const AppOpening *self)
   return self->path;
 }
 
+/* (transfer none) (nullable): the book, if it is open already. */
+BookPublication *
+app_opening_get_publication (AppOpening *self)
+{
+  return g_atomic_int_get (&self->done) ? self->publication : NULL;
+}
+
 /* The edition that was read last of what lay at this path. Should another lie there now, its own place
  * is gone to when it has been recognised. */
 static bool
@@ -143,7 +150,7 @@ set_first_page (AppOpening *self, GSettings *settings, bool dark)
 void
 app_opening_begin_pages (AppOpening *self, Store *store, GSettings *settings, bool dark)
 {
-  if (!g_atomic_int_get (&self->done) || self->publication == NULL || self->rendition != NULL)
+  if (app_opening_get_publication (self) == NULL || self->rendition != NULL)
     return;
   self->rendition = rendition_new (self->publication);
   self->has_place = store != NULL && find_place (self, store);

@@ -20,6 +20,7 @@ void app_opening_unref (AppOpening *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AppOpening, app_opening_unref)
 
 const char *app_opening_get_path (const AppOpening *self);
+BookPublication *app_opening_get_publication (AppOpening *self);
 void app_opening_begin_pages (AppOpening *self, Store *store, GSettings *settings, bool dark);
 
 void app_opening_wait_async (AppOpening *self,

@@ -155,20 +155,46 @@ show_contents (AppWindow *self)
 }
 
 static void
+stop_waiting_for_page (AppWindow *self)
+{
+  g_clear_signal_handler (&self->shown_handler, self->page);
+  if (self->shown_tick > 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->shown_tick);
+  self->shown_tick = 0;
+}
+
+static void
 stop_waiting (AppWindow *self)
 {
   g_clear_handle_id (&self->loading_source, g_source_remove);
   gtk_spinner_stop (self->spinner);
 }
 
+/* What the first page need not wait for. */
 static gboolean
-register_book (gpointer user_data)
+go_on_after_first_page (gpointer user_data)
 {
   AppWindow *self = user_data;
-  self->register_source = 0;
-  g_clear_signal_handler (&self->shown_handler, self->page);
-  marks_identity_register_async (self->store, self->publication, g_get_real_time (),
-                                 self->cancellable, on_registered, g_object_ref (self));
+  self->shown_source = 0;
+  stop_waiting_for_page (self);
+  app_window_save_page_size (self);
+  app_window_watch_file (self);
+  if (self->store != NULL)
+    marks_identity_register_async (self->store, self->publication, g_get_real_time (),
+                                   self->cancellable, on_registered, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The frame after the one that the page is painted in. */
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AppWindow *self = user_data;
+  if (++self->frames_shown < 2)
+    return G_SOURCE_CONTINUE;
+  self->shown_tick = 0;
+  g_clear_handle_id (&self->shown_source, g_source_remove);
+  self->shown_source = g_idle_add (go_on_after_first_page, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -176,17 +202,27 @@ static void
 on_first_page_shown (AppWindow *self)
 {
   g_clear_signal_handler (&self->shown_handler, self->page);
-  g_clear_handle_id (&self->register_source, g_source_remove);
-  self->register_source = g_idle_add (register_book, self);
+  self->frames_shown = 0;
+  self->shown_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, self, NULL);
 }
 
-/* A book that is new is read through for that, which is not to keep its first page waiting. */
+/* Whether or not a page comes, the book is registered after a while. One that is new is read through for
+ * that, which is not to keep its first page waiting. */
 static void
-register_when_shown (AppWindow *self)
+wait_for_page (AppWindow *self)
 {
   self->shown_handler = g_signal_connect_object (
       self->page, "place-changed", G_CALLBACK (on_first_page_shown), self, G_CONNECT_SWAPPED);
-  self->register_source = g_timeout_add (PATIENCE, register_book, self);
+  self->shown_source = g_timeout_add (PATIENCE, go_on_after_first_page, self);
+}
+
+/* As large as pages were when a window was closed last. */
+static void
+expect_page_size (AppWindow *self)
+{
+  int width, height;
+  g_settings_get (self->settings, "page-size", "(ii)", &width, &height);
+  reader_page_view_expect_size (self->page, width, height);
 }
 
 static void
@@ -195,6 +231,7 @@ show_book (AppWindow *self, BookPublication *publication, AppOpening *opening)
   const BookMetadata *metadata = book_publication_get_metadata (publication);
   stop_waiting (self);
   self->publication = g_object_ref (publication);
+  wait_for_page (self);
   if (opening != NULL)
     self->rendition = app_opening_steal_rendition (opening);
   if (self->rendition == NULL)
@@ -213,14 +250,12 @@ show_book (AppWindow *self, BookPublication *publication, AppOpening *opening)
     app_window_enable (self, actions[i], true);
   app_window_check_problems (self);
   app_window_update_place (self);
-  app_window_watch_file (self);
   if (!self->reloaded)
     gtk_widget_grab_focus (GTK_WIDGET (self->page));
   if (opening != NULL && app_opening_get_place (opening, &self->place_expected))
     reader_page_view_go_to (self->page, self->place_expected);
   app_window_follow_wish (self);
-  if (self->store != NULL)
-    register_when_shown (self);
+  expect_page_size (self);
 }
 
 static void
@@ -297,6 +332,11 @@ app_window_open_begun (AppWindow *self, AppOpening *opening)
 {
   g_return_if_fail (self->path == NULL);
   self->path = g_strdup (app_opening_get_path (opening));
+  BookPublication *publication = app_opening_get_publication (opening);
+  if (publication != NULL) {
+    show_book (self, publication, opening);
+    return;
+  }
   self->opening = app_opening_ref (opening);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   self->loading_source = g_timeout_add (PATIENCE, on_impatient, self);
@@ -328,8 +368,8 @@ app_window_close_book (AppWindow *self)
 {
   g_clear_handle_id (&self->loading_source, g_source_remove);
   g_clear_handle_id (&self->position_source, g_source_remove);
-  g_clear_handle_id (&self->register_source, g_source_remove);
-  g_clear_signal_handler (&self->shown_handler, self->page);
+  g_clear_handle_id (&self->shown_source, g_source_remove);
+  stop_waiting_for_page (self);
   g_clear_pointer (&self->opening, app_opening_unref);
   g_clear_pointer (&self->watch, app_watch_free);
   if (self->cancellable != NULL)

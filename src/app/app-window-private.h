@@ -44,7 +44,9 @@ struct _AppWindow {
   bool place_restored; /* before that, the place is not worth writing */
   BookLocator place_expected; /* where the first page is shown; the store knows better later */
   gulong shown_handler; /* waits for the first page */
-  guint register_source; /* recognises the book, once the first page has been painted */
+  guint shown_tick; /* waits until it has been painted */
+  guint frames_shown; /* since it came */
+  guint shown_source; /* recognises the book, once the first page has been painted */
   guint loading_source; /* shows the name of what is being opened */
   guint position_source; /* writes the place after a while */
   char *error_detail; /* what Copy Details copies */
@@ -99,6 +101,7 @@ struct _AppWindow {
 
 /* app-window.c */
 void app_window_toast (AppWindow *self, const char *text);
+void app_window_save_page_size (AppWindow *self);
 void app_window_show_banner (AppWindow *self, const char *text, const char *button);
 void app_window_enable (AppWindow *self, const char *action, bool enabled);
 void app_window_set_state (AppWindow *self, const char *action, bool state);

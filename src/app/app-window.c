@@ -369,6 +369,19 @@ on_theme_changed (AppWindow *self)
   app_window_apply_settings (self);
 }
 
+/* The next window's first page is set for the size that this one's pages have. */
+void
+app_window_save_page_size (AppWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->page));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->page));
+  int old_width, old_height;
+  g_settings_get (self->settings, "page-size", "(ii)", &old_width, &old_height);
+  if (self->publication != NULL && width > 0 && height > 0
+      && (width != old_width || height != old_height))
+    g_settings_set (self->settings, "page-size", "(ii)", width, height);
+}
+
 static void
 save_size (AppWindow *self)
 {
@@ -380,10 +393,7 @@ save_size (AppWindow *self)
     g_settings_set_int (self->settings, "window-width", width);
     g_settings_set_int (self->settings, "window-height", height);
   }
-  int page_width = gtk_widget_get_width (GTK_WIDGET (self->page));
-  int page_height = gtk_widget_get_height (GTK_WIDGET (self->page));
-  if (self->publication != NULL && page_width > 0 && page_height > 0)
-    g_settings_set (self->settings, "page-size", "(ii)", page_width, page_height);
+  app_window_save_page_size (self);
 }
 
 static gboolean

@@ -30,9 +30,11 @@ reader_fixed_is_shown (ReaderPageView *self)
 static RenditionSpread
 get_area (ReaderPageView *self)
 {
+  int width, height;
+  reader_pages_get_size (self, &width, &height);
   return (RenditionSpread){
-    .width = 2 * floor (gtk_widget_get_width (GTK_WIDGET (self)) / 2.0),
-    .height = gtk_widget_get_height (GTK_WIDGET (self)),
+    .width = 2 * floor (width / 2.0),
+    .height = height,
     .rtl = reader_pages_are_rtl (self),
   };
 }
@@ -42,9 +44,11 @@ bool
 reader_fixed_set_frame (ReaderPageView *self)
 {
   bool roll = reader_fixed_is_roll (self);
+  int width, height;
+  reader_pages_get_size (self, &width, &height);
   RenditionArea frame = {
-    .width = gtk_widget_get_width (GTK_WIDGET (self)) * (roll ? self->zoom.factor : 1),
-    .height = gtk_widget_get_height (GTK_WIDGET (self)),
+    .width = width * (roll ? self->zoom.factor : 1),
+    .height = height,
     .roll = roll,
   };
   return rendition_set_frame (self->rendition, &frame);
@@ -65,7 +69,8 @@ limit_pan (double wanted, double start, double end, double room)
 double
 reader_fixed_get_roll_x (ReaderPageView *self, double width)
 {
-  double room = gtk_widget_get_width (GTK_WIDGET (self));
+  int room, height;
+  reader_pages_get_size (self, &room, &height);
   double x = floor ((room - width) / 2);
   self->zoom.x = limit_pan (self->zoom.x, x, x + width, room);
   return x + round (self->zoom.x);

@@ -139,6 +139,8 @@ struct _ReaderPageView {
   ReaderStrip strip;
   ReaderZoom zoom;
   bool laid_out; /* the rendition knows our size */
+  int expected_width; /* until we have a size, CSS px; 0 when nothing is expected */
+  int expected_height;
   guint relayout_id;
   guint spinner_id;
   GtkWidget *spinner;
@@ -183,6 +185,7 @@ void reader_pages_go_to_fragment (ReaderPageView *self, int section, const char 
 void reader_pages_go_to_share (ReaderPageView *self, int section, double share);
 void reader_pages_measure_column (ReaderColumn *column);
 void reader_pages_place_columns (ReaderPageView *self);
+void reader_pages_get_size (ReaderPageView *self, int *width, int *height);
 RenditionGeometry reader_pages_compute_geometry (ReaderPageView *self);
 void reader_pages_show_again (ReaderPageView *self);
 double reader_column_get_height (const ReaderColumn *column);

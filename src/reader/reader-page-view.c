@@ -236,6 +236,8 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
   if (gtk_widget_should_layout (self->spinner))
     gtk_widget_size_allocate (self->spinner, &rect, -1);
   reader_accessible_allocate (self);
+  bool guessed = self->expected_width > 0;
+  self->expected_width = self->expected_height = 0;
   if (self->rendition == NULL)
     return;
   RenditionGeometry geometry = reader_pages_compute_geometry (self);
@@ -258,6 +260,7 @@ reader_page_view_size_allocate (GtkWidget *widget, int width, int height, int ba
     else if (moved)
       reader_accessible_update (self);
   } else {
+    self->laid_out = self->laid_out && !guessed;
     reader_pages_queue_relayout (self);
   }
 }
@@ -489,6 +492,26 @@ reader_page_view_set_rendition (ReaderPageView *self, Rendition *rendition)
   BookPublication *publication = rendition_get_publication (rendition);
   self->pictures = paint_pictures_new (load_picture, g_object_ref (publication), g_object_unref);
   self->place.section = MAX (reader_pages_find_linear (self, 0, 1), 0);
+  reader_pages_relayout (self);
+}
+
+/**
+ * reader_page_view_expect_size:
+ * @self: a page view
+ * @width: in CSS px
+ * @height: in CSS px
+ *
+ * Makes the pages for the size that the view is going to have, so that they are there when it is drawn
+ * for the first time. Does nothing when it has a size already.
+ */
+void
+reader_page_view_expect_size (ReaderPageView *self, int width, int height)
+{
+  g_return_if_fail (READER_IS_PAGE_VIEW (self));
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0 || width <= 0 || height <= 0)
+    return;
+  self->expected_width = width;
+  self->expected_height = height;
   reader_pages_relayout (self);
 }
 

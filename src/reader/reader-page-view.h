@@ -39,6 +39,7 @@ GtkWidget *reader_page_view_new (void);
 
 /* What is shown, and how. A new rendition begins at the first page. */
 void reader_page_view_set_rendition (ReaderPageView *self, Rendition *rendition);
+void reader_page_view_expect_size (ReaderPageView *self, int width, int height);
 Rendition *reader_page_view_get_rendition (ReaderPageView *self);
 void reader_page_view_set_marks (ReaderPageView *self, MarksSet *marks);
 void reader_page_view_set_settings (ReaderPageView *self, const RenditionSettings *settings);

@@ -117,12 +117,24 @@ get_x (const ReaderSpread *spread, guint column)
 }
 
 /* Where text stands in the widget. */
+/* Our size in CSS px, or the one that is expected, 0 when neither is known. */
+void
+reader_pages_get_size (ReaderPageView *self, int *width, int *height)
+{
+  *width = gtk_widget_get_width (GTK_WIDGET (self));
+  *height = gtk_widget_get_height (GTK_WIDGET (self));
+  if (*width <= 0) {
+    *width = self->expected_width;
+    *height = self->expected_height;
+  }
+}
+
 RenditionGeometry
 reader_pages_compute_geometry (ReaderPageView *self)
 {
-  return rendition_compute_geometry (self->rendition, &self->settings,
-                                     gtk_widget_get_width (GTK_WIDGET (self)),
-                                     gtk_widget_get_height (GTK_WIDGET (self)));
+  int width, height;
+  reader_pages_get_size (self, &width, &height);
+  return rendition_compute_geometry (self->rendition, &self->settings, width, height);
 }
 
 /* Puts the pages where the geometry has them; a strip moves by itself. */
@@ -406,8 +418,8 @@ void
 reader_pages_relayout (ReaderPageView *self)
 {
   g_clear_handle_id (&self->relayout_id, g_source_remove);
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width, height;
+  reader_pages_get_size (self, &width, &height);
   if (self->rendition == NULL || width <= 0 || height <= 0
       || book_publication_get_n_sections (rendition_get_publication (self->rendition)) == 0)
     return;

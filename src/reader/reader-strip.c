@@ -33,7 +33,9 @@ reader_strip_is_on (ReaderPageView *self)
 static double
 get_height (ReaderPageView *self)
 {
-  return gtk_widget_get_height (GTK_WIDGET (self));
+  int width, height;
+  reader_pages_get_size (self, &width, &height);
+  return height;
 }
 
 /* The height of a line, about. */

@@ -27,6 +27,10 @@ def journey(program, book, folder):
         galpi.keys("Escape")
         galpi.act(window, "win.back")
         wait_for(lambda: [l for l in galpi.labels() if l == "1 / 3"], "the page before")
+        galpi.keys("ctrl+question")
+        galpi.see("Highlight and write a note")
+        galpi.keys("Escape")
+        wait_for(lambda: "Highlight and write a note" not in galpi.labels(), "the shortcuts to go")
         galpi.quit()
     finally:
         galpi.stop()

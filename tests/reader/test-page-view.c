@@ -410,6 +410,35 @@ test_fixed_page_fits (Fixture *f, gconstpointer data)
   g_assert_cmpint (visible (f).section, ==, 1);
 }
 
+/* A page is there before the view has a size, and stays when it gets the one that was expected. */
+static void
+test_expected_size (Fixture *f, gconstpointer data)
+{
+  ReaderRange known = visible (f);
+  GtkWidget *view = g_object_ref_sink (reader_page_view_new ());
+  Fixture early = { .view = READER_PAGE_VIEW (view) };
+  g_autoptr (Rendition) rendition = rendition_new (f->publication);
+  reader_page_view_set_rendition (early.view, rendition);
+  g_assert_false (is_shown (&early));
+  reader_page_view_expect_size (early.view, gtk_widget_get_width (GTK_WIDGET (f->view)),
+                                gtk_widget_get_height (GTK_WIDGET (f->view)));
+  wait_for (&early, is_shown);
+  ReaderRange range = visible (&early);
+  g_assert_cmpint (range.section, ==, known.section);
+  g_assert_cmpint (range.end, ==, known.end);
+  /* In a window that is smaller the page is made anew. */
+  early.window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (early.window), view);
+  gtk_window_set_default_size (GTK_WINDOW (early.window), 400, 300);
+  gtk_window_present (GTK_WINDOW (early.window));
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  while (visible (&early).end >= known.end && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (visible (&early).end, <, known.end);
+  gtk_window_destroy (GTK_WINDOW (early.window));
+  g_object_unref (view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -426,6 +455,7 @@ main (int argc, char **argv)
   ADD ("overlays", test_overlays, NULL);
   ADD ("change-bars", test_change_bars, NULL);
   ADD ("fixed-page-fits", test_fixed_page_fits, "fixed");
+  ADD ("expected-size", test_expected_size, NULL);
   ADD ("accessible", test_accessible, NULL);
   return g_test_run ();
 }
