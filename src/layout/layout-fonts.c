@@ -732,8 +732,51 @@ store_word (LayoutFonts *self, const LayoutShapeRequest *request, Shaped *shaped
 const LayoutWord *
 layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request)
 {
-  guint64 hash = 0;
-  const LayoutWord *known = layout_word_table_lookup (self->words, request, &hash);
+  return layout_fonts_shape_expected (self, request,
+                                      layout_word_table_expect (self->words, request));
+}
+
+/**
+ * layout_fonts_expect:
+ * @self: a #LayoutFonts
+ * @request: what is going to be shaped
+ *
+ * Says that a word is going to be shaped, so that what is known of it comes from memory meanwhile. Some
+ * words later layout_fonts_expect_word() goes a step further.
+ *
+ * Returns: what layout_fonts_shape_expected() wants
+ */
+guint64
+layout_fonts_expect (LayoutFonts *self, const LayoutShapeRequest *request)
+{
+  return layout_word_table_expect (self->words, request);
+}
+
+/**
+ * layout_fonts_expect_word:
+ * @self: a #LayoutFonts
+ * @hash: what layout_fonts_expect() returned
+ */
+void
+layout_fonts_expect_word (const LayoutFonts *self, guint64 hash)
+{
+  layout_word_table_expect_word (self->words, hash);
+}
+
+/**
+ * layout_fonts_shape_expected:
+ * @self: a #LayoutFonts
+ * @request: what to shape
+ * @hash: what layout_fonts_expect() returned for it
+ *
+ * Shapes a word that was expected.
+ *
+ * Returns: (transfer none): the word, as layout_fonts_shape() does
+ */
+const LayoutWord *
+layout_fonts_shape_expected (LayoutFonts *self, const LayoutShapeRequest *request, guint64 hash)
+{
+  const LayoutWord *known = layout_word_table_lookup (self->words, request, hash);
   if (known != NULL)
     return known;
   Shaped *shaped = &self->shaped;

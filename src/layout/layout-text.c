@@ -626,6 +626,24 @@ layout_text_get_features (const CssStyle *style)
   return g_intern_string (features);
 }
 
+static LayoutShapeRequest
+make_request (const LayoutText *self, const LayoutSegment *segment, guint32 start, guint32 end)
+{
+  const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, segment->span);
+  const CssStyle *style = span->item->style;
+  bool combined = segment->orientation == LAYOUT_ORIENTATION_COMBINED;
+  return (LayoutShapeRequest){
+    .set = segment->fonts,
+    .text = self->string->str + start,
+    .length = end - start,
+    .language = style->language,
+    .features = layout_text_get_features (style),
+    .letter_spacing = combined ? 0 : layout_unit_from_px (style->letter_spacing),
+    .right_to_left = segment->level % 2 == 1,
+    .upright = segment->orientation == LAYOUT_ORIENTATION_UPRIGHT,
+  };
+}
+
 /**
  * layout_text_shape:
  * @self: a #LayoutText
@@ -645,22 +663,19 @@ layout_text_shape (const LayoutText *self,
                    guint32 start,
                    guint32 end)
 {
-  const LayoutSpan *span = &g_array_index (self->spans, LayoutSpan, segment->span);
-  const CssStyle *style = span->item->style;
-  LayoutShapeRequest request = {
-    .set = segment->fonts,
-    .text = self->string->str + start,
-    .length = end - start,
-    .language = style->language,
-    .features = layout_text_get_features (style),
-    .letter_spacing = layout_unit_from_px (style->letter_spacing),
-    .right_to_left = segment->level % 2 == 1,
-    .upright = segment->orientation == LAYOUT_ORIENTATION_UPRIGHT,
-  };
-  if (segment->orientation == LAYOUT_ORIENTATION_COMBINED)
-    request.letter_spacing = 0;
+  LayoutShapeRequest request = make_request (self, segment, start, end);
   return layout_fonts_shape (fonts, &request);
 }
+
+/* So many words are on their way from memory at a time. */
+#define N_EXPECTED 8
+
+/* A segment whose word has been asked for. */
+typedef struct {
+  guint segment; /* index */
+  guint64 hash;
+  LayoutShapeRequest request;
+} Expected;
 
 typedef struct {
   const LayoutText *text;
@@ -669,6 +684,9 @@ typedef struct {
   const CssStyle *style; /* of the last font set asked for */
   float scale;
   const LayoutFontSet *set;
+  Expected expected[N_EXPECTED]; /* a ring */
+  guint n_expected; /* since the beginning */
+  guint n_shaped;
 } Cut;
 
 static const LayoutFontSet *
@@ -738,6 +756,32 @@ find_kept_spaces (const LayoutText *text, guint32 start, guint32 end)
   return letters > start ? letters : end;
 }
 
+static void
+shape_oldest (Cut *cut)
+{
+  const Expected *oldest = &cut->expected[cut->n_shaped++ % N_EXPECTED];
+  LayoutSegment *segment = &cut->segments->data[oldest->segment];
+  segment->word = layout_fonts_shape_expected (cut->fonts, &oldest->request, oldest->hash);
+  segment->width = segment->orientation == LAYOUT_ORIENTATION_COMBINED ? segment->fonts->size
+                                                                       : segment->word->width;
+}
+
+/* The words of a book do not fit into the processor's cache. While one comes from memory the next are cut. */
+static void
+expect_word (Cut *cut, const LayoutSegment *segment)
+{
+  if (cut->n_expected - cut->n_shaped == N_EXPECTED)
+    shape_oldest (cut);
+  Expected *expected = &cut->expected[cut->n_expected % N_EXPECTED];
+  expected->segment = cut->segments->len;
+  expected->request = make_request (cut->text, segment, segment->start, segment->end);
+  expected->hash = layout_fonts_expect (cut->fonts, &expected->request);
+  if (cut->n_expected - cut->n_shaped >= N_EXPECTED / 2)
+    layout_fonts_expect_word (cut->fonts,
+                              cut->expected[(cut->n_expected - N_EXPECTED / 2) % N_EXPECTED].hash);
+  cut->n_expected++;
+}
+
 /* Letters from @start, then the spaces after them. */
 static guint32
 cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start)
@@ -774,11 +818,8 @@ cut_letters (Cut *cut, const LayoutSpan *span, guint32 span_index, guint32 start
   }
   if (segment.after < span->end && string[segment.after] == '\n')
     segment.after++;
-  if (segment.end > segment.start) {
-    segment.word = layout_text_shape (text, cut->fonts, &segment, segment.start, segment.end);
-    segment.width = segment.orientation == LAYOUT_ORIENTATION_COMBINED ? segment.fonts->size
-                                                                       : segment.word->width;
-  }
+  if (segment.end > segment.start)
+    expect_word (cut, &segment);
   segment.space =
       n_spaces
       * (segment.fonts->space + layout_unit_from_px (style->word_spacing + style->letter_spacing));
@@ -849,4 +890,6 @@ layout_text_make_segments (const LayoutText *self, LayoutFonts *fonts, LayoutSeg
       break;
     }
   }
+  while (cut.n_shaped < cut.n_expected)
+    shape_oldest (&cut);
 }

@@ -16,8 +16,11 @@ typedef struct _LayoutWordTable LayoutWordTable;
 LayoutWordTable *layout_word_table_new (void);
 void layout_word_table_free (LayoutWordTable *self);
 void layout_word_table_clear (LayoutWordTable *self);
-const LayoutWord *
-layout_word_table_lookup (LayoutWordTable *self, const LayoutShapeRequest *request, guint64 *hash);
+guint64 layout_word_table_expect (LayoutWordTable *self, const LayoutShapeRequest *request);
+void layout_word_table_expect_word (const LayoutWordTable *self, guint64 hash);
+const LayoutWord *layout_word_table_lookup (const LayoutWordTable *self,
+                                            const LayoutShapeRequest *request,
+                                            guint64 hash);
 void layout_word_table_insert (LayoutWordTable *self, guint64 hash, const LayoutWord *word);
 
 G_END_DECLS

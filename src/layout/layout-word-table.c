@@ -80,8 +80,15 @@ hash_request (LayoutWordTable *self, const LayoutShapeRequest *request)
 static bool
 has_text (const LayoutWord *word, const LayoutShapeRequest *request)
 {
-  return word->length == request->length
-         && memcmp (word->text, request->text, request->length) == 0;
+  if (word->length != request->length)
+    return false;
+  guint32 at = 0;
+  for (; at + 8 <= request->length; at += 8) {
+    if (load (word->text + at, 8) != load (request->text + at, 8))
+      return false;
+  }
+  guint32 rest = request->length - at;
+  return load_rest (word->text + at, rest) == load_rest (request->text + at, rest);
 }
 
 LayoutWordTable *
@@ -107,14 +114,56 @@ layout_word_table_clear (LayoutWordTable *self)
   self->n_words = 0;
 }
 
-/* The word, or NULL; @hash is what layout_word_table_insert() wants in that case. */
-const LayoutWord *
-layout_word_table_lookup (LayoutWordTable *self, const LayoutShapeRequest *request, guint64 *hash)
+/**
+ * layout_word_table_expect:
+ * @self: a #LayoutWordTable
+ * @request: what is going to be asked for
+ *
+ * Begins to fetch the place of a word from memory, which takes longer than all else that is done to find
+ * it.
+ *
+ * Returns: the hash of the request
+ */
+guint64
+layout_word_table_expect (LayoutWordTable *self, const LayoutShapeRequest *request)
 {
-  *hash = hash_request (self, request);
-  for (gsize slot = *hash & (self->n_slots - 1); self->slots[slot].hash != 0;
+  guint64 hash = hash_request (self, request);
+  __builtin_prefetch (&self->slots[hash & (self->n_slots - 1)]);
+  return hash;
+}
+
+/**
+ * layout_word_table_expect_word:
+ * @self: a #LayoutWordTable
+ * @hash: of a request that was expected a while ago
+ *
+ * Begins to fetch the word itself.
+ */
+void
+layout_word_table_expect_word (const LayoutWordTable *self, guint64 hash)
+{
+  const char *word = (const char *) self->slots[hash & (self->n_slots - 1)].word;
+  __builtin_prefetch (word);
+  /* The text is after the rest of the word. */
+  __builtin_prefetch (word + sizeof (LayoutWord));
+}
+
+/**
+ * layout_word_table_lookup:
+ * @self: a #LayoutWordTable
+ * @request: what is asked for
+ * @hash: of the request, see layout_word_table_expect()
+ *
+ * Returns: (nullable): the word, %NULL when there is none yet
+ */
+const LayoutWord *
+layout_word_table_lookup (const LayoutWordTable *self,
+                          const LayoutShapeRequest *request,
+                          guint64 hash)
+{
+  for (gsize slot = hash & (self->n_slots - 1); self->slots[slot].hash != 0;
        slot = (slot + 1) & (self->n_slots - 1)) {
-    if (self->slots[slot].hash == *hash && has_text (self->slots[slot].word, request))
+    if (self->slots[slot].hash == hash && has_text (self->slots[slot].word, request))
       return self->slots[slot].word;
   }
   return NULL;
