@@ -2,6 +2,8 @@
 
 #include "layout-hyphen-patterns.h"
 
+#include "layout-hyphen-trie-private.h"
+
 #include <gio/gio.h>
 #include <stdbool.h>
 #include <string.h>
@@ -13,100 +15,19 @@
  *
  * A pattern is letters with numbers between them; of all patterns that match a word, the largest
  * number between two letters counts, and an odd one allows a hyphen. A file may have two levels:
- * first the word is divided into the parts of a compound, then each part by the second level.
- *
- * The trie is two tables: nodes, and an open hash from (node, letter) to the child. */
+ * first the word is divided into the parts of a compound, then each part by the second level. */
 
 #define MAX_PATTERN 64
 #define MAX_FILE (16 * 1024 * 1024)
 
-typedef struct {
-  guint64 key; /* node << 32 | letter; 0: free */
-  guint32 child;
-} Edge;
-
-typedef struct {
-  Edge *edges;
-  guint32 n_slots; /* a power of two */
-  guint32 n_edges;
-  GArray *values; /* per node: offset + 1 of its numbers in digits, 0 for none */
-  GByteArray *digits; /* a length, then as many numbers */
-} Trie;
-
 struct _LayoutHyphenPatterns {
-  Trie compounds; /* empty when the file has one level */
-  Trie syllables;
+  LayoutHyphenTrie *compounds; /* empty when the file has one level */
+  LayoutHyphenTrie *syllables;
 };
-
-static guint32
-slot_of (const Trie *trie, guint64 key)
-{
-  guint64 hash = key * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-  return (guint32) (hash >> 32) & (trie->n_slots - 1);
-}
-
-static Edge *
-find_edge (const Trie *trie, guint32 node, gunichar letter)
-{
-  guint64 key = (guint64) node << 32 | letter;
-  guint32 slot = slot_of (trie, key);
-  while (trie->edges[slot].key != 0 && trie->edges[slot].key != key)
-    slot = (slot + 1) & (trie->n_slots - 1);
-  return &trie->edges[slot];
-}
-
-static void
-trie_resize (Trie *trie, guint32 n_slots)
-{
-  Edge *old = trie->edges;
-  guint32 n_old = trie->n_slots;
-  trie->n_slots = n_slots;
-  trie->edges = g_new0 (Edge, trie->n_slots);
-  for (guint32 i = 0; i < n_old; i++) {
-    if (old[i].key != 0)
-      *find_edge (trie, (guint32) (old[i].key >> 32), (gunichar) old[i].key) = old[i];
-  }
-  g_free (old);
-}
-
-static void
-trie_init (Trie *trie)
-{
-  *trie = (Trie){
-    .values = g_array_new (FALSE, TRUE, sizeof (guint32)),
-    .digits = g_byte_array_new (),
-  };
-  /* Node 0 is the root. */
-  g_array_set_size (trie->values, 1);
-  trie_resize (trie, 1024);
-}
-
-static void
-trie_clear (Trie *trie)
-{
-  g_free (trie->edges);
-  g_array_unref (trie->values);
-  g_byte_array_unref (trie->digits);
-}
-
-static guint32
-get_or_add_child (Trie *trie, guint32 node, gunichar letter)
-{
-  if (trie->n_edges * 2 >= trie->n_slots)
-    trie_resize (trie, trie->n_slots * 2);
-  Edge *edge = find_edge (trie, node, letter);
-  if (edge->key == 0) {
-    edge->key = (guint64) node << 32 | letter;
-    edge->child = trie->values->len;
-    trie->n_edges++;
-    g_array_set_size (trie->values, trie->values->len + 1);
-  }
-  return edge->child;
-}
 
 /* Takes in one pattern, such as ".ad4der" or "1ba"; what follows a slash respells and is not done. */
 static void
-add_pattern (Trie *trie, const char *pattern, const char *end)
+add_pattern (LayoutHyphenTrie *trie, const char *pattern, const char *end)
 {
   gunichar letters[MAX_PATTERN];
   guint8 numbers[MAX_PATTERN + 1] = { 0 };
@@ -119,15 +40,7 @@ add_pattern (Trie *trie, const char *pattern, const char *end)
     else
       letters[n++] = g_utf8_get_char (c);
   }
-  guint32 node = 0;
-  for (guint i = 0; i < n; i++)
-    node = get_or_add_child (trie, node, letters[i]);
-  if (n == 0)
-    return;
-  g_array_index (trie->values, guint32, node) = trie->digits->len + 1;
-  guint8 length = (guint8) (n + 1);
-  g_byte_array_append (trie->digits, &length, 1);
-  g_byte_array_append (trie->digits, numbers, length);
+  layout_hyphen_trie_add (trie, letters, n, numbers);
 }
 
 /* Lines that are no patterns: comments, and settings. Our own limits for all languages are kinder to
@@ -144,11 +57,11 @@ static void
 add_lines (LayoutHyphenPatterns *self, const char *text)
 {
   bool two_levels = strstr (text, "\nNEXTLEVEL") != NULL;
-  Trie *trie = two_levels ? &self->compounds : &self->syllables;
+  LayoutHyphenTrie *trie = two_levels ? self->compounds : self->syllables;
   while (*text != '\0') {
     const char *end = text + strcspn (text, "\r\n");
     if (g_str_has_prefix (text, "NEXTLEVEL"))
-      trie = &self->syllables;
+      trie = self->syllables;
     else if (!is_other_line (text))
       add_pattern (trie, text, end);
     text = end + strspn (end, "\r\n");
@@ -181,9 +94,11 @@ layout_hyphen_patterns_parse (const char *text, gsize length)
   if (decoded == NULL)
     return NULL;
   LayoutHyphenPatterns *self = g_new0 (LayoutHyphenPatterns, 1);
-  trie_init (&self->compounds);
-  trie_init (&self->syllables);
+  self->compounds = layout_hyphen_trie_new ();
+  self->syllables = layout_hyphen_trie_new ();
   add_lines (self, decoded);
+  layout_hyphen_trie_pack (self->compounds);
+  layout_hyphen_trie_pack (self->syllables);
   return self;
 }
 
@@ -212,37 +127,29 @@ layout_hyphen_patterns_load (const char *path)
 void
 layout_hyphen_patterns_free (LayoutHyphenPatterns *self)
 {
-  trie_clear (&self->compounds);
-  trie_clear (&self->syllables);
+  layout_hyphen_trie_free (self->compounds);
+  layout_hyphen_trie_free (self->syllables);
   g_free (self);
 }
 
 /* Marks the places in letters[from..to) where the level allows a hyphen, seen as a word. */
 static void
-find_level (const Trie *trie, const gunichar *letters, guint from, guint to, guint8 *points)
+find_level (const LayoutHyphenTrie *trie,
+            const gunichar *letters,
+            guint from,
+            guint to,
+            guint8 *points)
 {
-  g_autofree guint8 *numbers = g_malloc0 (to - from + 3);
-  guint n = to - from + 2; /* with a dot at either end */
-  for (guint start = 0; start < n; start++) {
-    guint32 node = 0;
-    for (guint at = start; at < n; at++) {
-      gunichar letter = at == 0 || at + 1 == n ? '.' : letters[from + at - 1];
-      const Edge *edge = find_edge (trie, node, letter);
-      if (edge->key == 0)
-        break;
-      node = edge->child;
-      guint32 value = g_array_index (trie->values, guint32, node);
-      if (value == 0)
-        continue;
-      const guint8 *digits = trie->digits->data + value - 1;
-      for (guint8 i = 0; i < digits[0]; i++)
-        numbers[start + i] = MAX (numbers[start + i], digits[1 + i]);
-    }
-  }
+  guint n = to - from;
+  g_autofree gunichar *dotted = g_new (gunichar, n + 2);
+  g_autofree guint8 *numbers = g_malloc0 (n + 3);
+  dotted[0] = dotted[n + 1] = '.';
+  memcpy (dotted + 1, letters + from, sizeof (gunichar) * n);
+  layout_hyphen_trie_match (trie, dotted, n + 2, numbers);
   /* numbers[k] stands before the k-th of the dotted letters. */
-  for (guint i = from + 1; i < to; i++) {
-    if (numbers[i - from + 1] % 2 == 1)
-      points[i] = 1;
+  for (guint i = 1; i < n; i++) {
+    if (numbers[i + 1] % 2 == 1)
+      points[from + i] = 1;
   }
 }
 
@@ -262,17 +169,17 @@ layout_hyphen_patterns_find (const LayoutHyphenPatterns *self,
                              guint n_letters,
                              guint8 *points)
 {
-  if (self->compounds.n_edges == 0) {
-    find_level (&self->syllables, letters, 0, n_letters, points);
+  if (layout_hyphen_trie_is_empty (self->compounds)) {
+    find_level (self->syllables, letters, 0, n_letters, points);
     return;
   }
   g_autofree guint8 *seams = g_malloc0 (n_letters + 1);
-  find_level (&self->compounds, letters, 0, n_letters, seams);
+  find_level (self->compounds, letters, 0, n_letters, seams);
   guint from = 0;
   for (guint i = 1; i <= n_letters; i++) {
     if (i < n_letters && seams[i] == 0)
       continue;
-    find_level (&self->syllables, letters, from, i, points);
+    find_level (self->syllables, letters, from, i, points);
     if (i < n_letters)
       points[i] = 1;
     from = i;
