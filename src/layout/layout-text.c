@@ -720,26 +720,35 @@ is_stretching_no_break_space (const LayoutText *text, guint32 at)
          && text->breaks[at + 2] == LAYOUT_BREAK_NO_BREAK_SPACE;
 }
 
-/* Where the letters that begin at @start end: at a space, a break, a change of direction. */
+/* Where the letters that begin at @start end: at a space, a break, a change of direction. It goes by bytes,
+ * since within a character none of that is. */
 static guint32
 find_end (const LayoutText *text, const LayoutSpan *span, guint32 start, bool keep_spaces)
 {
   const char *string = text->string->str;
-  for (guint32 at = start; at < span->end;) {
-    if (is_stretching_no_break_space (text, at))
+  const guint8 *breaks = text->breaks;
+  bool uniform = text->levels == NULL && text->orientations == NULL;
+  guint32 limit = MIN (span->end, start + MAX_SEGMENT);
+  for (guint32 at = start; at < limit; at++) {
+    char c = string[at];
+    if (c == '\n' || c == '\t' || (c == ' ' && !keep_spaces))
       return at;
-    if (string[at] == '\n' || string[at] == '\t' || (string[at] == ' ' && !keep_spaces))
+    if (c == NO_BREAK_SPACE[0] && is_stretching_no_break_space (text, at))
       return at;
-    if (at > start) {
-      if (text->breaks[at] != LAYOUT_BREAK_NONE || level_at (text, at) != level_at (text, start)
-          || orientation_at (text, at) != orientation_at (text, start))
-        return at;
-      if (at - start > MAX_SEGMENT)
-        return at;
-    }
-    at = (guint32) (g_utf8_next_char (string + at) - string);
+    if (at == start)
+      continue;
+    if (breaks[at] != LAYOUT_BREAK_NONE)
+      return at;
+    if (!uniform
+        && (level_at (text, at) != level_at (text, start)
+            || orientation_at (text, at) != orientation_at (text, start)))
+      return at;
   }
-  return span->end;
+  if (limit == span->end)
+    return limit;
+  while (limit < span->end && (string[limit] & 0xC0) == 0x80)
+    limit++;
+  return limit;
 }
 
 /* Where the letters of a segment end before spaces that are kept: these may stand outside the line
