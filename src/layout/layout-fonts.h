@@ -50,12 +50,24 @@ typedef struct {
 } LayoutPiece;
 
 /**
+ * LayoutHyphen:
+ * @offset: byte of the word that a hyphen may stand before
+ * @position: how much of the word is before it
+ *
+ * A place where a word may be divided. Kind: value in a #LayoutWord.
+ */
+typedef struct {
+  guint32 offset;
+  LayoutUnit position;
+} LayoutHyphen;
+
+/**
  * LayoutWord:
  * @text: the bytes that were shaped
  * @length: their number
  * @width: sum of the advances
- * @hyphens: (nullable): one byte per byte of @text, non-zero where a hyphen may stand before it;
- *   looked up once, see layout_hyphenator_annotate()
+ * @hyphens: (nullable) (array length=n_hyphens): where it may be divided; looked up once, see
+ *   layout_hyphenator_annotate()
  * @hyphens_known: whether @hyphens has been looked up
  *
  * A word shaped once for a font, language and set of features, in visual order. Everything but the
@@ -69,7 +81,8 @@ typedef struct {
   const LayoutGlyph *glyphs;
   guint n_pieces;
   const LayoutPiece *pieces;
-  guint8 *hyphens;
+  LayoutHyphen *hyphens;
+  guint8 n_hyphens;
   bool hyphens_known;
   bool right_to_left;
 } LayoutWord;

@@ -134,24 +134,31 @@ find_core (const LayoutWord *word, guint32 *start, guint32 *end)
   return letters >= MIN_LETTERS && capitals < letters && *end - *start < MAX_BYTES;
 }
 
-static void
-mark_hyphens (const LayoutHyphenPatterns *patterns,
+/* The bytes of the word that a hyphen may stand before; @offsets has room for MAX_BYTES. */
+static guint
+find_hyphens (const LayoutHyphenPatterns *patterns,
               const LayoutWord *word,
               guint32 start,
               guint32 end,
-              guint8 *hyphens)
+              guint32 *offsets)
 {
-  gunichar letters[MAX_BYTES] = { 0 };
-  guint32 offsets[MAX_BYTES] = { 0 };
+  gunichar letters[MAX_BYTES];
+  guint32 starts[MAX_BYTES];
   guint8 points[MAX_BYTES] = { 0 };
   guint n = 0;
   for (const char *c = word->text + start; c < word->text + end; c = g_utf8_next_char (c)) {
-    letters[n] = g_unichar_tolower (g_utf8_get_char (c));
-    offsets[n++] = (guint32) (c - word->text);
+    gunichar letter = g_utf8_get_char (c);
+    letters[n] =
+        letter < 0x80 ? (gunichar) g_ascii_tolower ((char) letter) : g_unichar_tolower (letter);
+    starts[n++] = (guint32) (c - word->text);
   }
   layout_hyphen_patterns_find (patterns, letters, n, points);
-  for (guint i = MIN_BEFORE; i + MIN_AFTER <= n; i++)
-    hyphens[offsets[i]] = points[i];
+  guint n_found = 0;
+  for (guint i = MIN_BEFORE; i + MIN_AFTER <= n; i++) {
+    if (points[i])
+      offsets[n_found++] = starts[i];
+  }
+  return n_found;
 }
 
 /**
@@ -161,29 +168,31 @@ mark_hyphens (const LayoutHyphenPatterns *patterns,
  * @word: a word; what is found is kept in it
  * @language: (nullable): BCP 47 tag of the text
  *
- * Finds where a word may be hyphenated.
- *
- * Returns: (transfer none) (nullable) (array): one byte per byte of the word, non-zero where a
- *   hyphen may stand before it; %NULL when the word stays whole
+ * Finds where a word may be hyphenated, unless it has been found before.
  */
-const guint8 *
+void
 layout_hyphenator_annotate (LayoutHyphenator *self,
                             LayoutGlyphStore *store,
                             const LayoutWord *word,
                             const char *language)
 {
   if (word->hyphens_known || language == NULL)
-    return word->hyphens;
+    return;
   LayoutWord *known = (LayoutWord *) word;
   known->hyphens_known = true;
   guint32 start = 0;
   guint32 end = 0;
   if (!find_core (word, &start, &end))
-    return NULL;
+    return;
   LayoutHyphenPatterns *dictionary = get_dictionary (self, language);
   if (dictionary == NULL)
-    return NULL;
-  known->hyphens = layout_glyph_store_alloc (store, word->length + 1);
-  mark_hyphens (dictionary, word, start, end, known->hyphens);
-  return known->hyphens;
+    return;
+  guint32 offsets[MAX_BYTES];
+  guint n = find_hyphens (dictionary, word, start, end, offsets);
+  if (n == 0)
+    return;
+  known->n_hyphens = (guint8) n;
+  known->hyphens = layout_glyph_store_alloc (store, sizeof (LayoutHyphen) * n);
+  for (guint i = 0; i < n; i++)
+    known->hyphens[i] = (LayoutHyphen){ offsets[i], layout_word_get_position (word, offsets[i]) };
 }

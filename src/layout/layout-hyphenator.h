@@ -15,9 +15,9 @@ LayoutHyphenator *layout_hyphenator_new (void);
 void layout_hyphenator_free (LayoutHyphenator *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LayoutHyphenator, layout_hyphenator_free)
 
-const guint8 *layout_hyphenator_annotate (LayoutHyphenator *self,
-                                          LayoutGlyphStore *store,
-                                          const LayoutWord *word,
-                                          const char *language);
+void layout_hyphenator_annotate (LayoutHyphenator *self,
+                                 LayoutGlyphStore *store,
+                                 const LayoutWord *word,
+                                 const char *language);
 
 G_END_DECLS

@@ -145,28 +145,27 @@ add_syllables (Paragraph *self, guint32 index, bool must)
       || style->hyphens == CSS_HYPHENS_NONE || (style->hyphens == CSS_HYPHENS_MANUAL && !must)
       || builder->input->hyphenator == NULL || segment->level % 2 == 1)
     return false;
-  const guint8 *hyphens = layout_hyphenator_annotate (
-      builder->input->hyphenator, layout_fonts_get_store (builder->input->fonts), segment->word,
-      style->language);
-  if (hyphens == NULL)
+  const LayoutWord *word = segment->word;
+  layout_hyphenator_annotate (builder->input->hyphenator,
+                              layout_fonts_get_store (builder->input->fonts), word,
+                              style->language);
+  if (word->n_hyphens == 0)
     return false;
   guint before = self->scratch->n_items;
   LayoutUnit widest = 0;
   guint32 start = 0;
   LayoutUnit start_position = 0;
-  for (guint32 at = 1; at < segment->word->length; at++) {
-    if (!hyphens[at])
-      continue;
-    LayoutUnit position = layout_word_get_position (segment->word, at);
+  for (guint i = 0; i < word->n_hyphens; i++) {
+    const LayoutHyphen *hyphen = &word->hyphens[i];
     LayoutItem item = {
-      .width = position - start_position,
+      .width = hyphen->position - start_position,
       .kind = LAYOUT_BREAK_SOFT_HYPHEN,
       .hyphen = segment->fonts->hyphen,
     };
-    add_item (self, &item, index, segment->start + start, segment->start + at);
+    add_item (self, &item, index, segment->start + start, segment->start + hyphen->offset);
     widest = MAX (widest, item.width + item.hyphen);
-    start = at;
-    start_position = position;
+    start = hyphen->offset;
+    start_position = hyphen->position;
   }
   LayoutItem item = make_item (self, segment);
   item.width = segment->width - start_position;
