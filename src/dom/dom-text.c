@@ -176,7 +176,8 @@ step (const char *p, const char *end, bool preformatted, bool *swallow, bool at_
   }
   /* Words with single spaces between them stand as they are. */
   const char *q = p + 1;
-  while (q < end && (!is_space (*q) || (*q == ' ' && q + 1 < end && !is_space (q[1]))))
+  while (q < end
+         && ((guint8) *q > ' ' || !is_space (*q) || (*q == ' ' && q + 1 < end && !is_space (q[1]))))
     q++;
   *swallow = false;
   *written = -1;

@@ -21,6 +21,8 @@ static const double ladder_demerits[] = { 0, 9e3, 2e6, 2e8 };
 /* The end of a word alone on the last line. */
 #define WORD_END_ALONE_DEMERITS 25000.0
 #define N_FITNESS 4
+/* A line without a space counts as stretched more than this. */
+#define MOST_TOLERANCE 1000.0
 
 typedef struct {
   guint from; /* the item that begins the line after this node */
@@ -29,6 +31,7 @@ typedef struct {
   guint8 fitness;
   guint8 inside; /* how many lines in a row before it ended inside a word */
   double demerits;
+  double limit; /* a line that reaches less far than this is far too short */
 } Node;
 
 /* Of all items before one. */
@@ -36,6 +39,7 @@ typedef struct {
   gint64 width;
   gint64 stretch;
   gint64 shrink;
+  double reach; /* the width with all spaces stretched as far as they may be */
 } Sums;
 
 /* Nodes are made in the order of their items, and a line from an earlier one is always longer, with
@@ -139,7 +143,8 @@ ratio_of (const Breaker *self, const Node *node, guint item, bool last, bool *fi
   gint64 stretch = to->stretch - from->stretch - end->stretch;
   if (room == 0)
     return 0;
-  return stretch > 0 ? (double) room / (double) stretch : 1000 + (double) room / LAYOUT_UNIT_ONE;
+  return stretch > 0 ? (double) room / (double) stretch
+                     : MOST_TOLERANCE + (double) room / LAYOUT_UNIT_ONE;
 }
 
 static bool
@@ -172,16 +177,20 @@ demerits_of (const Breaker *self, const Node *node, guint item, double ratio, bo
   return node->demerits + demerits;
 }
 
-/* Most lines that are tried are not nearly full yet; that is told without dividing. */
+/* When nothing better is possible spaces may be as wide as can be, and no line is too short. */
+static double
+limit_of (const Breaker *self, const Node *node)
+{
+  if (self->tolerance > MOST_TOLERANCE)
+    return -G_MAXDOUBLE;
+  return self->sums[node->from].reach + width_of_line (&self->widths, node->line) - 1;
+}
+
+/* Most lines that are tried are not nearly full yet; that is told at a glance. */
 static bool
 is_far_too_short (const Breaker *self, const Node *node, guint item)
 {
-  const Sums *to = &self->sums[item + 1];
-  const Sums *from = &self->sums[node->from];
-  gint64 used = to->width - from->width + self->items[item].hyphen;
-  gint64 room = width_of_line (&self->widths, node->line) - used;
-  gint64 stretch = to->stretch - from->stretch;
-  return stretch > 0 && room > 0 && (double) room > self->tolerance * (double) stretch + 1;
+  return self->sums[item + 1].reach + self->items[item].hyphen < node->limit;
 }
 
 /* Ends a line that begins after a node at @item; FALSE when that is out of its reach. */
@@ -219,7 +228,8 @@ add_node (Breaker *self, const Node *node)
     self->capacity = MAX (self->capacity * 2, 64);
     self->nodes = g_renew (Node, self->nodes, self->capacity);
   }
-  self->nodes[self->n_nodes++] = *node;
+  self->nodes[self->n_nodes] = *node;
+  self->nodes[self->n_nodes++].limit = limit_of (self, node);
 }
 
 /* Tries to end a line after @item; FALSE when no way leads on. */
@@ -258,6 +268,7 @@ sum_items (Breaker *self)
     sums.width += self->items[i].width + self->items[i].space;
     sums.stretch += self->items[i].stretch;
     sums.shrink += self->items[i].shrink;
+    sums.reach = (double) sums.width + self->tolerance * (double) sums.stretch;
   }
   self->sums[self->n_items] = sums;
 }
