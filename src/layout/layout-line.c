@@ -557,33 +557,33 @@ to_node_offset (const Atom *atom, guint32 offset)
   return span->node_offset + (MIN (offset, span->end) - span->start);
 }
 
+/* @run is of the arena, which is empty: to empty it once more, as a compound literal does, takes longer than
+ * all the rest. */
 static void
 fill_run (const Line *line, const Atom *atom, LayoutRun *run, LayoutUnit x, LayoutUnit shift)
 {
   const LayoutInline *item = atom->span->item;
   const LayoutFontSet *fonts = atom->segment->fonts;
-  *run = (LayoutRun){
-    .word = atom->word,
-    .style = item->style,
-    .node = item->node,
-    .start = to_node_offset (atom, atom->start),
-    .end = to_node_offset (atom, atom->end),
-    .after = to_node_offset (atom, atom->after),
-    .orientation = (LayoutOrientation) atom->segment->orientation,
-    .x = x,
-    .width = atom->width + atom->space,
-    .glyphs_width = atom->width,
-    .baseline = shift,
-    .ascent = above_baseline (line, fonts),
-    .descent = below_baseline (line, fonts),
-    .underline_position = fonts->underline_position,
-    .underline_thickness = fonts->underline_thickness,
-    .strike_position = fonts->strike_position,
-    .level = atom->level,
-    .generated = item->generated || item->type == LAYOUT_INLINE_BREAK,
-    .linear = atom->span->linear,
-    .hyphen = atom->hyphen,
-  };
+  run->word = atom->word;
+  run->style = item->style;
+  run->node = item->node;
+  run->start = to_node_offset (atom, atom->start);
+  run->end = to_node_offset (atom, atom->end);
+  run->after = to_node_offset (atom, atom->after);
+  run->orientation = (LayoutOrientation) atom->segment->orientation;
+  run->x = x;
+  run->width = atom->width + atom->space;
+  run->glyphs_width = atom->width;
+  run->baseline = shift;
+  run->ascent = above_baseline (line, fonts);
+  run->descent = below_baseline (line, fonts);
+  run->underline_position = fonts->underline_position;
+  run->underline_thickness = fonts->underline_thickness;
+  run->strike_position = fonts->strike_position;
+  run->level = atom->level;
+  run->generated = item->generated || item->type == LAYOUT_INLINE_BREAK;
+  run->linear = atom->span->linear;
+  run->hyphen = atom->hyphen;
   if (run->orientation == LAYOUT_ORIENTATION_SIDEWAYS)
     layout_run_lay_sideways (run, fonts);
 }
