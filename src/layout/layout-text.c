@@ -668,7 +668,7 @@ layout_text_shape (const LayoutText *self,
 }
 
 /* So many words are on their way from memory at a time. */
-#define N_EXPECTED 8
+#define N_EXPECTED 16
 
 /* A segment whose word has been asked for. */
 typedef struct {
