@@ -166,9 +166,8 @@ bool layout_letter_joins (gunichar letter);
 const LayoutWord *layout_fonts_shape (LayoutFonts *self, const LayoutShapeRequest *request);
 guint64 layout_fonts_expect (LayoutFonts *self, const LayoutShapeRequest *request);
 void layout_fonts_expect_word (const LayoutFonts *self, guint64 hash);
-const LayoutWord *layout_fonts_shape_expected (LayoutFonts *self,
-                                               const LayoutShapeRequest *request,
-                                               guint64 hash);
+const LayoutWord *
+layout_fonts_shape_expected (LayoutFonts *self, const LayoutShapeRequest *request, guint64 hash);
 LayoutUnit layout_word_get_position (const LayoutWord *self, guint32 offset);
 void layout_word_fill_positions (const LayoutWord *self, LayoutUnit *positions);
 guint32 layout_word_get_offset_at (const LayoutWord *self, LayoutUnit x);
