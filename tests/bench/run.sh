@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures Galpi against MuPDF, both in the same run, and page turns in its window, on the books beside
-# the checkout; says so when they are not there. Needs hyperfine and mupdf-tools, which nothing else needs.
+# the checkout; says so when they are not there. Needs mupdf-tools, which nothing else needs.
 set -eu
 build=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,7 @@ if [ ! -f "$book" ]; then
   echo "The books to measure with are not beside the checkout (../shared/books)."
   exit 0
 fi
-printf '%s\n' hyperfine mupdf-tools > "$root/build/bench-packages.txt"
+printf '%s\n' mupdf-tools > "$root/build/bench-packages.txt"
 "$root/tests/tools/install-packages.sh" "$root/build/bench-packages.txt"
 [ -f "$build/build.ninja" ] || meson setup "$build" "$root" -Dbuildtype=release -Dbench=true >/dev/null
 ninja -C "$build" >/dev/null
@@ -21,16 +21,7 @@ cp "$book" "$work/book.epub"
 # Section 4 is the first with running text; MuPDF's page of it at its own page size is the fourth.
 # compare TITLE OTHER OUR-COMMAND ITS-COMMAND
 compare() {
-  hyperfine -N --warmup 2 --runs "${BENCH_RUNS:-10}" --style none --export-json "$work/result.json" "$3" "$4" >/dev/null 2>&1
-  /usr/bin/python3 - "$1" "$2" "$work/result.json" <<'PYTHON'
-import json
-import sys
-
-title, other, path = sys.argv[1:]
-with open(path, encoding="utf8") as file:
-    ours, theirs = [result["median"] for result in json.load(file)["results"]]
-print(f"{title}: {ours * 1000:.0f} ms, {other} {theirs * 1000:.0f} ms, ratio {ours / theirs:.2f}")
-PYTHON
+  /usr/bin/python3 "$here/compare.py" "$1" "$2" "${BENCH_RUNS:-10}" "$3" "$4"
 }
 # What `galpi info` must read, read by others.
 cat > "$work/read.sh" <<'SCRIPT'
