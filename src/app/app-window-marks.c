@@ -30,12 +30,17 @@ make_marks_range (AppWindow *self, const ReaderRange *range, MarksRange *result)
 static MarksMark *
 mark_selection (AppWindow *self, MarksKind kind, MarksColour colour)
 {
-  ReaderRange selection;
-  MarksRange range;
-  if (self->marks == NULL || !reader_page_view_get_selection (self->page, &selection)
-      || selection.end <= selection.start || !make_marks_range (self, &selection, &range))
+  g_autoptr (GArray) selection = reader_page_view_list_selection (self->page);
+  g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (MarksRange));
+  for (guint i = 0; i < selection->len; i++) {
+    MarksRange range;
+    if (make_marks_range (self, &g_array_index (selection, ReaderRange, i), &range))
+      g_array_append_val (ranges, range);
+  }
+  if (self->marks == NULL || ranges->len == 0)
     return NULL;
-  MarksMark *mark = marks_set_add_range (self->marks, &range, kind, colour, NULL);
+  MarksMark *mark = marks_set_add_ranges (self->marks, (const MarksRange *) ranges->data,
+                                          ranges->len, kind, colour, NULL);
   reader_page_view_clear_selection (self->page);
   return mark;
 }
@@ -418,6 +423,24 @@ app_window_leave_selection (AppWindow *self)
     gtk_popover_popdown (GTK_POPOVER (self->selection_popover));
 }
 
+/* An end of a mark was dragged; what is selected in its section is what it covers now. */
+static void
+on_mark_resized (AppWindow *self, const char *uuid)
+{
+  MarksMark *mark = self->marks != NULL ? marks_set_lookup (self->marks, uuid) : NULL;
+  g_autoptr (GArray) selection = reader_page_view_list_selection (self->page);
+  for (guint i = 0; mark != NULL && i < selection->len; i++) {
+    MarksRange range;
+    const ReaderRange *part = &g_array_index (selection, ReaderRange, i);
+    if (part->section == marks_anchor_get_section (marks_mark_get_anchor (mark))
+        && make_marks_range (self, part, &range)) {
+      marks_set_set_range (self->marks, uuid, &range);
+      break;
+    }
+  }
+  reader_page_view_clear_selection (self->page);
+}
+
 static void
 on_mark_activated (AppWindow *self, const char *uuid)
 {
@@ -431,5 +454,7 @@ app_window_watch_selection (AppWindow *self)
   g_signal_connect_object (self->page, "selection-changed", G_CALLBACK (on_selection_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "mark-activated", G_CALLBACK (on_mark_activated), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page, "mark-resized", G_CALLBACK (on_mark_resized), self,
                            G_CONNECT_SWAPPED);
 }

@@ -491,6 +491,76 @@ marks_set_apply_plan (MarksSet *self, const MarksPlan *plan)
   marks_set_commit (self, step, marks);
 }
 
+/* One step of marking. */
+typedef struct {
+  MarksKind kind;
+  MarksColour colour;
+  gint64 now;
+  StoreStep *step;
+  GPtrArray *marks; /* as they will be */
+} Marking;
+
+/* (transfer full): the mark. */
+static MarksMark *
+mark_range (MarksSet *self, const Marking *marking, const MarksRange *range, const char *note)
+{
+  guint32 start = range->start;
+  guint32 end = range->end;
+  trim_range (range->text, &start, &end);
+  g_autoptr (GPtrArray) overlaps =
+      find_overlaps (self, range->section, marking->kind, &start, &end);
+  g_autoptr (MarksAnchor) anchor = make_anchor (range, start, end);
+  MarksMark *mark = marks_mark_new (marking->kind, marking->colour, note, anchor, marking->now);
+  if (overlaps->len == 0) {
+    take_change (self, marking->step, STORE_CHANGE_ADD, mark);
+  } else {
+    MarksMark *merged = merge (overlaps, mark, note);
+    marks_mark_unref (mark);
+    mark = merged;
+    take_change (self, marking->step, STORE_CHANGE_EDIT, mark);
+    for (guint i = 1; i < overlaps->len; i++)
+      take_change (self, marking->step, STORE_CHANGE_REMOVE, g_ptr_array_index (overlaps, i));
+    for (guint i = 0; i < overlaps->len; i++)
+      drop (marking->marks, marks_mark_get_uuid (g_ptr_array_index (overlaps, i)));
+  }
+  g_ptr_array_add (marking->marks, marks_mark_ref (mark));
+  return mark;
+}
+
+/**
+ * marks_set_add_ranges:
+ * @self: a set
+ * @ranges: (array length=n_ranges): what to mark, each in a section of its own and not empty
+ * @n_ranges: at least 1
+ * @kind: the kind, no bookmark
+ * @colour: the colour
+ * @note: (nullable): a note on the first of them
+ *
+ * Marks what reaches over the ends of chapters: every part as marks_set_add_range() does. All of it is one
+ * step to undo.
+ *
+ * Returns: (transfer none): the first mark as it is in the set now
+ */
+MarksMark *
+marks_set_add_ranges (MarksSet *self,
+                      const MarksRange *ranges,
+                      guint n_ranges,
+                      MarksKind kind,
+                      MarksColour colour,
+                      const char *note)
+{
+  g_return_val_if_fail (n_ranges > 0, NULL);
+  g_autoptr (GPtrArray) marks = marks_set_copy_marks (self);
+  gint64 now = marks_set_get_time (self);
+  Marking marking = { kind, colour, now, store_step_new (marks_set_get_book (self), now), marks };
+  g_autoptr (MarksMark) first = mark_range (self, &marking, &ranges[0], note);
+  for (guint i = 1; i < n_ranges; i++) {
+    marks_mark_unref (mark_range (self, &marking, &ranges[i], NULL));
+  }
+  marks_set_commit (self, marking.step, marks);
+  return marks_set_lookup (self, marks_mark_get_uuid (first));
+}
+
 /**
  * marks_set_add_range:
  * @self: a set
@@ -512,31 +582,8 @@ marks_set_add_range (MarksSet *self,
                      MarksColour colour,
                      const char *note)
 {
-  guint32 start = range->start;
-  guint32 end = range->end;
-  gint64 now = marks_set_get_time (self);
-  g_return_val_if_fail (start < end, NULL);
-  trim_range (range->text, &start, &end);
-  g_autoptr (GPtrArray) overlaps = find_overlaps (self, range->section, kind, &start, &end);
-  g_autoptr (MarksAnchor) anchor = make_anchor (range, start, end);
-  g_autoptr (MarksMark) mark = marks_mark_new (kind, colour, note, anchor, now);
-  g_autoptr (GPtrArray) marks = marks_set_copy_marks (self);
-  StoreStep *step = store_step_new (marks_set_get_book (self), now);
-  if (overlaps->len == 0) {
-    take_change (self, step, STORE_CHANGE_ADD, mark);
-  } else {
-    MarksMark *merged = merge (overlaps, mark, note);
-    marks_mark_unref (mark);
-    mark = merged;
-    take_change (self, step, STORE_CHANGE_EDIT, mark);
-    for (guint i = 1; i < overlaps->len; i++)
-      take_change (self, step, STORE_CHANGE_REMOVE, g_ptr_array_index (overlaps, i));
-    for (guint i = 0; i < overlaps->len; i++)
-      drop (marks, marks_mark_get_uuid (g_ptr_array_index (overlaps, i)));
-  }
-  g_ptr_array_add (marks, marks_mark_ref (mark));
-  marks_set_commit (self, step, marks);
-  return marks_set_lookup (self, marks_mark_get_uuid (mark));
+  g_return_val_if_fail (range->start < range->end, NULL);
+  return marks_set_add_ranges (self, range, 1, kind, colour, note);
 }
 
 /**

@@ -80,6 +80,12 @@ GArray *marks_set_list_section (MarksSet *self, int section, DomText *text);
 MarksMark *marks_set_find_bookmark (MarksSet *self, int section, guint32 start, guint32 end);
 
 void marks_set_add (MarksSet *self, MarksMark *mark);
+MarksMark *marks_set_add_ranges (MarksSet *self,
+                                 const MarksRange *ranges,
+                                 guint n_ranges,
+                                 MarksKind kind,
+                                 MarksColour colour,
+                                 const char *note);
 MarksMark *marks_set_add_range (MarksSet *self,
                                 const MarksRange *range,
                                 MarksKind kind,

@@ -127,6 +127,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   press->had_selection = reader_page_view_get_selection (self, NULL);
+  g_clear_pointer (&press->resized, g_free);
   press->active = !is_touch (GTK_GESTURE (gesture));
   press->dragging = false;
   press->pans = !press->active && reader_fixed_can_pan (self);
@@ -143,6 +144,12 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, ReaderPag
   if (n_press == 2 && hit.hit.replaced != NULL && hit.hit.replaced->path != NULL) {
     press->active = false;
     reader_page_view_emit_picture (self, hit.hit.replaced->path);
+    return;
+  }
+  ReaderMarkEnd end;
+  if (n_press == 1 && press->active && reader_mark_end_find (self, x, y, &end)) {
+    press->resized = g_strdup (marks_mark_get_uuid (end.mark));
+    reader_selection_begin (self, end.column, end.other, READER_UNIT_LETTER);
     return;
   }
   /* What is no text is taken hold of. */
@@ -199,18 +206,12 @@ static gboolean
 turn_at_edge (gpointer data)
 {
   ReaderPageView *self = data;
-  int section = self->shown.section;
-  const ReaderColumn *last = &self->shown.columns[MAX (self->shown.n, 1) - 1];
-  gsize length = 0;
-  if (self->shown.text != NULL)
-    dom_text_get_string (self->shown.text, &length);
-  bool more = self->press.edge > 0 ? last->end < length : self->shown.columns[0].index > 0;
-  if (self->selection.section != section || !more)
+  if (self->selection.anchor.section < 0 || !reader_pages_turn (self, self->press.edge))
     return G_SOURCE_CONTINUE;
-  reader_pages_turn (self, self->press.edge);
-  if (self->shown.n > 0) {
+  /* A page that has not come yet is reached by the pointer when it has. */
+  if (self->shown.n > 0 && self->target.kind == READER_TARGET_NONE) {
     const ReaderColumn *first = &self->shown.columns[0];
-    last = &self->shown.columns[self->shown.n - 1];
+    const ReaderColumn *last = &self->shown.columns[self->shown.n - 1];
     const ReaderColumn *column = self->press.edge > 0 ? first : last;
     reader_selection_extend (self, column, self->press.edge > 0 ? first->start : last->end,
                              READER_UNIT_LETTER);
@@ -283,9 +284,7 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *s
 {
   ReaderPress *press = &self->press;
   bool pans = reader_strip_is_on (self) && is_touch (GTK_GESTURE (gesture)) && !press->active;
-  bool selects = press->active && self->selection.section >= 0
-                 && (reader_strip_is_on (self) || reader_fixed_is_shown (self)
-                     || self->selection.section == self->shown.section);
+  bool selects = press->active && self->selection.anchor.section >= 0;
   if (!pans && !selects && !press->pans)
     return;
   if (!press->dragging && !press->panning
@@ -315,6 +314,7 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *self
   bool dragged = press->dragging;
   bool moved =
       gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) lround (dx), (int) lround (dy));
+  g_autofree char *resized = g_steal_pointer (&press->resized);
   stop_edge (self);
   press->dragging = false;
   press->active = false;
@@ -322,6 +322,8 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, ReaderPageView *self
     press->panning = false;
   else if (press->panning)
     stop_panning (self, GTK_GESTURE (gesture));
+  else if (dragged && resized != NULL)
+    reader_page_view_emit_mark_resized (self, resized);
   else if (dragged)
     reader_page_view_emit_selection_changed (self);
   else if (!moved)
@@ -429,8 +431,11 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, ReaderPageV
     else if (hit.hit.replaced == NULL)
       cursor = "text";
   }
+  ReaderMarkEnd end;
   if (self->press.dragging)
     cursor = "text";
+  else if (cursor != NULL && reader_mark_end_find (self, x, y, &end))
+    cursor = "ew-resize";
   GdkCursor *now = gtk_widget_get_cursor (GTK_WIDGET (self));
   if (g_strcmp0 (now != NULL ? gdk_cursor_get_name (now) : NULL, cursor) != 0)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursor);
@@ -446,6 +451,7 @@ reader_input_cancel (ReaderPageView *self)
   self->press.dragging = false;
   self->press.panning = false;
   self->press.pans = false;
+  g_clear_pointer (&self->press.resized, g_free);
 }
 
 void

@@ -155,8 +155,8 @@ find_run (const LayoutPage *page, LayoutRect rect, LayoutUnit *baseline)
 }
 
 /* Whether a rectangle of a range stands in a line that runs downwards. */
-static bool
-is_vertical (const LayoutPage *page, LayoutRect rect)
+bool
+reader_overlay_is_vertical (const LayoutPage *page, LayoutRect rect)
 {
   guint n = 0;
   const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
@@ -199,7 +199,7 @@ place_line (const LayoutPage *page, LayoutRect rect, MarksKind kind)
 {
   graphene_rect_t line = to_graphene (rect);
   bool through = kind == MARKS_KIND_STRIKETHROUGH;
-  if (is_vertical (page, rect)) {
+  if (reader_overlay_is_vertical (page, rect)) {
     double width = line.size.width;
     double thickness = MAX (width / 18, 1.5);
     double x = line.origin.x + width * (through ? 0.5 : 0.92);
@@ -314,7 +314,7 @@ paint_change_bar (Painter *self, const ReaderRange *change)
   if (reader_overlay_get_rects (self->view, self->column, change->start, change->end, rects) == 0)
     return;
   LayoutRect first = g_array_index (rects, LayoutRect, 0);
-  bool down = is_vertical (self->column->page, first);
+  bool down = reader_overlay_is_vertical (self->column->page, first);
   graphene_rect_t bar = to_graphene (first);
   for (guint i = 1; i < rects->len; i++) {
     graphene_rect_t rect = to_graphene (g_array_index (rects, LayoutRect, i));
@@ -364,7 +364,7 @@ reader_overlay_snapshot (ReaderPageView *self,
       paint_change_bar (&painter, change);
   }
   ReaderRange range;
-  if (reader_page_view_get_selection (self, &range) && range.section == column->section)
+  if (reader_selection_get_range (self, column->section, &range))
     paint_range (&painter, range.start, range.end, &selection_tint);
 }
 

@@ -89,14 +89,14 @@ typedef enum {
   READER_UNIT_PARAGRAPH,
 } ReaderUnit;
 
+/* From where it began to where it reaches, which may be in another section. */
 typedef struct {
-  int section; /* -1: none */
-  guint32 anchor;
-  guint32 focus;
-  guint32 origin_start; /* the word or paragraph that a drag began with */
+  BookLocator anchor; /* its section is -1: none */
+  BookLocator focus;
+  guint32 origin_start; /* the word or paragraph that a drag began with, in the anchor's section */
   guint32 origin_end;
   ReaderUnit unit;
-  DomText *text; /* owned */
+  GHashTable *texts; /* section → DomText, of those that it has been in */
 } ReaderSelection;
 
 /* What is under the pointer. */
@@ -106,11 +106,19 @@ typedef struct {
   guint32 offset; /* nearest place in the text */
 } ReaderHit;
 
+/* The end of a mark that the pointer is at. */
+typedef struct {
+  const ReaderColumn *column;
+  MarksMark *mark;
+  guint32 other; /* where its other end is */
+} ReaderMarkEnd;
+
 /* A press of the pointer until it is let go. */
 typedef struct {
   bool active;
   bool dragging;
   bool had_selection;
+  char *resized; /* UUID of the mark that is held at an end, or NULL */
   int n_press;
   double x;
   double y;
@@ -170,6 +178,8 @@ void reader_page_view_emit_place_changed (ReaderPageView *self);
 void reader_page_view_emit_selection_changed (ReaderPageView *self);
 void reader_page_view_emit_link (ReaderPageView *self, int section, const char *href);
 void reader_page_view_emit_mark (ReaderPageView *self, const char *uuid);
+void reader_page_view_emit_mark_resized (ReaderPageView *self, const char *uuid);
+bool reader_mark_end_find (ReaderPageView *self, double x, double y, ReaderMarkEnd *found);
 void reader_page_view_emit_picture (ReaderPageView *self, const char *path);
 GArray *reader_page_view_get_placed (ReaderPageView *self, const ReaderColumn *column);
 void reader_page_view_paint_column (ReaderPageView *self, ReaderColumn *column);
@@ -237,6 +247,7 @@ void reader_pictures_request (ReaderPageView *self, const ReaderColumn *column);
 
 /* reader-selection.c */
 void reader_selection_init (ReaderPageView *self);
+void reader_selection_finalize (ReaderPageView *self);
 void reader_selection_clear (ReaderPageView *self);
 void reader_selection_begin (ReaderPageView *self,
                              const ReaderColumn *column,
@@ -247,6 +258,7 @@ void reader_selection_extend (ReaderPageView *self,
                               guint32 offset,
                               ReaderUnit unit);
 void reader_selection_move (ReaderPageView *self, int direction, ReaderUnit unit);
+bool reader_selection_get_range (ReaderPageView *self, int section, ReaderRange *range);
 void reader_selection_select_paragraph (ReaderPageView *self);
 
 /* reader-overlay.c */
@@ -263,6 +275,7 @@ void reader_overlay_snapshot (ReaderPageView *self,
 void reader_overlay_snapshot_ribbon (ReaderPageView *self,
                                      GtkSnapshot *snapshot,
                                      const ReaderColumn *column);
+bool reader_overlay_is_vertical (const LayoutPage *page, LayoutRect rect);
 guint reader_overlay_get_rects (ReaderPageView *self,
                                 const ReaderColumn *column,
                                 guint32 start,

@@ -9,6 +9,7 @@ enum {
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_LINK_ACTIVATED,
   SIGNAL_MARK_ACTIVATED,
+  SIGNAL_MARK_RESIZED,
   SIGNAL_PICTURE_ACTIVATED,
   N_SIGNALS,
 };
@@ -27,13 +28,21 @@ reader_page_view_emit_place_changed (ReaderPageView *self)
 void
 reader_page_view_emit_selection_changed (ReaderPageView *self)
 {
-  g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
+  /* While the end of a mark is dragged nothing is selected for the reader. */
+  if (self->press.resized == NULL)
+    g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
 void
 reader_page_view_emit_link (ReaderPageView *self, int section, const char *href)
 {
   g_signal_emit (self, signals[SIGNAL_LINK_ACTIVATED], 0, section, href);
+}
+
+void
+reader_page_view_emit_mark_resized (ReaderPageView *self, const char *uuid)
+{
+  g_signal_emit (self, signals[SIGNAL_MARK_RESIZED], 0, uuid);
 }
 
 void
@@ -352,6 +361,7 @@ reader_page_view_finalize (GObject *object)
   g_array_unref (self->history);
   g_array_unref (self->block_rects);
   g_ptr_array_unref (self->blocks);
+  reader_selection_finalize (self);
   G_OBJECT_CLASS (reader_page_view_parent_class)->finalize (object);
 }
 
@@ -414,6 +424,15 @@ reader_page_view_class_init (ReaderPageViewClass *class)
    */
   signals[SIGNAL_MARK_ACTIVATED] = g_signal_new ("mark-activated", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * ReaderPageView::mark-resized:
+   * @self: a page view
+   * @uuid: of the mark
+   *
+   * An end of a highlight was dragged: what is selected now is what it is to cover.
+   */
+  signals[SIGNAL_MARK_RESIZED] = g_signal_new ("mark-resized", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   /**
    * ReaderPageView::picture-activated:
    * @self: a page view

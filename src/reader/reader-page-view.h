@@ -67,6 +67,7 @@ int reader_page_view_get_total_pages (ReaderPageView *self);
 double reader_page_view_get_progression (ReaderPageView *self);
 
 /* The selection. */
+GArray *reader_page_view_list_selection (ReaderPageView *self);
 gboolean reader_page_view_get_selection (ReaderPageView *self, ReaderRange *range);
 void reader_page_view_select (ReaderPageView *self, const ReaderRange *range);
 void reader_page_view_clear_selection (ReaderPageView *self);
@@ -90,6 +91,7 @@ reader_page_view_set_changes (ReaderPageView *self, const ReaderRange *changes, 
  *   selection-changed ()                       ends of a drag included: see get_selection
  *   link-activated (int section, char *href)   a link was clicked, as written in the book
  *   mark-activated (char *uuid)                a highlight was clicked
+ *   mark-resized (char *uuid)                  a highlight is to cover what is selected
  *   picture-activated (char *path)             a picture was double-clicked
  */
 

@@ -142,12 +142,17 @@ class Galpi:
 
     def drag(self, node):
         """Draws the pointer with its button down along the first line of what a node shows."""
+        width = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).width
+        self.draw(node, 1, width + 9)
+
+    def draw(self, node, start, end):
+        """The same, from a distance from the node's left edge to another."""
         box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         y = box.y + 10
         def move(x):
-            return ["mousemove", "--window", self.x_window, str(x), str(y)]
-        subprocess.run(["xdotool", *move(box.x + 1), "mousedown", "1", *move(box.x + box.width // 2),
-                        *move(box.x + box.width + 9), "mouseup", "1"], check=True)
+            return ["mousemove", "--window", self.x_window, str(box.x + x), str(y)]
+        subprocess.run(["xdotool", *move(start), "mousedown", "1", *move((start + end) // 2),
+                        *move(end), "mouseup", "1"], check=True)
 
     @staticmethod
     def actions(node):

@@ -137,6 +137,23 @@ test_overlapping_highlights_become_one_step (Fixture *f, gconstpointer data)
   assert_set (again, "[0-20 one\n\ntwo\n\nthree][14-18 other kind]");
 }
 
+/* Over the end of a chapter: a mark in each, the note on the first, and one step to undo. */
+static void
+test_parts_in_two_chapters_are_one_step (Fixture *f, gconstpointer data)
+{
+  highlight (f, 0, 3, MARKS_KIND_HIGHLIGHT, "old");
+  const MarksRange ranges[] = { { .section = 0, .text = f->text, .start = 1, .end = 8 },
+                                { .section = 1, .text = f->text, .start = 0, .end = 4 } };
+  MarksMark *first =
+      marks_set_add_ranges (f->set, ranges, 2, MARKS_KIND_HIGHLIGHT, MARKS_COLOUR_GREEN, "new");
+  g_assert_cmpstr (marks_mark_get_note (first), ==, "old\n\nnew");
+  assert_set (f->set, "[0-8 old\n\nnew][0-4 ]");
+  g_assert_true (turn (f->set, false));
+  assert_set (f->set, "[0-3 old]");
+  g_assert_true (turn (f->set, true));
+  assert_set (f->set, "[0-8 old\n\nnew][0-4 ]");
+}
+
 static void
 test_touching_highlights_stay_two (Fixture *f, gconstpointer data)
 {
@@ -383,6 +400,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/marks/set/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("marks-are-listed-by-place", test_marks_are_listed_by_place);
   ADD ("overlapping-highlights-become-one-step", test_overlapping_highlights_become_one_step);
+  ADD ("parts-in-two-chapters-are-one-step", test_parts_in_two_chapters_are_one_step);
   ADD ("touching-highlights-stay-two", test_touching_highlights_stay_two);
   ADD ("quotes-have-no-space-around-them", test_quotes_have_no_space_around_them);
   ADD ("edit-and-remove", test_edit_and_remove);
