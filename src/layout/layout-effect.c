@@ -4,13 +4,18 @@
 
 #include <math.h>
 
-/* What is done to fragments after they were laid out: transforms, and clipping to a box.
+/* What is done to fragments after they were laid out: transforms, clipping to a box, and opacity.
  * https://www.w3.org/TR/css-transforms-1/#transform-rendering
  *
  * Layout is the same with and without them. A fragment keeps the place it was laid out at, and beside
  * it what to do when it is painted or hit. Clipping is done in books of fixed pages only: on a page
  * that flows nothing is to be lost. Deviation: a box that clips does not clip what is transformed
- * inside of it. */
+ * inside of it.
+ *
+ * Deviation: https://www.w3.org/TR/css-color-4/#transparency has a box and all in it made translucent as a
+ * whole; here each part is, which differs where they lie on each other. */
+
+#define LEAST_OPACITY 0.1
 
 static const LayoutMatrix identity = { 1, 0, 0, 1, 0, 0 };
 
@@ -82,6 +87,7 @@ typedef struct {
   BaseArena *arena;
   const LayoutMatrix *matrix; /* NULL: none */
   const LayoutRect *clip; /* NULL: none */
+  double opacity;
 } Effects;
 
 static LayoutRect
@@ -100,7 +106,9 @@ add_effects (const Effects *effects, LayoutEffect *old)
   if (effect == NULL) {
     effect = base_arena_new0 (effects->arena, LayoutEffect);
     effect->matrix = identity;
+    effect->opacity = 1;
   }
+  effect->opacity *= effects->opacity;
   if (effects->clip != NULL && !effect->turned) {
     effect->clip = effect->clipped ? intersect (effect->clip, *effects->clip) : *effects->clip;
     effect->clipped = true;
@@ -110,6 +118,14 @@ add_effects (const Effects *effects, LayoutEffect *old)
     effect->turned = true;
   }
   return effect;
+}
+
+/* Text of a flowing page is not made to vanish: what was to be faded in by a script would never be seen. */
+static double
+opacity_of (const LayoutBuilder *builder, const CssStyle *style)
+{
+  double opacity = CLAMP ((double) style->opacity, 0, 1);
+  return opacity < LEAST_OPACITY && !builder->input->settings.fixed ? 1 : opacity;
 }
 
 /**
@@ -122,6 +138,8 @@ add_effects (const Effects *effects, LayoutEffect *old)
 bool
 layout_effect_is_needed (const LayoutBuilder *builder, const CssStyle *style)
 {
+  if (opacity_of (builder, style) < 1)
+    return true;
   if (builder->vertical)
     return false;
   return style->n_transform > 0
@@ -148,12 +166,14 @@ layout_effect_apply (LayoutBuilder *builder,
                      guint first_decoration)
 {
   LayoutMatrix matrix = matrix_of (style, box);
-  bool turned = style->n_transform > 0 && is_finite (&matrix);
-  bool clips = builder->input->settings.fixed && style->overflow != CSS_OVERFLOW_VISIBLE;
+  bool turned = !builder->vertical && style->n_transform > 0 && is_finite (&matrix);
+  bool clips = !builder->vertical && builder->input->settings.fixed
+               && style->overflow != CSS_OVERFLOW_VISIBLE;
   Effects effects = {
     .arena = builder->arena,
     .matrix = turned ? &matrix : NULL,
     .clip = clips ? &box : NULL,
+    .opacity = opacity_of (builder, style),
   };
   for (guint i = first_fragment; i < sink->fragments->len; i++) {
     LayoutFragment *fragment = g_ptr_array_index (sink->fragments, i);

@@ -135,6 +135,7 @@ typedef struct {
  * LayoutEffect:
  * @clipped: whether only what lies in @clip is seen
  * @turned: whether @matrix then moves it
+ * @opacity: from 0 to 1
  *
  * What is done to a fragment when it is painted. Kind: arena.
  */
@@ -143,6 +144,7 @@ typedef struct {
   bool turned;
   LayoutRect clip;
   LayoutMatrix matrix;
+  double opacity;
 } LayoutEffect;
 
 bool layout_effect_unmap (const LayoutEffect *self, LayoutUnit *x, LayoutUnit *y);

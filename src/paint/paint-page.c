@@ -61,6 +61,11 @@ apply_effect (GskRenderNode *node, const LayoutEffect *effect)
     gsk_render_node_unref (node);
     node = clipped;
   }
+  if (effect->opacity < 1) {
+    GskRenderNode *faded = gsk_opacity_node_new (node, (float) effect->opacity);
+    gsk_render_node_unref (node);
+    node = faded;
+  }
   if (effect->turned) {
     GskTransform *transform = transform_of (&effect->matrix);
     GskRenderNode *turned = gsk_transform_node_new (node, transform);

@@ -179,6 +179,22 @@ test_labels_in_the_margin_do_not_lie_on_text (void)
   }
 }
 
+/* What lies in a translucent box is as translucent, once for each box; nothing of a flowing page vanishes. */
+static void
+test_opacity (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture,
+                "<div id='a'><div id='b'></div></div><div id='c'></div><div id='d'></div>",
+                "div { background: red; height: 10px } #a { opacity: .5 } #b { opacity: 50% } "
+                "#c { opacity: 0 }",
+                400, 300);
+  g_assert_cmpfloat (find_box (&fixture, "a")->effect->opacity, ==, 0.5);
+  g_assert_cmpfloat (find_box (&fixture, "b")->effect->opacity, ==, 0.25);
+  g_assert_null (find_box (&fixture, "c")->effect);
+  g_assert_null (find_box (&fixture, "d")->effect);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -199,5 +215,6 @@ main (int argc, char *argv[])
                    test_transforms_move_what_is_seen);
   g_test_add_func ("/layout/positioned/labels-in-the-margin-do-not-lie-on-text",
                    test_labels_in_the_margin_do_not_lie_on_text);
+  g_test_add_func ("/layout/positioned/opacity", test_opacity);
   return g_test_run ();
 }
