@@ -111,6 +111,16 @@ CssLength css_length_compute (const CssSum *sum, const CssUnits *units);
 bool css_value_parse_wide (CssTokens tokens, CssValue *value);
 char *css_resolve_url (const char *base, const char *url);
 
+/* css-shadow.c */
+bool css_shadow_parse (CssPropertyId property,
+                       BaseArena *arena,
+                       CssTokens tokens,
+                       CssValue *value);
+void css_shadow_apply (CssPropertyId property,
+                       const CssValue *value,
+                       const CssContext *context,
+                       CssStyle *style);
+
 /* css-transform.c */
 bool css_transform_parse (BaseArena *arena, CssTokens tokens, CssValue *value);
 void css_transform_apply (const CssValue *value, const CssContext *context, CssStyle *style);

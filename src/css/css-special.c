@@ -559,6 +559,9 @@ css_special_parse (CssPropertyId property,
     return css_background_parse (property, arena, base, tokens, value);
   case CSS_PROPERTY_TRANSFORM:
     return css_transform_parse (arena, tokens, value);
+  case CSS_PROPERTY_BOX_SHADOW:
+  case CSS_PROPERTY_TEXT_SHADOW:
+    return css_shadow_parse (property, arena, tokens, value);
   case CSS_PROPERTY_LIST_STYLE_IMAGE:
     return parse_url (arena, base, tokens, value);
   case CSS_PROPERTY_TAB_SIZE:
@@ -686,6 +689,10 @@ apply_generated (CssPropertyId property,
     return;
   case CSS_PROPERTY_TRANSFORM:
     css_transform_apply (value, context, style);
+    return;
+  case CSS_PROPERTY_BOX_SHADOW:
+  case CSS_PROPERTY_TEXT_SHADOW:
+    css_shadow_apply (property, value, context, style);
     return;
   case CSS_PROPERTY_CONTENT:
     style->content = value->n > 0 ? resolve_content (value, context) : NULL;

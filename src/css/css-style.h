@@ -257,6 +257,24 @@ typedef struct {
   float matrix[6];
 } CssTransformFunction;
 
+/**
+ * CssShadow:
+ * @x: to the right, in px, as all its lengths
+ * @current_color: whether it has the colour of the text instead of @color
+ * @inset: of a box: falls inside
+ *
+ * A shadow of a box or of text. Kind: arena.
+ */
+typedef struct {
+  float x;
+  float y;
+  float blur;
+  float spread;
+  CssColor color;
+  bool current_color;
+  bool inset;
+} CssShadow;
+
 typedef enum {
   CSS_IMAGE_NONE,
   CSS_IMAGE_URL, /* path */
@@ -378,6 +396,8 @@ struct _CssStyle {
   guint n_background_positions;
   const CssBackgroundRepeat *background_repeats;
   guint n_background_repeats;
+  const CssShadow *box_shadow; /* the uppermost first; NULL: none */
+  guint n_box_shadows;
   const CssTransformFunction *transform; /* applied from the last to the first; NULL: none */
   guint n_transform;
   const CssBackgroundPosition *transform_origin; /* in the border box; NULL: its middle */
@@ -425,6 +445,8 @@ struct _CssStyle {
   CssTextOrientation text_orientation;
   bool text_combine_upright;
   int text_combine_digits;
+  const CssShadow *text_shadow; /* the uppermost first; NULL: none */
+  guint n_text_shadows;
   const char *text_emphasis; /* interned mark to draw, or NULL for none */
   bool text_emphasis_under; /* the side: over/under in horizontal text … */
   bool text_emphasis_left; /* … right/left in vertical text */

@@ -58,7 +58,8 @@ layout_edges_of_margin (const CssStyle *style, LayoutUnit containing)
 bool
 layout_style_paints_box (const CssStyle *style)
 {
-  if (style->background_color.alpha != 0 || style->n_background_images > 0)
+  if (style->background_color.alpha != 0 || style->n_background_images > 0
+      || style->n_box_shadows > 0)
     return true;
   for (int side = 0; side < 4; side++) {
     if (style->border_width[side] > 0)

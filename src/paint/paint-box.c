@@ -63,6 +63,26 @@ paint_background (PaintNodes *self, const CssStyle *style, const GskRoundedRect 
   paint_nodes_take (self, node);
 }
 
+/* The uppermost shadow is the first of the style, so they are painted from the last one on. A blur of n px
+ * is one of two times its standard deviation, for GSK as for CSS. */
+static void
+paint_shadows (PaintNodes *self, const CssStyle *style, const GskRoundedRect *rounded, bool inset)
+{
+  if (rounded->bounds.size.width <= 0 || rounded->bounds.size.height <= 0)
+    return;
+  for (guint i = style->n_box_shadows; i > 0; i--) {
+    const CssShadow *shadow = &style->box_shadow[i - 1];
+    if (shadow->inset != inset)
+      continue;
+    GdkRGBA color = paint_color (self, shadow->current_color ? style->color : shadow->color);
+    paint_nodes_take (self, inset
+                                ? gsk_inset_shadow_node_new (rounded, &color, shadow->x, shadow->y,
+                                                             shadow->spread, shadow->blur)
+                                : gsk_outset_shadow_node_new (rounded, &color, shadow->x, shadow->y,
+                                                              shadow->spread, shadow->blur));
+  }
+}
+
 static bool
 is_plain (CssBorderStyle style)
 {
@@ -143,9 +163,11 @@ paint_box (PaintNodes *self,
     return;
   graphene_rect_t bounds = paint_rect (rect);
   GskRoundedRect rounded = round_corners (style, &bounds, top, bottom);
+  paint_shadows (self, style, &rounded, false);
   paint_background (self, style, &rounded);
   if (style->n_background_images > 0)
     paint_background_images (self, style, &rounded);
+  paint_shadows (self, style, &rounded, true);
   const bool edges[4] = { top, right, bottom, left };
   float plain[4] = { 0 };
   float drawn[4] = { 0 };

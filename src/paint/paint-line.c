@@ -54,6 +54,33 @@ place_node (const Text *text, GskRenderNode *node, graphene_point_t origin)
   return placed;
 }
 
+#define MAX_SHADOWS 8
+
+/* On dark paper, where letters are light, a shadow made for dark ones would only blur them. */
+static GskRenderNode *
+add_shadows (const Text *text, GskRenderNode *node)
+{
+  const CssStyle *style = text->style;
+  const PaintContext *context = text->nodes->context;
+  GskShadow shadows[MAX_SHADOWS];
+  guint n = MIN (style->n_text_shadows, MAX_SHADOWS);
+  if (n == 0 || (context->theme != NULL && paint_theme_is_dark (context->theme)))
+    return node;
+  /* GSK paints them from the first to the last. */
+  for (guint i = 0; i < n; i++) {
+    const CssShadow *from = &style->text_shadow[n - 1 - i];
+    shadows[i] = (GskShadow){
+      .color = paint_color (text->nodes, from->current_color ? style->color : from->color),
+      .dx = from->x,
+      .dy = from->y,
+      .radius = from->blur,
+    };
+  }
+  GskRenderNode *shadowed = gsk_shadow_node_new (node, shadows, n);
+  gsk_render_node_unref (node);
+  return shadowed;
+}
+
 static void
 flush (Text *text)
 {
@@ -71,6 +98,8 @@ flush (Text *text)
   };
   GskRenderNode *node =
       gsk_text_node_new (font, &glyphs, &color, moved ? graphene_point_zero () : &origin);
+  if (node != NULL)
+    node = add_shadows (text, node);
   if (node != NULL)
     paint_nodes_take (text->nodes, moved ? place_node (text, node, origin) : node);
   g_array_set_size (text->glyphs, 0);

@@ -308,6 +308,28 @@ formulas_are_styled (void)
   g_assert_cmpint (style_of (&page, "inline")->display, ==, CSS_DISPLAY_INLINE);
 }
 
+/* Lengths and a colour in any order; a list that is wrong anywhere is dropped whole. */
+static void
+shadows (void)
+{
+  g_auto (Page) page =
+      make_page ("#x { font-size: 10px; box-shadow: inset #123456 1px 2px 3px 4px, 1em 0 }"
+                 "#y { text-shadow: 1px 1px; text-shadow: 1px 2px 3px 4px red }"
+                 "#z { box-shadow: 1px 1px, 1px; text-shadow: none }",
+                 "<p id='x'/><p id='y'/><p id='z'/>", &MEDIA);
+  const CssStyle *x = style_of (&page, "x");
+  g_assert_cmpuint (x->n_box_shadows, ==, 2);
+  g_assert_true (x->box_shadow[0].inset && !x->box_shadow[0].current_color);
+  g_assert_cmpint (x->box_shadow[0].color.green, ==, 0x34);
+  g_assert_cmpfloat (x->box_shadow[0].blur, ==, 3);
+  g_assert_cmpfloat (x->box_shadow[0].spread, ==, 4);
+  g_assert_true (!x->box_shadow[1].inset && x->box_shadow[1].current_color);
+  g_assert_cmpfloat (x->box_shadow[1].x, ==, 10);
+  g_assert_cmpuint (style_of (&page, "y")->n_text_shadows, ==, 1);
+  g_assert_cmpfloat (style_of (&page, "y")->text_shadow[0].blur, ==, 0);
+  g_assert_cmpuint (style_of (&page, "z")->n_box_shadows, ==, 0);
+}
+
 /* Of transforms in three dimensions only two are seen. */
 static void
 transforms (void)
@@ -462,6 +484,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/css/styles/sharing", neighbours_share_and_many_children_are_quick);
   g_test_add_func ("/css/styles/formulas", formulas_are_styled);
   g_test_add_func ("/css/styles/backgrounds", backgrounds);
+  g_test_add_func ("/css/styles/shadows", shadows);
   g_test_add_func ("/css/styles/transforms", transforms);
   g_test_add_func ("/css/styles/rows", rows);
   g_test_add_func ("/css/styles/unjustified", headings_and_cells_are_not_justified);
