@@ -112,10 +112,7 @@ bool css_value_parse_wide (CssTokens tokens, CssValue *value);
 char *css_resolve_url (const char *base, const char *url);
 
 /* css-shadow.c */
-bool css_shadow_parse (CssPropertyId property,
-                       BaseArena *arena,
-                       CssTokens tokens,
-                       CssValue *value);
+bool css_shadow_parse (CssPropertyId property, BaseArena *arena, CssTokens tokens, CssValue *value);
 void css_shadow_apply (CssPropertyId property,
                        const CssValue *value,
                        const CssContext *context,
