@@ -18,6 +18,7 @@ load_picture (const char *path, gpointer user_data)
   return g_str_has_suffix (path, ".png") ? g_bytes_new_static (png, sizeof png) : NULL;
 }
 
+/* @self may have its fonts, else it gets those of the system. */
 void
 fixture_init_with (Fixture *self, const char *body, const char *css, const LayoutSettings *settings)
 {
@@ -37,7 +38,8 @@ fixture_init_with (Fixture *self, const char *body, const char *css, const Layou
     .font_size = 16,
   };
   self->styles = css_styles_new (self->document, sheets, 2, &media, NULL);
-  self->source = layout_font_source_new (NULL, 0);
+  if (self->source == NULL)
+    self->source = layout_font_source_new (NULL, 0);
   self->fonts = layout_fonts_new (self->source);
   self->hyphenator = layout_hyphenator_new ();
   LayoutInput input = {
