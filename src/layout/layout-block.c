@@ -180,6 +180,16 @@ is_changed_at_end (const Flow *flow, const CssStyle *style)
          || layout_effect_is_needed (flow->builder, style);
 }
 
+/* Whether a box is a block formatting context: margins in it stay inside, as floats do. */
+static bool
+is_context (const LayoutBox *box)
+{
+  const CssStyle *style = box->style;
+  bool item = box->parent != NULL && box->parent->type == LAYOUT_BOX_FLEX;
+  return item || box->type == LAYOUT_BOX_FLEX || style->display == CSS_DISPLAY_FLOW_ROOT
+         || style->overflow != CSS_OVERFLOW_VISIBLE;
+}
+
 static void
 open_box (Flow *flow, LayoutBox *box)
 {
@@ -217,7 +227,7 @@ open_box (Flow *flow, LayoutBox *box)
   if (is_changed_at_end (flow, style))
     flow->holding++;
   g_array_append_val (flow->frames, frame);
-  if (frame.inner.top > 0) {
+  if (frame.inner.top > 0 || is_context (box)) {
     commit (flow);
     flow->y += frame.inner.top;
   }
@@ -335,13 +345,6 @@ wanted_height (const Flow *flow, const Frame *frame)
   return MAX (height, 0);
 }
 
-static bool
-contains_floats (const CssStyle *style)
-{
-  return style->display == CSS_DISPLAY_FLOW_ROOT || style->overflow != CSS_OVERFLOW_VISIBLE
-         || style->display == CSS_DISPLAY_FLEX;
-}
-
 static void
 shift_relative (Flow *flow, const Frame *frame)
 {
@@ -413,7 +416,7 @@ close_box (Flow *flow)
   Frame frame = *top_frame (flow);
   const CssStyle *style = frame.box->style;
   LayoutUnit height = wanted_height (flow, &frame);
-  bool holds_margin = frame.inner.bottom > 0 || height > 0 || contains_floats (style);
+  bool holds_margin = frame.inner.bottom > 0 || height > 0 || is_context (frame.box);
   if (frame.top < 0 && (height > 0 || frame.inner.bottom > 0)) {
     layout_sink_add_break (flow->sink, flow->y + flow->margin_up + flow->margin_down,
                            LAYOUT_PENALTY_NONE);
@@ -425,9 +428,9 @@ close_box (Flow *flow)
     layout_sink_add_break (flow->sink, frame.top, LAYOUT_PENALTY_NONE);
   }
   if (frame.top >= 0 && holds_margin) {
-    if (frame.inner.bottom > 0 || contains_floats (style))
+    if (frame.inner.bottom > 0 || is_context (frame.box))
       commit (flow);
-    if (contains_floats (style))
+    if (is_context (frame.box))
       flow->y = MAX (flow->y, flow->sink->floats.bottom);
     LayoutUnit target = frame.top + frame.inner.top + height;
     if (flow->y < target) {
@@ -627,6 +630,9 @@ place_child (Flow *flow, LayoutBox *box)
     flow->sink->began = true;
     return;
   }
+  /* Margins of items do not collapse. https://www.w3.org/TR/css-flexbox-1/#item-margins */
+  if (top_frame (flow)->box->type == LAYOUT_BOX_FLEX)
+    commit (flow);
   switch (box->type) {
   case LAYOUT_BOX_PARAGRAPH:
     place_paragraph (flow, box);
