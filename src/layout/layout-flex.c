@@ -87,6 +87,21 @@ across_edges (const CssStyle *style, LayoutUnit containing)
   return inner.left + inner.right;
 }
 
+/* What an item needs and would like, whatever width it has been given: the least that it shrinks to is
+ * that of its content. https://www.w3.org/TR/css-flexbox-1/#min-size-auto */
+static void
+measure_content (const Flex *self, const Item *item, LayoutUnit *min, LayoutUnit *max)
+{
+  if (item->box->type != LAYOUT_BOX_REPLACED && item->style->width.kind != CSS_LENGTH_AUTO) {
+    CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
+    *style = *item->style;
+    style->width.kind = CSS_LENGTH_AUTO;
+    item->box->style = style;
+  }
+  layout_intrinsic_widths (self->builder, item->box, min, max);
+  item->box->style = item->style;
+}
+
 /* https://www.w3.org/TR/css-flexbox-1/#flex-base-size */
 static void
 measure_item (const Flex *self, Item *item)
@@ -95,7 +110,7 @@ measure_item (const Flex *self, Item *item)
   LayoutUnit around = item->margin.left + item->margin.right;
   LayoutUnit min = 0;
   LayoutUnit max = 0;
-  layout_intrinsic_widths (self->builder, item->box, &min, &max);
+  measure_content (self, item, &min, &max);
   item->min = MAX (min - around, 0);
   item->base = MAX (max - around, 0);
   LayoutUnit given = 0;
