@@ -129,7 +129,7 @@ typedef struct {
   LayoutSink sink;
   LayoutUnit width; /* border box */
   LayoutUnit height;
-  LayoutUnit baseline; /* of its last line, below its top; the height when it has none */
+  LayoutUnit baseline; /* below its top: of its last line, or its bottom margin edge */
   LayoutUnit space; /* after it when what follows stands on the same line */
 } LayoutContent;
 
