@@ -26,6 +26,7 @@ typedef struct {
   LayoutUnit min;
   LayoutUnit max;
   LayoutUnit percent; /* of the table, in 1/64 percent; 0 when not given */
+  bool given; /* a cell has a width in px */
   LayoutUnit x;
   LayoutUnit width;
 } Column;
@@ -211,6 +212,7 @@ measure_columns (Table *self)
       if (cell->style->width.kind == CSS_LENGTH_PERCENT)
         column->percent =
             MAX (column->percent, layout_unit_from_px (CLAMP (cell->style->width.percent, 0, 100)));
+      column->given = column->given || cell->style->width.kind == CSS_LENGTH_PX;
     }
   }
 }
@@ -310,38 +312,88 @@ widest_column (const Table *self, gint64 room)
   return (LayoutUnit) widest;
 }
 
-/* https://www.w3.org/TR/css-tables-3/#width-distribution-algorithm, in short: percentages first,
- * then between the narrowest and the widest, then what is left by how much the columns hold. */
+typedef enum {
+  COLUMN_PERCENT,
+  COLUMN_GIVEN,
+  COLUMN_AUTO,
+  N_COLUMN_KINDS,
+} ColumnKind;
+
+static ColumnKind
+kind_of (const Column *column)
+{
+  return column->percent > 0 ? COLUMN_PERCENT : column->given ? COLUMN_GIVEN : COLUMN_AUTO;
+}
+
+/* Brings the columns of a kind from their narrowest as near to their widest as there is room. */
+static void
+fill_columns (Table *self, ColumnKind kind, gint64 *left)
+{
+  gint64 wanted = 0;
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = &g_array_index (self->columns, Column, i);
+    wanted += kind_of (column) == kind ? column->max - column->min : 0;
+  }
+  gint64 filled = MIN (*left, wanted);
+  for (guint i = 0; i < self->columns->len && wanted > 0; i++) {
+    Column *column = &g_array_index (self->columns, Column, i);
+    if (kind_of (column) == kind)
+      column->width += (LayoutUnit) ((gint64) (column->max - column->min) * filled / wanted);
+  }
+  *left -= filled;
+}
+
+/* What is more than all columns want goes to those that say nothing of their width, by how much they
+ * hold; where there are none to those of a given width, else to all.
+ * https://www.w3.org/TR/css-tables-3/#distributing-width-to-columns */
+static void
+widen_columns (Table *self, gint64 left)
+{
+  gint64 held[N_COLUMN_KINDS] = { 0 };
+  guint n[N_COLUMN_KINDS] = { 0 };
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = &g_array_index (self->columns, Column, i);
+    held[kind_of (column)] += column->width;
+    n[kind_of (column)]++;
+  }
+  ColumnKind kind = n[COLUMN_AUTO] > 0    ? COLUMN_AUTO
+                    : n[COLUMN_GIVEN] > 0 ? COLUMN_GIVEN
+                                          : COLUMN_PERCENT;
+  for (guint i = 0; i < self->columns->len; i++) {
+    Column *column = &g_array_index (self->columns, Column, i);
+    if (kind_of (column) == kind)
+      column->width +=
+          (LayoutUnit) (held[kind] > 0 ? column->width * left / held[kind] : left / n[kind]);
+  }
+}
+
+/* https://www.w3.org/TR/css-tables-3/#width-distribution-algorithm : every column gets the least that it
+ * needs, then those of a percentage what they ask for, then all what they like to have. */
 static void
 distribute_widths (Table *self, LayoutUnit table_width)
 {
   gint64 room = MAX (table_width - edges_and_spacing (self), 0);
   gint64 min = 0;
   gint64 max = 0;
+  sum_columns (self, &min, &max);
+  LayoutUnit widest = room < min ? widest_column (self, room) : LAYOUT_UNIT_MAX;
   for (guint i = 0; i < self->columns->len; i++) {
     Column *column = &g_array_index (self->columns, Column, i);
+    LayoutUnit share = (LayoutUnit) (room * column->percent / (100 * LAYOUT_UNIT_ONE));
     if (column->percent > 0)
-      column->max =
-          MAX (column->min, (LayoutUnit) (room * column->percent / (100 * LAYOUT_UNIT_ONE)));
+      column->max = MAX (column->min, share);
+    column->width = MIN (column->min, widest);
   }
-  sum_columns (self, &min, &max);
-  LayoutUnit widest = room < min ? widest_column (self, room) : 0;
+  gint64 left = room - min;
+  for (int kind = 0; kind < N_COLUMN_KINDS && left > 0; kind++)
+    fill_columns (self, (ColumnKind) kind, &left);
+  if (left > 0)
+    widen_columns (self, left);
   LayoutUnit x = self->inner.left + self->spacing_inline;
   for (guint i = 0; i < self->columns->len; i++) {
     Column *column = &g_array_index (self->columns, Column, i);
-    if (room >= max)
-      column->width = max > 0 ? (LayoutUnit) (column->max * room / max)
-                              : (LayoutUnit) (room / self->columns->len);
-    else if (room >= min)
-      column->width =
-          column->min
-          + (max > min
-                 ? (LayoutUnit) ((gint64) (column->max - column->min) * (room - min) / (max - min))
-                 : 0);
-    else
-      column->width = MIN (column->min, widest);
     column->x = x;
-    x += column->width + self->spacing_inline;
+    x = layout_unit_add (x, column->width + self->spacing_inline);
   }
 }
 
@@ -365,6 +417,7 @@ lay_out_cell (Table *self, Cell *cell)
   }
   cell->box->style = self->derived.style;
   cell->content = layout_content_new (self->builder, cell->box, cell_width (self, cell), false);
+  cell->box->style = cell->style;
   Row *row = &g_array_index (self->rows, Row, cell->row);
   LayoutUnit given = 0;
   if (row->box->style->height.kind == CSS_LENGTH_PX
