@@ -111,9 +111,18 @@ CssLength css_length_compute (const CssSum *sum, const CssUnits *units);
 bool css_value_parse_wide (CssTokens tokens, CssValue *value);
 char *css_resolve_url (const char *base, const char *url);
 
+/* css-position.c */
+typedef struct {
+  CssSum lengths[2]; /* as specified */
+} CssPlace;
+bool css_position_parse (CssTokens tokens, CssPlace *position);
+CssBackgroundPosition css_position_compute (const CssPlace *from, const CssUnits *units);
+
 /* css-transform.c */
 bool css_transform_parse (BaseArena *arena, CssTokens tokens, CssValue *value);
 void css_transform_apply (const CssValue *value, const CssContext *context, CssStyle *style);
+bool css_transform_parse_origin (BaseArena *arena, CssTokens tokens, CssValue *value);
+void css_transform_apply_origin (const CssValue *value, const CssContext *context, CssStyle *style);
 
 /* css-background.c */
 typedef struct {
