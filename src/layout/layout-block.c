@@ -51,11 +51,17 @@ gather_margin (Flow *flow, LayoutUnit margin)
   flow->margin_down = MIN (flow->margin_down, margin);
 }
 
+static void
+advance (Flow *flow, LayoutUnit by)
+{
+  flow->y = layout_unit_add (flow->y, by);
+}
+
 /* Spends the gathered margin; everything that waited begins here. */
 static void
 commit (Flow *flow)
 {
-  flow->y += flow->margin_up + flow->margin_down;
+  advance (flow, flow->margin_up + flow->margin_down);
   flow->margin_up = 0;
   flow->margin_down = 0;
   for (guint i = flow->frames->len; i > 0; i--) {
@@ -229,7 +235,7 @@ open_box (Flow *flow, LayoutBox *box)
   g_array_append_val (flow->frames, frame);
   if (frame.inner.top > 0 || is_context (box)) {
     commit (flow);
-    flow->y += frame.inner.top;
+    advance (flow, frame.inner.top);
   }
 }
 
@@ -438,7 +444,7 @@ close_box (Flow *flow)
       flow->margin_up = 0;
       flow->margin_down = 0;
     }
-    flow->y += frame.inner.bottom;
+    advance (flow, frame.inner.bottom);
     layout_sink_placed (flow->sink, flow->y);
   } else if (frame.top >= 0 && frame.inner.top > 0) {
     layout_sink_placed (flow->sink, flow->y);
@@ -518,7 +524,7 @@ place_paragraph (Flow *flow, LayoutBox *box)
   LayoutUnit started = flow->sink->start;
   commit (flow);
   flow->sink->start = started;
-  flow->y = end;
+  flow->y = layout_unit_add (end, 0);
   place_markers (flow, first);
 }
 
@@ -563,7 +569,7 @@ place_picture (Flow *flow, LayoutBox *box)
   LayoutContent *content = layout_content_new (flow->builder, box, available, true);
   LayoutUnit x = whole_x (flow, box->style, margin, content->width);
   layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
-  flow->y += content->height;
+  advance (flow, content->height);
   layout_content_free (content);
   end_whole (flow, box->style, margin);
 }
@@ -580,7 +586,7 @@ place_flex (Flow *flow, LayoutBox *box)
   layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
   if (content->height > flow->builder->input->settings.picture_size / 2)
     layout_sink_add_gaps (flow->sink, first_fragment, LAYOUT_PENALTY_AVOID_INSIDE);
-  flow->y += content->height;
+  advance (flow, content->height);
   layout_content_free (content);
   end_whole (flow, box->style, margin);
 }
@@ -705,7 +711,7 @@ layout_block_flow (LayoutBuilder *builder,
       progress (progress_data);
   }
   /* A formatting context keeps its last margin inside. */
-  flow.y += flow.margin_up + flow.margin_down;
+  advance (&flow, flow.margin_up + flow.margin_down);
   LayoutUnit height = MAX (MAX (flow.y, sink->floats.bottom), 0);
   if (flow.waiting->len > 0)
     place_waiting (&flow, 0, root_padding_box (&flow, height));

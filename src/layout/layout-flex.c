@@ -374,8 +374,8 @@ place_rows (const Flex *self)
     }
     flex_line (self, first, last);
     bool only = first == 0 && last == self->items->len;
-    y += first > 0 ? gap : 0;
-    y += place_line (self, first, last, y, only);
+    y = layout_unit_add (y, first > 0 ? gap : 0);
+    y = layout_unit_add (y, place_line (self, first, last, y, only));
     first = last;
   }
   return y;
@@ -385,7 +385,8 @@ static LayoutUnit
 place_column (const Flex *self)
 {
   LayoutUnit gap = layout_unit_from_px (self->style->row_gap);
-  LayoutUnit total = gap * MAX ((LayoutUnit) self->items->len - 1, 0);
+  LayoutUnit total =
+      (LayoutUnit) MIN ((gint64) gap * MAX ((gint64) self->items->len - 1, 0), LAYOUT_UNIT_LAST);
   for (guint i = 0; i < self->items->len; i++) {
     Item *item = get_item (self, i);
     bool fills = alignment_of (self, item) == CSS_ALIGN_STRETCH;
@@ -393,7 +394,7 @@ place_column (const Flex *self)
     bool given =
         item->style->width.kind != CSS_LENGTH_AUTO || item->box->type == LAYOUT_BOX_REPLACED;
     lay_out_item (self, item, !fills || given);
-    total += outer_height (item);
+    total = layout_unit_add (total, outer_height (item));
   }
   LayoutUnit before = 0;
   LayoutUnit between = 0;
@@ -409,7 +410,7 @@ place_column (const Flex *self)
     LayoutUnit x = centred ? left / 2 : alignment == CSS_ALIGN_END ? left : 0;
     LayoutUnit outer = outer_height (item);
     place_item (self, item, x, y);
-    y += outer + gap + between;
+    y = layout_unit_add (y, outer + gap + between);
   }
   return MAX (total, y - between - gap);
 }

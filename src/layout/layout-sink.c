@@ -54,7 +54,7 @@ layout_sink_add_break (LayoutSink *self, LayoutUnit top, int penalty)
 void
 layout_sink_placed (LayoutSink *self, LayoutUnit bottom)
 {
-  self->end = MAX (self->end, bottom);
+  self->end = MAX (self->end, layout_unit_add (bottom, 0));
   self->began = true;
 }
 
@@ -64,20 +64,18 @@ layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, Layou
 {
   for (guint i = 0; i < self->fragments->len; i++) {
     LayoutFragment *fragment = g_ptr_array_index (self->fragments, i);
-    fragment->rect.x += x;
-    fragment->rect.y += y;
+    layout_rect_move (&fragment->rect, x, y);
     layout_effect_move (fragment->effect, x, y);
     g_ptr_array_add (target->fragments, fragment);
   }
   for (guint i = 0; i < self->decorations->len; i++) {
     LayoutDecoration decoration = g_array_index (self->decorations, LayoutDecoration, i);
-    decoration.rect.x += x;
-    decoration.rect.y += y;
+    layout_rect_move (&decoration.rect, x, y);
     layout_effect_move (decoration.effect, x, y);
     g_array_append_val (target->decorations, decoration);
   }
   if (self->away > 0)
-    target->away = MAX (target->away, self->away + y);
+    target->away = MAX (target->away, layout_unit_add (self->away, y));
   g_ptr_array_set_size (self->fragments, 0);
   g_array_set_size (self->decorations, 0);
 }

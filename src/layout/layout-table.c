@@ -169,15 +169,22 @@ measure_cell (Table *self, const Cell *cell, LayoutUnit *min, LayoutUnit *max)
   *max = MAX (*max - margin.left - margin.right, *min);
 }
 
+/* What lies between so many cells. */
+static LayoutUnit
+spacing_between (LayoutUnit spacing, guint n)
+{
+  return (LayoutUnit) MIN ((gint64) spacing * (n - 1), LAYOUT_UNIT_LAST);
+}
+
 static void
 spread (Table *self, const Cell *cell, LayoutUnit min, LayoutUnit max)
 {
-  LayoutUnit have_min = self->spacing_inline * (LayoutUnit) (cell->columns - 1);
+  LayoutUnit have_min = spacing_between (self->spacing_inline, cell->columns);
   LayoutUnit have_max = have_min;
   for (guint i = 0; i < cell->columns; i++) {
     const Column *column = &g_array_index (self->columns, Column, cell->column + i);
-    have_min += column->min;
-    have_max += column->max;
+    have_min = layout_unit_add (have_min, column->min);
+    have_max = layout_unit_add (have_max, column->max);
   }
   LayoutUnit n = (LayoutUnit) cell->columns;
   for (guint i = 0; i < cell->columns; i++) {
@@ -254,8 +261,8 @@ table_clear (Table *self)
 static LayoutUnit
 edges_and_spacing (const Table *self)
 {
-  return self->inner.left + self->inner.right
-         + self->spacing_inline * (LayoutUnit) (self->columns->len + 1);
+  return layout_unit_add (self->inner.left + self->inner.right,
+                          spacing_between (self->spacing_inline, self->columns->len + 2));
 }
 
 static void
@@ -431,11 +438,11 @@ lay_out_cell (Table *self, Cell *cell)
 static void
 make_room (Table *self, const Cell *cell)
 {
-  LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+  LayoutUnit height = spacing_between (self->spacing_block, cell->rows);
   for (guint r = 0; r < cell->rows; r++)
-    height += g_array_index (self->rows, Row, cell->row + r).height;
+    height = layout_unit_add (height, g_array_index (self->rows, Row, cell->row + r).height);
   Row *last = &g_array_index (self->rows, Row, cell->row + cell->rows - 1);
-  last->height += MAX (cell->content->height - height, 0);
+  last->height = layout_unit_add (last->height, MAX (cell->content->height - height, 0));
 }
 
 /* Lays out rows from @row on, as many as cells reach through, and returns the row after them. The
@@ -475,23 +482,23 @@ align_cell (const Cell *cell, LayoutUnit height)
 static void
 move_down (LayoutFragment *fragment, LayoutUnit y)
 {
-  fragment->rect.y += y;
+  layout_rect_move (&fragment->rect, 0, y);
   layout_effect_move (fragment->effect, 0, y);
 }
 
 static void
 move_box_down (LayoutDecoration *box, LayoutUnit y)
 {
-  box->rect.y += y;
+  layout_rect_move (&box->rect, 0, y);
   layout_effect_move (box->effect, 0, y);
 }
 
 static void
 place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
 {
-  LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+  LayoutUnit height = spacing_between (self->spacing_block, cell->rows);
   for (guint r = 0; r < cell->rows; r++)
-    height += g_array_index (self->rows, Row, cell->row + r).height;
+    height = layout_unit_add (height, g_array_index (self->rows, Row, cell->row + r).height);
   LayoutContent *content = cell->content;
   LayoutUnit shift = align_cell (cell, height);
   /* Content nested too deep came out empty, without even its box. */
@@ -595,7 +602,7 @@ place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
     place_row (self, r, &next, x, y, sink);
     for (guint i = first_break; i < sink->breaks->len; i++)
       g_array_index (sink->breaks, LayoutPageBreak, i).header = header;
-    y += row->height + self->spacing_block;
+    y = layout_unit_add (y, row->height + self->spacing_block);
   }
   return y;
 }
@@ -621,7 +628,7 @@ place_captions (Table *self,
       layout_sink_add_break (sink, y, LAYOUT_PENALTY_AVOID);
     }
     layout_sink_move_into (&content->sink, sink, x + margin.left, y + margin.top);
-    y += content->height + margin.top + margin.bottom;
+    y = layout_unit_add (y, content->height + margin.top + margin.bottom);
     layout_sink_placed (sink, y);
     layout_content_free (content);
   }
@@ -767,7 +774,7 @@ layout_table_intrinsic (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min,
   gint64 sum_min = 0;
   gint64 sum_max = 0;
   sum_columns (&self, &sum_min, &sum_max);
-  LayoutUnit around = self.spacing_inline * (LayoutUnit) (self.columns->len + 1);
+  LayoutUnit around = spacing_between (self.spacing_inline, self.columns->len + 2);
   *min = (LayoutUnit) MIN (sum_min + around, LAYOUT_UNIT_MAX);
   *max = (LayoutUnit) MIN (sum_max + around, LAYOUT_UNIT_MAX);
   table_clear (&self);

@@ -55,4 +55,11 @@ typedef struct {
   LayoutUnit height;
 } LayoutRect;
 
+static inline void
+layout_rect_move (LayoutRect *self, LayoutUnit x, LayoutUnit y)
+{
+  self->x = layout_unit_add (self->x, x);
+  self->y = layout_unit_add (self->y, y);
+}
+
 G_END_DECLS
