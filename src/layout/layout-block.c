@@ -351,6 +351,14 @@ wanted_height (const Flow *flow, const Frame *frame)
   return MAX (height, 0);
 }
 
+/* On a fixed page what has no room in a height runs over; elsewhere nothing is to be lost, and the
+ * box grows. https://www.w3.org/TR/CSS22/visufx.html#overflow-clipping */
+static bool
+is_cut_off (const Flow *flow, const CssStyle *style)
+{
+  return flow->builder->input->settings.fixed && style->height.kind != CSS_LENGTH_AUTO;
+}
+
 static void
 shift_relative (Flow *flow, const Frame *frame)
 {
@@ -439,7 +447,7 @@ close_box (Flow *flow)
     if (is_context (frame.box))
       flow->y = MAX (flow->y, flow->sink->floats.bottom);
     LayoutUnit target = frame.top + frame.inner.top + height;
-    if (flow->y < target) {
+    if (flow->y < target || is_cut_off (flow, style)) {
       flow->y = target;
       flow->margin_up = 0;
       flow->margin_down = 0;

@@ -102,7 +102,9 @@ lay_out (LayoutBuilder *builder, LayoutContent *self, LayoutBox *box, LayoutEdge
     height = layout_block_flow (builder, box, width, &inside, NULL, NULL);
   layout_sink_move_into (&inside, &self->sink, inner.left, inner.top);
   layout_sink_clear (&inside);
-  self->height = MAX (height, given_height (builder, box, inner)) + inner.top + inner.bottom;
+  LayoutUnit given = given_height (builder, box, inner);
+  bool cut_off = builder->input->settings.fixed && box->style->height.kind != CSS_LENGTH_AUTO;
+  self->height = (cut_off ? given : MAX (height, given)) + inner.top + inner.bottom;
 }
 
 /**
