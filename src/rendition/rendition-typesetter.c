@@ -27,6 +27,8 @@ struct _RenditionTypesetter {
   LayoutFontSource *source;
   LayoutFonts *layout_fonts;
   LayoutHyphenator *hyphenator;
+  DomText *text; /* (owned) (nullable) of the section set last: it may be set again at once */
+  guint text_section;
 };
 
 /* How a fixed page is set, whatever the reader likes. */
@@ -94,6 +96,7 @@ rendition_typesetter_free (RenditionTypesetter *self)
   g_clear_pointer (&self->layout_fonts, layout_fonts_free);
   g_clear_pointer (&self->source, layout_font_source_unref);
   layout_hyphenator_free (self->hyphenator);
+  g_clear_pointer (&self->text, dom_text_unref);
   css_sheet_unref (self->user_sheet);
   css_sheet_unref (self->fixed_sheet);
   css_sheet_unref (self->picture_sheet);
@@ -341,6 +344,22 @@ compute_styles (RenditionTypesetter *self,
                          &media, cancellable);
 }
 
+/* (transfer none) (nullable): the text of a section, parsed unless it was just now */
+static DomText *
+load_text (RenditionTypesetter *self, guint section, GCancellable *cancellable)
+{
+  if (self->text != NULL && self->text_section == section)
+    return self->text;
+  g_autoptr (DomDocument) document =
+      book_publication_load_document (self->publication, section, cancellable);
+  g_clear_pointer (&self->text, dom_text_unref);
+  if (document == NULL)
+    return NULL;
+  self->text = dom_text_new (document);
+  self->text_section = section;
+  return self->text;
+}
+
 typedef struct {
   RenditionTypesetter *typesetter;
   DomText *text;
@@ -378,11 +397,10 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (DomDocument) document =
-      book_publication_load_document (self->publication, section, cancellable);
+  DomText *text = load_text (self, section, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  g_autoptr (DomText) text = dom_text_new (document);
+  DomDocument *document = dom_text_get_document (text);
   Job job = make_job (self, section, document);
   g_autoptr (CssStyles) styles = compute_styles (self, &job, document, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
