@@ -29,6 +29,8 @@ struct _RenditionTypesetter {
   LayoutHyphenator *hyphenator;
   DomText *text; /* (owned) (nullable) of the section set last: it may be set again at once */
   guint text_section;
+  guint32 glance; /* the place to look at first in the next section, or 0 */
+  RenditionPageReady glance_ready;
 };
 
 /* How a fixed page is set, whatever the reader likes. */
@@ -364,6 +366,7 @@ typedef struct {
   RenditionTypesetter *typesetter;
   DomText *text;
   RenditionPageReady ready;
+  RenditionPageReady glance_ready;
   gpointer user_data;
 } Progress;
 
@@ -372,6 +375,45 @@ on_page_ready (LayoutPage *page, gpointer user_data)
 {
   Progress *progress = user_data;
   progress->ready (progress->text, progress->typesetter->source, page, progress->user_data);
+}
+
+static void
+on_glance_ready (LayoutPage *page, gpointer user_data)
+{
+  Progress *progress = user_data;
+  progress->glance_ready (progress->text, progress->typesetter->source, page, progress->user_data);
+}
+
+/* Nearer than this to the start of a section its own pages come soon enough. */
+#define GLANCE_BYTES 20000
+
+/**
+ * rendition_typesetter_glance_at:
+ * @self: a #RenditionTypesetter
+ * @offset: a place in the text of the section that is laid out next
+ * @ready: hears of a page that shows the place, or two that face each other, before all others
+ *
+ * Asks for something to show while a long section is laid out up to a place that is being read. The page
+ * begins with the block that the place is in; it is none of the section's pages.
+ */
+void
+rendition_typesetter_glance_at (RenditionTypesetter *self, guint32 offset, RenditionPageReady ready)
+{
+  self->glance = offset;
+  self->glance_ready = ready;
+}
+
+static void
+take_glance (RenditionTypesetter *self, Progress *progress, LayoutInput *input)
+{
+  const LayoutSettings *settings = &input->settings;
+  if (self->glance >= GLANCE_BYTES && !settings->fixed && settings->block_size > 0) {
+    input->glance = dom_text_point_at (progress->text, self->glance);
+    input->glance_ready = on_glance_ready;
+    input->page_data = progress;
+    progress->glance_ready = self->glance_ready;
+  }
+  self->glance = 0;
 }
 
 /**
@@ -428,6 +470,7 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
     .page_ready = ready != NULL ? on_page_ready : NULL,
     .page_data = &progress,
   };
+  take_glance (self, &progress, &input);
   LayoutFlow *flow = layout_flow_new (&input, cancellable, error);
   if (flow == NULL)
     return NULL;
