@@ -83,6 +83,26 @@ top_frame (Flow *flow)
   return &g_array_index (flow->frames, Frame, flow->frames->len - 1);
 }
 
+/* A page ends here. Margins before a forced break are dropped, those after it are kept: of boxes that
+ * wait for their top, and of what comes. Text that is scrolled has no pages.
+ * https://www.w3.org/TR/css-break-3/#break-margins */
+static void
+force_break (Flow *flow)
+{
+  flow->sink->forced = true;
+  if (flow->builder->input->settings.block_size <= 0)
+    return;
+  flow->margin_up = 0;
+  flow->margin_down = 0;
+  for (guint i = flow->frames->len; i > 0; i--) {
+    const Frame *frame = &g_array_index (flow->frames, Frame, i - 1);
+    if (frame->top >= 0)
+      break;
+    gather_margin (flow, frame->margin.top);
+  }
+  flow->sink->forced_at = flow->y;
+}
+
 static void
 apply_break_before (Flow *flow, const CssStyle *style)
 {
@@ -90,7 +110,7 @@ apply_break_before (Flow *flow, const CssStyle *style)
   case CSS_BREAK_PAGE:
   case CSS_BREAK_LEFT:
   case CSS_BREAK_RIGHT:
-    flow->sink->forced = true;
+    force_break (flow);
     break;
   case CSS_BREAK_AVOID:
     flow->sink->penalty = MAX (flow->sink->penalty, LAYOUT_PENALTY_AVOID);
@@ -107,7 +127,8 @@ apply_break_after (Flow *flow, const CssStyle *style)
   case CSS_BREAK_PAGE:
   case CSS_BREAK_LEFT:
   case CSS_BREAK_RIGHT:
-    flow->sink->forced = flow->sink->began;
+    if (flow->sink->began)
+      force_break (flow);
     break;
   case CSS_BREAK_AVOID:
     flow->sink->penalty = MAX (flow->sink->penalty, LAYOUT_PENALTY_AVOID);
@@ -469,7 +490,9 @@ close_box (Flow *flow)
   if (is_changed_at_end (flow, style))
     flow->holding--;
   g_array_set_size (flow->frames, flow->frames->len - 1);
-  gather_margin (flow, frame.margin.bottom);
+  /* What ends after its last child has asked for a page ends on the page before. */
+  if (flow->sink->forced_at < 0)
+    gather_margin (flow, frame.margin.bottom);
   apply_break_after (flow, style);
 }
 

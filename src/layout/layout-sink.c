@@ -10,6 +10,7 @@ layout_sink_init (LayoutSink *self)
     .decorations = g_array_new (FALSE, FALSE, sizeof (LayoutDecoration)),
     .breaks = g_array_new (FALSE, FALSE, sizeof (LayoutPageBreak)),
     .start = -1,
+    .forced_at = -1,
   };
   layout_floats_init (&self->floats);
 }
@@ -43,9 +44,12 @@ layout_sink_add_break (LayoutSink *self, LayoutUnit top, int penalty)
     };
     if (self->forced)
       item.penalty = LAYOUT_PENALTY_FORCED;
+    if (self->forced && self->forced_at >= 0)
+      item.start = MAX (MIN (start, self->forced_at), self->end);
     g_array_append_val (self->breaks, item);
   }
   self->forced = false;
+  self->forced_at = -1;
   self->penalty = LAYOUT_PENALTY_NONE;
   self->start = -1;
 }
