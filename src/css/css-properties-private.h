@@ -24,6 +24,7 @@ typedef enum {
 typedef struct {
   CssPropertyId property;
   bool important;
+  bool logical; /* its side depends on the direction of text, see css-logical.c */
   const char *name;
   CssValue value;
 } CssDeclaration;
@@ -110,6 +111,10 @@ css_computed_inherit (CssComputed *self, const CssComputed *parent, const CssCom
 CssLength css_length_compute (const CssSum *sum, const CssUnits *units);
 bool css_value_parse_wide (CssTokens tokens, CssValue *value);
 char *css_resolve_url (const char *base, const char *url);
+
+/* css-logical.c */
+guint css_logical_names (const char *name, char *names[2]);
+CssPropertyId css_logical_map (CssPropertyId property, const CssStyle *style);
 
 /* css-position.c */
 typedef struct {
