@@ -22,6 +22,7 @@ typedef struct {
   guint first_fragment;
   guint first_decoration;
   guint first_waiting; /* what waits for it comes from here on */
+  LayoutUnit outer_floats; /* of a formatting context: how far down floats reach outside of it */
   bool marker; /* the list marker has not been placed yet */
 } Frame;
 
@@ -217,6 +218,44 @@ is_context (const LayoutBox *box)
          || style->overflow != CSS_OVERFLOW_VISIBLE;
 }
 
+/* A formatting context does not overlap floats: it stands beside them where it has room, or below.
+ * https://www.w3.org/TR/CSS22/visuren.html#bfc-next-to-float . Deviation: tables and rows of flexible items
+ * are placed as if there were none. */
+static void
+stand_beside_floats (Flow *flow, const Frame *parent, Frame *frame)
+{
+  const LayoutFloats *floats = &flow->sink->floats;
+  LayoutUnit y = flow->y + flow->margin_up + flow->margin_down;
+  LayoutUnit across = frame->inner.left + frame->inner.right;
+  LayoutUnit start = frame->x - frame->inner.left;
+  LayoutUnit needed = frame->width + across;
+  LayoutBand band = layout_floats_get_band (floats, parent->x, parent->width, y, 1);
+  if (band.x <= start && band.x + band.width >= start + needed)
+    return;
+  bool given = frame->box->style->width.kind != CSS_LENGTH_AUTO;
+  LayoutUnit wanted = needed;
+  if (!given) {
+    LayoutUnit max = 0;
+    layout_intrinsic_widths (flow->builder, frame->box, &needed, &max);
+    needed = MIN (needed - frame->margin.left - frame->margin.right, wanted);
+  }
+  LayoutUnit top = y;
+  LayoutUnit room = 0;
+  for (;;) {
+    frame->x = MAX (start, band.x) + frame->inner.left;
+    room = MIN (band.x + band.width, given ? G_MAXINT32 : start + wanted) - MAX (start, band.x);
+    LayoutUnit next = layout_floats_next_bottom (floats, top);
+    if (room >= needed || next == top)
+      break;
+    top = next;
+    band = layout_floats_get_band (floats, parent->x, parent->width, top, 1);
+  }
+  if (!given)
+    frame->width = MAX (room - across, LAYOUT_UNIT_ONE);
+  if (top > y)
+    gather_margin (flow, flow->margin_up + top - y);
+}
+
 static void
 open_box (Flow *flow, LayoutBox *box)
 {
@@ -240,6 +279,8 @@ open_box (Flow *flow, LayoutBox *box)
   gather_margin (flow, frame.margin.top);
   frame.width = resolve_width (flow, style, parent->width, frame.inner, &frame.margin);
   frame.x = parent->x + frame.margin.left + frame.inner.left;
+  if (is_context (box))
+    stand_beside_floats (flow, parent, &frame);
   if (layout_style_paints_box (style)) {
     frame.decoration = (int) flow->sink->decorations->len;
     LayoutDecoration decoration = { .style = style, .node = box->node };
@@ -253,6 +294,10 @@ open_box (Flow *flow, LayoutBox *box)
   }
   if (is_changed_at_end (flow, style))
     flow->holding++;
+  if (is_context (box)) {
+    frame.outer_floats = flow->sink->floats.inner;
+    flow->sink->floats.inner = LAYOUT_FLOATS_NONE;
+  }
   g_array_append_val (flow->frames, frame);
   if (frame.inner.top > 0 || is_context (box)) {
     commit (flow);
@@ -466,7 +511,7 @@ close_box (Flow *flow)
     if (frame.inner.bottom > 0 || is_context (frame.box))
       commit (flow);
     if (is_context (frame.box))
-      flow->y = MAX (flow->y, flow->sink->floats.bottom);
+      flow->y = MAX (flow->y, flow->sink->floats.inner);
     LayoutUnit target = frame.top + frame.inner.top + height;
     if (flow->y < target || is_cut_off (flow, style)) {
       flow->y = target;
@@ -478,6 +523,8 @@ close_box (Flow *flow)
   } else if (frame.top >= 0 && frame.inner.top > 0) {
     layout_sink_placed (flow->sink, flow->y);
   }
+  if (is_context (frame.box))
+    flow->sink->floats.inner = MAX (flow->sink->floats.inner, frame.outer_floats);
   close_decoration (flow, &frame);
   LayoutUnit top = frame.top >= 0 ? frame.top : flow->y;
   place_waiting (flow, flow->frames->len - 1, padding_box (&frame, top, MAX (flow->y, top)));

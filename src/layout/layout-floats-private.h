@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define LAYOUT_FLOATS_NONE G_MININT32
+
 /**
  * LayoutFloats:
  *
@@ -19,6 +21,7 @@ typedef struct {
   LayoutUnit top; /* of the last one */
   LayoutUnit bottoms[2]; /* the lowest, of each side */
   LayoutUnit bottom; /* the lowest */
+  LayoutUnit inner; /* the lowest of those placed since this was set to LAYOUT_FLOATS_NONE */
 } LayoutFloats;
 
 typedef struct {

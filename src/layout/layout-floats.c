@@ -19,7 +19,7 @@ typedef struct {
   LayoutUnit bottom;
 } Span;
 
-#define NOTHING G_MININT32
+#define NOTHING LAYOUT_FLOATS_NONE
 
 void
 layout_floats_init (LayoutFloats *self)
@@ -31,6 +31,7 @@ layout_floats_init (LayoutFloats *self)
     .top = NOTHING,
     .bottoms = { NOTHING, NOTHING },
     .bottom = NOTHING,
+    .inner = NOTHING,
   };
 }
 
@@ -185,6 +186,7 @@ note (LayoutFloats *self, bool right, LayoutRect rect)
   raise_edge (self->edges[right], rect.y, bottom,
               right ? -rect.x : layout_unit_add (rect.x, rect.width));
   self->top = rect.y;
+  self->inner = MAX (self->inner, bottom);
   self->bottoms[right] = MAX (self->bottoms[right], bottom);
   if (bottom > self->bottom) {
     Span span = { rect.y, bottom };
