@@ -47,6 +47,22 @@ dup_label (const DomNode *heading)
   return make_label (alternatives);
 }
 
+/* The first heading from @node on that has words, and those. */
+static const DomNode *
+find_heading (const DomNode *node, const DomNode *root, char **words)
+{
+  for (; node != NULL; node = dom_node_next_in_tree (node, root)) {
+    if (dom_node_get_heading_level (node) == 0)
+      continue;
+    g_autofree char *label = dup_label (node);
+    if (*label != '\0') {
+      *words = g_steal_pointer (&label);
+      return node;
+    }
+  }
+  return NULL;
+}
+
 /**
  * book_outline_next_heading:
  * @node: (nullable): a node
@@ -60,14 +76,8 @@ dup_label (const DomNode *heading)
 const DomNode *
 book_outline_next_heading (const DomNode *node, const DomNode *root)
 {
-  for (; node != NULL; node = dom_node_next_in_tree (node, root)) {
-    if (dom_node_get_heading_level (node) == 0)
-      continue;
-    g_autofree char *label = dup_label (node);
-    if (*label != '\0')
-      return node;
-  }
-  return NULL;
+  g_autofree char *label = NULL;
+  return find_heading (node, root, &label);
 }
 
 static const char *
@@ -94,13 +104,14 @@ static void
 append_headings (BookContents *contents, GArray *open, const DomDocument *document, int section)
 {
   const DomNode *root = dom_document_get_root (document);
-  const DomNode *heading = book_outline_next_heading (root, root);
+  char *label = NULL;
+  const DomNode *heading = find_heading (root, root, &label);
   const char *title = heading == NULL ? dom_document_get_title (document) : NULL;
   while (heading != NULL) {
-    g_autofree char *label = dup_label (heading);
     int depth = depth_for (open, dom_node_get_heading_level (heading));
     book_contents_append (contents, depth, label, section, find_id (heading));
-    heading = book_outline_next_heading (dom_node_next_in_tree (heading, root), root);
+    g_clear_pointer (&label, g_free);
+    heading = find_heading (dom_node_next_in_tree (heading, root), root, &label);
   }
   if (title != NULL && *title != '\0')
     book_contents_append (contents, depth_for (open, 1), title, section, NULL);

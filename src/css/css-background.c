@@ -31,10 +31,6 @@ typedef struct {
   bool given[2];
 } Size;
 
-typedef struct {
-  CssSum lengths[2];
-} Position;
-
 static const CssToken *
 token_at (CssTokens tokens, guint index)
 {
@@ -58,27 +54,6 @@ take_part (CssTokens *rest)
   part.end = MIN (i, rest->end);
   rest->begin = MIN (i + 1, rest->end);
   return css_tokens_trim (part);
-}
-
-/* Takes the next component off @rest; components are parted by spaces. */
-static CssTokens
-take_component (CssTokens *rest)
-{
-  *rest = css_tokens_trim (*rest);
-  CssTokens part = *rest;
-  part.end = is_empty (*rest) ? rest->begin : css_token_next (rest, rest->begin);
-  rest->begin = part.end;
-  return part;
-}
-
-static bool
-parse_length (CssTokens tokens, CssSum *sum)
-{
-  if (is_empty (tokens) || !css_parse_sum (token_at (tokens, tokens.begin), tokens, sum))
-    return false;
-  /* Zero needs no unit. */
-  return css_sum_is_length (sum)
-         || (css_sum_is_number (sum) && fabsf (sum->terms[CSS_UNIT_NUMBER]) < 1e-9f);
 }
 
 /* "to right bottom", or what the syntax before the standard said from where: "left top". */
@@ -131,12 +106,13 @@ parse_stop (CssTokens tokens, Image *image)
 {
   Stop stop = { 0 };
   CssTokens rest = tokens;
-  CssTokens part = take_component (&rest);
+  CssTokens part = css_tokens_take (&rest);
   if (is_empty (part) || !css_parse_color (token_at (part, part.begin), part, &stop.color))
     return false;
   int n_positions = 0;
-  for (part = take_component (&rest); !is_empty (part); part = take_component (&rest)) {
-    if (!parse_length (part, &stop.position) || image->n_stops == MAX_STOPS || ++n_positions > 2)
+  for (part = css_tokens_take (&rest); !is_empty (part); part = css_tokens_take (&rest)) {
+    if (!css_parse_length (part, &stop.position) || image->n_stops == MAX_STOPS
+        || ++n_positions > 2)
       return false;
     stop.has_position = true;
     image->stops[image->n_stops++] = stop;
@@ -214,7 +190,7 @@ parse_size (CssTokens part, Size *size)
 {
   CssTokens rest = part;
   for (int i = 0; i < 2; i++) {
-    CssTokens component = take_component (&rest);
+    CssTokens component = css_tokens_take (&rest);
     if (is_empty (component))
       return i == 1;
     const CssToken *token = token_at (component, component.begin);
@@ -222,7 +198,7 @@ parse_size (CssTokens part, Size *size)
       size->fit = CSS_BACKGROUND_COVER;
     else if (css_token_is (token, "contain"))
       size->fit = CSS_BACKGROUND_CONTAIN;
-    else if (parse_length (component, &size->lengths[i]))
+    else if (css_parse_length (component, &size->lengths[i]))
       size->given[i] = true;
     else if (!css_token_is (token, "auto"))
       return false;
@@ -230,51 +206,15 @@ parse_size (CssTokens part, Size *size)
   return true;
 }
 
-/* Keywords are percentages; those of the other axis may come first. */
-static bool
-parse_position (CssTokens part, Position *position)
-{
-  static const struct {
-    const char *name;
-    int axis;
-    float percent;
-  } keywords[] = { { "left", 0, 0 },
-                   { "right", 0, 100 },
-                   { "top", 1, 0 },
-                   { "bottom", 1, 100 },
-                   { "center", -1, 50 } };
-  for (int i = 0; i < 2; i++) {
-    position->lengths[i] = (CssSum){ .units = 1u << CSS_UNIT_PERCENT };
-    position->lengths[i].terms[CSS_UNIT_PERCENT] = 50;
-  }
-  CssTokens rest = part;
-  int next = 0;
-  for (CssTokens component = take_component (&rest); !is_empty (component) && next < 2;
-       component = take_component (&rest), next++) {
-    const CssToken *token = token_at (component, component.begin);
-    guint k = 0;
-    while (k < G_N_ELEMENTS (keywords) && !css_token_is (token, keywords[k].name))
-      k++;
-    CssSum sum = { .units = 1u << CSS_UNIT_PERCENT };
-    if (k < G_N_ELEMENTS (keywords))
-      sum.terms[CSS_UNIT_PERCENT] = keywords[k].percent;
-    else if (!parse_length (component, &sum))
-      return false;
-    int axis = k < G_N_ELEMENTS (keywords) && keywords[k].axis >= 0 ? keywords[k].axis : next;
-    position->lengths[axis] = sum;
-  }
-  return next > 0;
-}
-
 static bool
 parse_repeat (CssTokens part, CssBackgroundRepeat *repeat)
 {
   CssTokens rest = part;
-  CssTokens component = take_component (&rest);
+  CssTokens component = css_tokens_take (&rest);
   if (is_empty (component))
     return false;
   const CssToken *first = token_at (component, component.begin);
-  CssTokens other = take_component (&rest);
+  CssTokens other = css_tokens_take (&rest);
   const CssToken *second = is_empty (other) ? first : token_at (other, other.begin);
   repeat->x = !css_token_is (first, "no-repeat") && !css_token_is (first, "repeat-y");
   repeat->y = !css_token_is (second, "no-repeat") && !css_token_is (second, "repeat-x");
@@ -290,8 +230,7 @@ entry_size (CssPropertyId property)
   case CSS_PROPERTY_BACKGROUND_SIZE:
     return sizeof (Size);
   case CSS_PROPERTY_BACKGROUND_POSITION:
-  case CSS_PROPERTY_TRANSFORM_ORIGIN:
-    return sizeof (Position);
+    return sizeof (CssPlace);
   default:
     return sizeof (CssBackgroundRepeat);
   }
@@ -310,8 +249,7 @@ parse_entry (CssPropertyId property,
   case CSS_PROPERTY_BACKGROUND_SIZE:
     return parse_size (part, entry);
   case CSS_PROPERTY_BACKGROUND_POSITION:
-  case CSS_PROPERTY_TRANSFORM_ORIGIN:
-    return parse_position (part, entry);
+    return css_position_parse (part, entry);
   default:
     return parse_repeat (part, entry);
   }
@@ -385,18 +323,16 @@ apply_sizes (const CssValue *value, const CssContext *context, CssStyle *style)
   style->n_background_sizes = value->n;
 }
 
-/* (transfer none): the positions of a list. */
-static const CssBackgroundPosition *
-compute_positions (const CssValue *value, const CssContext *context)
+static void
+apply_positions (const CssValue *value, const CssContext *context, CssStyle *style)
 {
-  const Position *from = value->data;
+  const CssPlace *from = value->data;
   CssBackgroundPosition *positions =
       base_arena_new0_array (context->arena, CssBackgroundPosition, value->n);
-  for (guint i = 0; i < value->n; i++) {
-    for (int axis = 0; axis < 2; axis++)
-      positions[i].lengths[axis] = css_length_compute (&from[i].lengths[axis], &context->units);
-  }
-  return positions;
+  for (guint i = 0; i < value->n; i++)
+    positions[i] = css_position_compute (&from[i], &context->units);
+  style->background_positions = positions;
+  style->n_background_positions = value->n;
 }
 
 void
@@ -413,11 +349,7 @@ css_background_apply (CssPropertyId property,
     apply_sizes (value, context, style);
     return;
   case CSS_PROPERTY_BACKGROUND_POSITION:
-    style->background_positions = compute_positions (value, context);
-    style->n_background_positions = value->n;
-    return;
-  case CSS_PROPERTY_TRANSFORM_ORIGIN:
-    style->transform_origin = compute_positions (value, context);
+    apply_positions (value, context, style);
     return;
   default:
     style->background_repeats = value->data;
@@ -430,7 +362,7 @@ css_background_apply (CssPropertyId property,
 typedef struct {
   Image *images;
   Size *sizes;
-  Position *positions;
+  CssPlace *positions;
   CssBackgroundRepeat *repeats;
   guint n;
 } Layers;
@@ -442,11 +374,11 @@ take_lengths (CssTokens first, CssTokens *rest)
   CssTokens lengths = first;
   for (;;) {
     CssTokens ahead = *rest;
-    CssTokens next = take_component (&ahead);
-    Position position;
+    CssTokens next = css_tokens_take (&ahead);
+    CssPlace position;
     Size size;
     if (is_empty (next) || token_at (next, next.begin)->type == CSS_TOKEN_FUNCTION
-        || (!parse_position (next, &position) && !parse_size (next, &size)))
+        || (!css_position_parse (next, &position) && !parse_size (next, &size)))
       return lengths;
     lengths.end = next.end;
     *rest = ahead;
@@ -475,14 +407,14 @@ parse_layer_component (BaseArena *arena,
   guint at = layers->n;
   const CssToken *token = token_at (component, component.begin);
   if (css_token_is_delim (token, '/')) {
-    CssTokens size = take_component (rest);
+    CssTokens size = css_tokens_take (rest);
     if (!is_empty (size))
       parse_size (take_lengths (size, rest), &layers->sizes[at]);
     return;
   }
   if (is_repeat (token)) {
     CssTokens ahead = *rest;
-    CssTokens next = take_component (&ahead);
+    CssTokens next = css_tokens_take (&ahead);
     if (!is_empty (next) && is_repeat (token_at (next, next.begin))) {
       component.end = next.end;
       *rest = ahead;
@@ -490,10 +422,10 @@ parse_layer_component (BaseArena *arena,
     parse_repeat (component, &layers->repeats[at]);
     return;
   }
-  Position position = { 0 };
+  CssPlace position = { 0 };
   Image image = { 0 };
-  if (parse_position (component, &position))
-    parse_position (take_lengths (component, rest), &layers->positions[at]);
+  if (css_position_parse (component, &position))
+    css_position_parse (take_lengths (component, rest), &layers->positions[at]);
   else if (parse_image (arena, base, component, &image))
     layers->images[at] = image;
 }
@@ -508,7 +440,7 @@ css_background_expand (BaseArena *arena,
   Layers layers = {
     .images = base_arena_new0_array (arena, Image, MAX_LAYERS),
     .sizes = base_arena_new0_array (arena, Size, MAX_LAYERS),
-    .positions = base_arena_new0_array (arena, Position, MAX_LAYERS),
+    .positions = base_arena_new0_array (arena, CssPlace, MAX_LAYERS),
     .repeats = base_arena_new0_array (arena, CssBackgroundRepeat, MAX_LAYERS),
   };
   values->color.kind = CSS_VALUE_INITIAL;
@@ -518,8 +450,8 @@ css_background_expand (BaseArena *arena,
     layers.repeats[layers.n] = (CssBackgroundRepeat){ true, true };
     for (int i = 0; i < 2; i++)
       layers.positions[layers.n].lengths[i].units = 1u << CSS_UNIT_PERCENT;
-    for (CssTokens component = take_component (&part); !is_empty (component);
-         component = take_component (&part)) {
+    for (CssTokens component = css_tokens_take (&part); !is_empty (component);
+         component = css_tokens_take (&part)) {
       CssValue color;
       if (css_parse_color (token_at (component, component.begin), component, &color))
         values->color = color;

@@ -11,8 +11,20 @@
 typedef struct {
   const CssContext *context;
   CssComputed *computed;
+  bool logical; /* a property has been met whose side depends on the direction of text */
+  bool mapped; /* that direction is known */
   const CssDeclaration *winners[CSS_N_LONGHANDS];
 } Cascade;
+
+static void
+set_winner (Cascade *self, const CssDeclaration *declaration)
+{
+  CssPropertyId property = declaration->property;
+  self->logical = self->logical || declaration->logical;
+  if (declaration->logical && self->mapped)
+    property = css_logical_map (property, &self->computed->style);
+  self->winners[property] = declaration;
+}
 
 static void
 set_variable (Cascade *self, const CssDeclaration *declaration)
@@ -42,7 +54,7 @@ resolve_variables (Cascade *self, const CssDeclaration *declaration)
     CssDeclaration *copy = base_arena_new0 (arena, CssDeclaration);
     *copy = g_array_index (parsed, CssDeclaration, i);
     if (copy->property < CSS_N_LONGHANDS && copy->value.kind != CSS_VALUE_VARIABLE)
-      self->winners[copy->property] = copy;
+      set_winner (self, copy);
   }
 }
 
@@ -59,7 +71,7 @@ take_block (Cascade *self, const CssBlock *block, bool important, bool variables
     else if (declaration->value.kind == CSS_VALUE_VARIABLE)
       resolve_variables (self, declaration);
     else
-      self->winners[declaration->property] = declaration;
+      set_winner (self, declaration);
   }
 }
 
@@ -94,6 +106,24 @@ used_line_height (const CssStyle *style)
   return style->font_size * 1.2;
 }
 
+/* Where logical properties are not what they were read as, finds the winners once more. */
+static void
+map_logical (Cascade *self, const CssMatch *matches, guint n)
+{
+  static const CssPropertyId flow[] = { CSS_PROPERTY_DIRECTION, CSS_PROPERTY_WRITING_MODE };
+  CssStyle *style = &self->computed->style;
+  for (guint i = 0; i < G_N_ELEMENTS (flow); i++) {
+    if (self->winners[flow[i]] != NULL)
+      css_property_apply (flow[i], &self->winners[flow[i]]->value, self->context, self->computed);
+  }
+  if (style->direction == CSS_DIRECTION_LTR
+      && style->writing_mode == CSS_WRITING_MODE_HORIZONTAL_TB)
+    return;
+  self->mapped = true;
+  memset (self->winners, 0, sizeof self->winners);
+  take_all (self, matches, n, false);
+}
+
 /**
  * css_compute:
  * @self: (out): the computed values, before css_computed_finish()
@@ -108,6 +138,8 @@ css_compute (CssComputed *self, const CssContext *context, const CssMatch *match
   Cascade cascade = { .context = context, .computed = self };
   take_all (&cascade, matches, n, true);
   take_all (&cascade, matches, n, false);
+  if (cascade.logical)
+    map_logical (&cascade, matches, n);
   CssContext local = *context;
   local.units.em = context->parent->style.font_size;
   local.units.line_height = used_line_height (&context->parent->style);

@@ -80,6 +80,73 @@ add_wide (const char *name, const CssValue *value, bool important, GArray *decla
     g_array_index (declarations, CssDeclaration, i).value = *value;
 }
 
+static void
+parse_physical (BaseArena *arena,
+                const char *base,
+                const char *name,
+                CssTokens value,
+                bool important,
+                GArray *declarations)
+{
+  CssDeclaration declaration = { .important = important, .property = css_property_lookup (name) };
+  bool shorthand = css_is_shorthand (name);
+  if (shorthand && css_value_parse_wide (value, &declaration.value))
+    add_wide (name, &declaration.value, important, declarations);
+  else if (shorthand)
+    css_shorthand_expand (name, arena, base, value, important, declarations);
+  else if (declaration.property != CSS_PROPERTY_NONE
+           && css_property_parse (declaration.property, arena, base, value, &declaration.value))
+    g_array_append_val (declarations, declaration);
+}
+
+/* One or two values, of the start and the end of an axis; a border has one for both. */
+static void
+parse_ends (BaseArena *arena,
+            const char *base,
+            char *const names[2],
+            CssTokens value,
+            bool important,
+            GArray *declarations)
+{
+  CssTokens rest = value;
+  bool border = css_is_shorthand (names[0]);
+  CssTokens start = border ? value : css_tokens_take (&rest);
+  CssTokens end = border ? start : css_tokens_take (&rest);
+  rest = css_tokens_trim (rest);
+  if (!border && rest.begin < rest.end)
+    return;
+  guint before = declarations->len;
+  parse_physical (arena, base, names[0], start, important, declarations);
+  guint between = declarations->len;
+  parse_physical (arena, base, names[1], end.begin < end.end ? end : start, important,
+                  declarations);
+  if (between == before || declarations->len == between)
+    g_array_set_size (declarations, before);
+}
+
+/* FALSE when the property is not a logical one. */
+static bool
+parse_logical (BaseArena *arena,
+               const char *base,
+               const char *name,
+               CssTokens value,
+               bool important,
+               GArray *declarations)
+{
+  char *names[2] = { NULL, NULL };
+  guint n = css_logical_names (name, names);
+  guint before = declarations->len;
+  if (n == 1)
+    parse_physical (arena, base, names[0], value, important, declarations);
+  else if (n == 2)
+    parse_ends (arena, base, names, value, important, declarations);
+  for (guint i = before; i < declarations->len; i++)
+    g_array_index (declarations, CssDeclaration, i).logical = true;
+  g_free (names[0]);
+  g_free (names[1]);
+  return n > 0;
+}
+
 /**
  * css_declaration_parse_value:
  * @arena: where the value lives
@@ -109,6 +176,16 @@ css_declaration_parse_value (BaseArena *arena,
     return;
   }
   const char *standard = standard_name (name);
+  char *names[2] = { NULL, NULL };
+  if (has_variable (value) && css_logical_names (standard, names) > 0) {
+    declaration.property = CSS_PROPERTY_SHORTHAND;
+    add_text (arena, base, text, standard, value, declaration, declarations);
+    g_free (names[0]);
+    g_free (names[1]);
+    return;
+  }
+  if (parse_logical (arena, base, standard, value, important, declarations))
+    return;
   bool shorthand = css_is_shorthand (standard);
   CssPropertyId property = shorthand ? CSS_PROPERTY_SHORTHAND : css_property_lookup (standard);
   if (property == CSS_PROPERTY_NONE)

@@ -24,6 +24,7 @@ typedef enum {
 typedef struct {
   CssPropertyId property;
   bool important;
+  bool logical; /* its side depends on the direction of text, see css-logical.c */
   const char *name;
   CssValue value;
 } CssDeclaration;
@@ -118,9 +119,22 @@ void css_shadow_apply (CssPropertyId property,
                        const CssContext *context,
                        CssStyle *style);
 
+/* css-logical.c */
+guint css_logical_names (const char *name, char *names[2]);
+CssPropertyId css_logical_map (CssPropertyId property, const CssStyle *style);
+
+/* css-position.c */
+typedef struct {
+  CssSum lengths[2]; /* as specified */
+} CssPlace;
+bool css_position_parse (CssTokens tokens, CssPlace *position);
+CssBackgroundPosition css_position_compute (const CssPlace *from, const CssUnits *units);
+
 /* css-transform.c */
 bool css_transform_parse (BaseArena *arena, CssTokens tokens, CssValue *value);
 void css_transform_apply (const CssValue *value, const CssContext *context, CssStyle *style);
+bool css_transform_parse_origin (BaseArena *arena, CssTokens tokens, CssValue *value);
+void css_transform_apply_origin (const CssValue *value, const CssContext *context, CssStyle *style);
 
 /* css-background.c */
 typedef struct {

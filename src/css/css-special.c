@@ -555,8 +555,9 @@ css_special_parse (CssPropertyId property,
   case CSS_PROPERTY_BACKGROUND_SIZE:
   case CSS_PROPERTY_BACKGROUND_POSITION:
   case CSS_PROPERTY_BACKGROUND_REPEAT:
-  case CSS_PROPERTY_TRANSFORM_ORIGIN:
     return css_background_parse (property, arena, base, tokens, value);
+  case CSS_PROPERTY_TRANSFORM_ORIGIN:
+    return css_transform_parse_origin (arena, tokens, value);
   case CSS_PROPERTY_TRANSFORM:
     return css_transform_parse (arena, tokens, value);
   case CSS_PROPERTY_BOX_SHADOW:
@@ -684,8 +685,10 @@ apply_generated (CssPropertyId property,
   case CSS_PROPERTY_BACKGROUND_SIZE:
   case CSS_PROPERTY_BACKGROUND_POSITION:
   case CSS_PROPERTY_BACKGROUND_REPEAT:
-  case CSS_PROPERTY_TRANSFORM_ORIGIN:
     css_background_apply (property, value, context, style);
+    return;
+  case CSS_PROPERTY_TRANSFORM_ORIGIN:
+    css_transform_apply_origin (value, context, style);
     return;
   case CSS_PROPERTY_TRANSFORM:
     css_transform_apply (value, context, style);

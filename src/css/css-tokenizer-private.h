@@ -68,5 +68,6 @@ bool css_token_is (const CssToken *token, const char *name);
 bool css_token_is_delim (const CssToken *token, char delim);
 guint css_token_next (const CssTokens *tokens, guint index);
 CssTokens css_tokens_trim (CssTokens tokens);
+CssTokens css_tokens_take (CssTokens *rest);
 
 G_END_DECLS

@@ -450,3 +450,21 @@ css_tokens_trim (CssTokens tokens)
     tokens.end--;
   return tokens;
 }
+
+/**
+ * css_tokens_take:
+ * @rest: (inout): a stretch of components parted by spaces
+ *
+ * Takes the next component off.
+ *
+ * Returns: the component, or an empty stretch when there is none
+ */
+CssTokens
+css_tokens_take (CssTokens *rest)
+{
+  *rest = css_tokens_trim (*rest);
+  CssTokens part = *rest;
+  part.end = rest->begin < rest->end ? css_token_next (rest, rest->begin) : rest->begin;
+  rest->begin = part.end;
+  return part;
+}

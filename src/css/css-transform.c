@@ -24,17 +24,18 @@ typedef struct {
 static bool
 split_arguments (CssTokens tokens, Arguments *arguments)
 {
-  guint start = tokens.begin;
-  for (guint i = tokens.begin; i <= tokens.end; i++) {
-    if (i < tokens.end && tokens.tokens[i].type != CSS_TOKEN_COMMA)
-      continue;
+  for (guint i = tokens.begin;; i++) {
+    guint start = i;
+    /* The commas of a function among the arguments are its own. */
+    while (i < tokens.end && tokens.tokens[i].type != CSS_TOKEN_COMMA)
+      i = css_token_next (&tokens, i);
     CssTokens part = css_tokens_trim ((CssTokens){ tokens.tokens, start, i });
     if (part.begin >= part.end || arguments->n == MAX_ARGUMENTS)
       return false;
     arguments->parts[arguments->n++] = part;
-    start = i + 1;
+    if (i >= tokens.end)
+      return true;
   }
-  return true;
 }
 
 static bool
@@ -220,4 +221,27 @@ css_transform_apply (const CssValue *value, const CssContext *context, CssStyle 
   }
   style->transform = functions;
   style->n_transform = value->n;
+}
+
+/* Parses `transform-origin`: a position of two values; a third one, the depth, is not seen.
+ * https://www.w3.org/TR/css-transforms-1/#transform-origin-property */
+bool
+css_transform_parse_origin (BaseArena *arena, CssTokens tokens, CssValue *value)
+{
+  CssTokens rest = tokens;
+  CssTokens seen = css_tokens_take (&rest);
+  CssTokens second = css_tokens_take (&rest);
+  if (second.begin < second.end)
+    seen.end = second.end;
+  CssPlace *position = base_arena_new0 (arena, CssPlace);
+  *value = (CssValue){ .kind = CSS_VALUE_POINTER, .data = position, .n = 1 };
+  return css_position_parse (seen, position);
+}
+
+void
+css_transform_apply_origin (const CssValue *value, const CssContext *context, CssStyle *style)
+{
+  CssBackgroundPosition *origin = base_arena_new0 (context->arena, CssBackgroundPosition);
+  *origin = css_position_compute (value->data, &context->units);
+  style->transform_origin = origin;
 }

@@ -73,6 +73,7 @@ typedef struct {
 } CssUnits;
 
 bool css_parse_sum (const CssToken *token, CssTokens tokens, CssSum *sum);
+bool css_parse_length (CssTokens tokens, CssSum *sum);
 bool css_sum_is_number (const CssSum *sum);
 bool css_sum_is_length (const CssSum *sum);
 double css_sum_resolve (const CssSum *sum, const CssUnits *units);

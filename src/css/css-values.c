@@ -245,6 +245,16 @@ css_sum_resolve (const CssSum *sum, const CssUnits *units)
   return css_clamp_px (px);
 }
 
+/* A length or a percentage; zero needs no unit. */
+bool
+css_parse_length (CssTokens tokens, CssSum *sum)
+{
+  if (tokens.begin >= tokens.end || !css_parse_sum (&tokens.tokens[tokens.begin], tokens, sum))
+    return false;
+  return css_sum_is_length (sum)
+         || (css_sum_is_number (sum) && fabsf (sum->terms[CSS_UNIT_NUMBER]) < 1e-9f);
+}
+
 /* An angle in degrees; zero needs no unit. https://www.w3.org/TR/css-values-4/#angles */
 bool
 css_parse_angle (const CssToken *token, float *degrees)

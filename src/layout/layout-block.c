@@ -22,6 +22,7 @@ typedef struct {
   guint first_fragment;
   guint first_decoration;
   guint first_waiting; /* what waits for it comes from here on */
+  LayoutUnit outer_floats; /* of a formatting context: how far down floats reach outside of it */
   bool marker; /* the list marker has not been placed yet */
 } Frame;
 
@@ -51,11 +52,17 @@ gather_margin (Flow *flow, LayoutUnit margin)
   flow->margin_down = MIN (flow->margin_down, margin);
 }
 
+static void
+advance (Flow *flow, LayoutUnit by)
+{
+  flow->y = layout_unit_add (flow->y, by);
+}
+
 /* Spends the gathered margin; everything that waited begins here. */
 static void
 commit (Flow *flow)
 {
-  flow->y += flow->margin_up + flow->margin_down;
+  advance (flow, flow->margin_up + flow->margin_down);
   flow->margin_up = 0;
   flow->margin_down = 0;
   for (guint i = flow->frames->len; i > 0; i--) {
@@ -77,6 +84,26 @@ top_frame (Flow *flow)
   return &g_array_index (flow->frames, Frame, flow->frames->len - 1);
 }
 
+/* A page ends here. Margins before a forced break are dropped, those after it are kept: of boxes that
+ * wait for their top, and of what comes. Text that is scrolled has no pages.
+ * https://www.w3.org/TR/css-break-3/#break-margins */
+static void
+force_break (Flow *flow)
+{
+  flow->sink->forced = true;
+  if (flow->builder->input->settings.block_size <= 0)
+    return;
+  flow->margin_up = 0;
+  flow->margin_down = 0;
+  for (guint i = flow->frames->len; i > 0; i--) {
+    const Frame *frame = &g_array_index (flow->frames, Frame, i - 1);
+    if (frame->top >= 0)
+      break;
+    gather_margin (flow, frame->margin.top);
+  }
+  flow->sink->forced_at = flow->y;
+}
+
 static void
 apply_break_before (Flow *flow, const CssStyle *style)
 {
@@ -84,7 +111,7 @@ apply_break_before (Flow *flow, const CssStyle *style)
   case CSS_BREAK_PAGE:
   case CSS_BREAK_LEFT:
   case CSS_BREAK_RIGHT:
-    flow->sink->forced = true;
+    force_break (flow);
     break;
   case CSS_BREAK_AVOID:
     flow->sink->penalty = MAX (flow->sink->penalty, LAYOUT_PENALTY_AVOID);
@@ -101,7 +128,8 @@ apply_break_after (Flow *flow, const CssStyle *style)
   case CSS_BREAK_PAGE:
   case CSS_BREAK_LEFT:
   case CSS_BREAK_RIGHT:
-    flow->sink->forced = flow->sink->began;
+    if (flow->sink->began)
+      force_break (flow);
     break;
   case CSS_BREAK_AVOID:
     flow->sink->penalty = MAX (flow->sink->penalty, LAYOUT_PENALTY_AVOID);
@@ -180,6 +208,54 @@ is_changed_at_end (const Flow *flow, const CssStyle *style)
          || layout_effect_is_needed (flow->builder, style);
 }
 
+/* Whether a box is a block formatting context: margins in it stay inside, as floats do. */
+static bool
+is_context (const LayoutBox *box)
+{
+  const CssStyle *style = box->style;
+  bool item = box->parent != NULL && box->parent->type == LAYOUT_BOX_FLEX;
+  return item || box->type == LAYOUT_BOX_FLEX || style->display == CSS_DISPLAY_FLOW_ROOT
+         || style->overflow != CSS_OVERFLOW_VISIBLE;
+}
+
+/* A formatting context does not overlap floats: it stands beside them where it has room, or below.
+ * https://www.w3.org/TR/CSS22/visuren.html#bfc-next-to-float . Deviation: tables and rows of flexible items
+ * are placed as if there were none. */
+static void
+stand_beside_floats (Flow *flow, const Frame *parent, Frame *frame)
+{
+  const LayoutFloats *floats = &flow->sink->floats;
+  LayoutUnit y = flow->y + flow->margin_up + flow->margin_down;
+  LayoutUnit across = frame->inner.left + frame->inner.right;
+  LayoutUnit start = frame->x - frame->inner.left;
+  LayoutUnit needed = frame->width + across;
+  LayoutBand band = layout_floats_get_band (floats, parent->x, parent->width, y, 1);
+  if (band.x <= start && band.x + band.width >= start + needed)
+    return;
+  bool given = frame->box->style->width.kind != CSS_LENGTH_AUTO;
+  LayoutUnit wanted = needed;
+  if (!given) {
+    LayoutUnit max = 0;
+    layout_intrinsic_widths (flow->builder, frame->box, &needed, &max);
+    needed = MIN (needed - frame->margin.left - frame->margin.right, wanted);
+  }
+  LayoutUnit top = y;
+  LayoutUnit room = 0;
+  for (;;) {
+    frame->x = MAX (start, band.x) + frame->inner.left;
+    room = MIN (band.x + band.width, given ? G_MAXINT32 : start + wanted) - MAX (start, band.x);
+    LayoutUnit next = layout_floats_next_bottom (floats, top);
+    if (room >= needed || next == top)
+      break;
+    top = next;
+    band = layout_floats_get_band (floats, parent->x, parent->width, top, 1);
+  }
+  if (!given)
+    frame->width = MAX (room - across, LAYOUT_UNIT_ONE);
+  if (top > y)
+    gather_margin (flow, flow->margin_up + top - y);
+}
+
 static void
 open_box (Flow *flow, LayoutBox *box)
 {
@@ -203,6 +279,8 @@ open_box (Flow *flow, LayoutBox *box)
   gather_margin (flow, frame.margin.top);
   frame.width = resolve_width (flow, style, parent->width, frame.inner, &frame.margin);
   frame.x = parent->x + frame.margin.left + frame.inner.left;
+  if (is_context (box))
+    stand_beside_floats (flow, parent, &frame);
   if (layout_style_paints_box (style)) {
     frame.decoration = (int) flow->sink->decorations->len;
     LayoutDecoration decoration = { .style = style, .node = box->node };
@@ -216,10 +294,14 @@ open_box (Flow *flow, LayoutBox *box)
   }
   if (is_changed_at_end (flow, style))
     flow->holding++;
+  if (is_context (box)) {
+    frame.outer_floats = flow->sink->floats.inner;
+    flow->sink->floats.inner = LAYOUT_FLOATS_NONE;
+  }
   g_array_append_val (flow->frames, frame);
-  if (frame.inner.top > 0) {
+  if (frame.inner.top > 0 || is_context (box)) {
     commit (flow);
-    flow->y += frame.inner.top;
+    advance (flow, frame.inner.top);
   }
 }
 
@@ -335,11 +417,12 @@ wanted_height (const Flow *flow, const Frame *frame)
   return MAX (height, 0);
 }
 
+/* On a fixed page what has no room in a height runs over; elsewhere nothing is to be lost, and the
+ * box grows. https://www.w3.org/TR/CSS22/visufx.html#overflow-clipping */
 static bool
-contains_floats (const CssStyle *style)
+is_cut_off (const Flow *flow, const CssStyle *style)
 {
-  return style->display == CSS_DISPLAY_FLOW_ROOT || style->overflow != CSS_OVERFLOW_VISIBLE
-         || style->display == CSS_DISPLAY_FLEX;
+  return flow->builder->input->settings.fixed && style->height.kind != CSS_LENGTH_AUTO;
 }
 
 static void
@@ -413,7 +496,7 @@ close_box (Flow *flow)
   Frame frame = *top_frame (flow);
   const CssStyle *style = frame.box->style;
   LayoutUnit height = wanted_height (flow, &frame);
-  bool holds_margin = frame.inner.bottom > 0 || height > 0 || contains_floats (style);
+  bool holds_margin = frame.inner.bottom > 0 || height > 0 || is_context (frame.box);
   if (frame.top < 0 && (height > 0 || frame.inner.bottom > 0)) {
     layout_sink_add_break (flow->sink, flow->y + flow->margin_up + flow->margin_down,
                            LAYOUT_PENALTY_NONE);
@@ -425,21 +508,23 @@ close_box (Flow *flow)
     layout_sink_add_break (flow->sink, frame.top, LAYOUT_PENALTY_NONE);
   }
   if (frame.top >= 0 && holds_margin) {
-    if (frame.inner.bottom > 0 || contains_floats (style))
+    if (frame.inner.bottom > 0 || is_context (frame.box))
       commit (flow);
-    if (contains_floats (style))
-      flow->y = MAX (flow->y, flow->sink->floats.bottom);
+    if (is_context (frame.box))
+      flow->y = MAX (flow->y, flow->sink->floats.inner);
     LayoutUnit target = frame.top + frame.inner.top + height;
-    if (flow->y < target) {
+    if (flow->y < target || is_cut_off (flow, style)) {
       flow->y = target;
       flow->margin_up = 0;
       flow->margin_down = 0;
     }
-    flow->y += frame.inner.bottom;
+    advance (flow, frame.inner.bottom);
     layout_sink_placed (flow->sink, flow->y);
   } else if (frame.top >= 0 && frame.inner.top > 0) {
     layout_sink_placed (flow->sink, flow->y);
   }
+  if (is_context (frame.box))
+    flow->sink->floats.inner = MAX (flow->sink->floats.inner, frame.outer_floats);
   close_decoration (flow, &frame);
   LayoutUnit top = frame.top >= 0 ? frame.top : flow->y;
   place_waiting (flow, flow->frames->len - 1, padding_box (&frame, top, MAX (flow->y, top)));
@@ -452,7 +537,9 @@ close_box (Flow *flow)
   if (is_changed_at_end (flow, style))
     flow->holding--;
   g_array_set_size (flow->frames, flow->frames->len - 1);
-  gather_margin (flow, frame.margin.bottom);
+  /* What ends after its last child has asked for a page ends on the page before. */
+  if (flow->sink->forced_at < 0)
+    gather_margin (flow, frame.margin.bottom);
   apply_break_after (flow, style);
 }
 
@@ -515,7 +602,7 @@ place_paragraph (Flow *flow, LayoutBox *box)
   LayoutUnit started = flow->sink->start;
   commit (flow);
   flow->sink->start = started;
-  flow->y = end;
+  flow->y = layout_unit_add (end, 0);
   place_markers (flow, first);
 }
 
@@ -560,7 +647,7 @@ place_picture (Flow *flow, LayoutBox *box)
   LayoutContent *content = layout_content_new (flow->builder, box, available, true);
   LayoutUnit x = whole_x (flow, box->style, margin, content->width);
   layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
-  flow->y += content->height;
+  advance (flow, content->height);
   layout_content_free (content);
   end_whole (flow, box->style, margin);
 }
@@ -577,7 +664,7 @@ place_flex (Flow *flow, LayoutBox *box)
   layout_sink_move_into (&content->sink, flow->sink, x, flow->y);
   if (content->height > flow->builder->input->settings.picture_size / 2)
     layout_sink_add_gaps (flow->sink, first_fragment, LAYOUT_PENALTY_AVOID_INSIDE);
-  flow->y += content->height;
+  advance (flow, content->height);
   layout_content_free (content);
   end_whole (flow, box->style, margin);
 }
@@ -627,6 +714,9 @@ place_child (Flow *flow, LayoutBox *box)
     flow->sink->began = true;
     return;
   }
+  /* Margins of items do not collapse. https://www.w3.org/TR/css-flexbox-1/#item-margins */
+  if (top_frame (flow)->box->type == LAYOUT_BOX_FLEX)
+    commit (flow);
   switch (box->type) {
   case LAYOUT_BOX_PARAGRAPH:
     place_paragraph (flow, box);
@@ -699,7 +789,7 @@ layout_block_flow (LayoutBuilder *builder,
       progress (progress_data);
   }
   /* A formatting context keeps its last margin inside. */
-  flow.y += flow.margin_up + flow.margin_down;
+  advance (&flow, flow.margin_up + flow.margin_down);
   LayoutUnit height = MAX (MAX (flow.y, sink->floats.bottom), 0);
   if (flow.waiting->len > 0)
     place_waiting (&flow, 0, root_padding_box (&flow, height));

@@ -666,7 +666,7 @@ open_ruby_pair (Build *build, const Frame *outer, Frame *ruby)
 {
   ruby->pair = new_ruby_part (build, ruby->style, CSS_DISPLAY_INLINE_BLOCK);
   place_box (build, outer, ruby->pair);
-  ruby->container = new_ruby_part (build, ruby->style, CSS_DISPLAY_BLOCK);
+  ruby->container = new_ruby_part (build, ruby->style, CSS_DISPLAY_RUBY_BASE);
   append_box (ruby->pair, ruby->container);
 }
 

@@ -207,6 +207,13 @@ kind_of_korean (gunichar before, gunichar after, LayoutKoreanBreak korean)
   return LAYOUT_BREAK_NONE;
 }
 
+static bool
+is_typographic_letter (int c)
+{
+  return is_letter_class (c) || c == G_UNICODE_BREAK_NUMERIC || is_ideograph_class (c)
+         || is_hangul_class (c);
+}
+
 /* The kind of a break that the algorithm allows. */
 static LayoutBreak
 kind_of (const Scan *scan, int a, gunichar after, const CssStyle *style, LayoutKoreanBreak korean)
@@ -229,17 +236,11 @@ kind_of (const Scan *scan, int a, gunichar after, const CssStyle *style, LayoutK
       return LAYOUT_BREAK_NONE;
     return kind_of_korean (scan->letter, after, korean);
   }
-  if (style->word_break == CSS_WORD_BREAK_KEEP_ALL && is_east_asian (scan->letter)
-      && is_east_asian (after))
+  /* https://www.w3.org/TR/css-text-3/#word-break-property : signs between letters keep their breaks. */
+  if (style->word_break == CSS_WORD_BREAK_KEEP_ALL && is_typographic_letter (b)
+      && is_typographic_letter (a))
     return LAYOUT_BREAK_NONE;
   return LAYOUT_BREAK_IDEOGRAPH;
-}
-
-static bool
-is_typographic_letter (int c)
-{
-  return is_letter_class (c) || c == G_UNICODE_BREAK_NUMERIC || is_ideograph_class (c)
-         || is_hangul_class (c);
 }
 
 static LayoutBreak

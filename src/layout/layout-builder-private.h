@@ -90,6 +90,7 @@ typedef struct {
   LayoutUnit away; /* bottom of what is absolutely positioned, which nothing makes room for */
   int penalty; /* for the next break, gathered from break-after and break-before */
   bool forced; /* the next break is forced */
+  LayoutUnit forced_at; /* where the page after it begins, above margins that are kept; or -1 */
   bool began; /* something has been placed */
 } LayoutSink;
 
@@ -129,7 +130,7 @@ typedef struct {
   LayoutSink sink;
   LayoutUnit width; /* border box */
   LayoutUnit height;
-  LayoutUnit baseline; /* of its last line, below its top; the height when it has none */
+  LayoutUnit baseline; /* below its top: of its last line, or its bottom margin edge */
   LayoutUnit space; /* after it when what follows stands on the same line */
 } LayoutContent;
 

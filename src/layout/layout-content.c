@@ -37,16 +37,19 @@ choose_width (LayoutBuilder *builder,
   return MAX (width, across);
 }
 
+/* That of its last line, else its bottom margin edge.
+ * https://www.w3.org/TR/CSS22/visudet.html#leading */
 static LayoutUnit
-find_baseline (const LayoutContent *self)
+find_baseline (const LayoutContent *self, const CssStyle *style, LayoutUnit available)
 {
-  for (guint i = self->sink.fragments->len; i > 0; i--) {
+  bool has_lines = style->overflow == CSS_OVERFLOW_VISIBLE;
+  for (guint i = self->sink.fragments->len; i > 0 && has_lines; i--) {
     const LayoutFragment *fragment = g_ptr_array_index (self->sink.fragments, i - 1);
     if (fragment->type == LAYOUT_FRAGMENT_LINE && !fragment->line->marker && !fragment->line->inner
         && fragment->style->display != CSS_DISPLAY_RUBY_TEXT)
       return fragment->rect.y + fragment->line->baseline;
   }
-  return self->height;
+  return self->height + layout_edges_of_margin (style, available).bottom;
 }
 
 static void
@@ -99,7 +102,9 @@ lay_out (LayoutBuilder *builder, LayoutContent *self, LayoutBox *box, LayoutEdge
     height = layout_block_flow (builder, box, width, &inside, NULL, NULL);
   layout_sink_move_into (&inside, &self->sink, inner.left, inner.top);
   layout_sink_clear (&inside);
-  self->height = MAX (height, given_height (builder, box, inner)) + inner.top + inner.bottom;
+  LayoutUnit given = given_height (builder, box, inner);
+  bool cut_off = builder->input->settings.fixed && box->style->height.kind != CSS_LENGTH_AUTO;
+  self->height = (cut_off ? given : MAX (height, given)) + inner.top + inner.bottom;
 }
 
 /**
@@ -143,7 +148,7 @@ layout_content_new (LayoutBuilder *builder, LayoutBox *box, LayoutUnit available
     g_array_index (self->sink.decorations, LayoutDecoration, decoration).rect =
         (LayoutRect){ 0, 0, self->width, self->height };
   if (box->type != LAYOUT_BOX_MATH)
-    self->baseline = find_baseline (self);
+    self->baseline = find_baseline (self, box->style, available);
   if (layout_effect_is_needed (builder, box->style))
     layout_effect_apply (builder, box->style, (LayoutRect){ 0, 0, self->width, self->height },
                          &self->sink, 0, 0);

@@ -114,7 +114,9 @@ add_effects (const Effects *effects, LayoutEffect *old)
     effect->clipped = true;
   }
   if (effects->matrix != NULL) {
-    effect->matrix = multiply (effects->matrix, &effect->matrix);
+    /* Two that are finite may make one that is not: what is inside is then turned alone. */
+    LayoutMatrix matrix = multiply (effects->matrix, &effect->matrix);
+    effect->matrix = is_finite (&matrix) ? matrix : effect->matrix;
     effect->turned = true;
   }
   return effect;
@@ -196,8 +198,7 @@ layout_effect_move (LayoutEffect *self, LayoutUnit x, LayoutUnit y)
 {
   if (self == NULL)
     return;
-  self->clip.x += x;
-  self->clip.y += y;
+  layout_rect_move (&self->clip, x, y);
   LayoutMatrix *m = &self->matrix;
   double dx = layout_unit_to_px (x);
   double dy = layout_unit_to_px (y);

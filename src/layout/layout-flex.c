@@ -87,6 +87,21 @@ across_edges (const CssStyle *style, LayoutUnit containing)
   return inner.left + inner.right;
 }
 
+/* What an item needs and would like, whatever width it has been given: the least that it shrinks to is
+ * that of its content. https://www.w3.org/TR/css-flexbox-1/#min-size-auto */
+static void
+measure_content (const Flex *self, const Item *item, LayoutUnit *min, LayoutUnit *max)
+{
+  if (item->box->type != LAYOUT_BOX_REPLACED && item->style->width.kind != CSS_LENGTH_AUTO) {
+    CssStyle *style = base_arena_new0 (self->builder->arena, CssStyle);
+    *style = *item->style;
+    style->width.kind = CSS_LENGTH_AUTO;
+    item->box->style = style;
+  }
+  layout_intrinsic_widths (self->builder, item->box, min, max);
+  item->box->style = item->style;
+}
+
 /* https://www.w3.org/TR/css-flexbox-1/#flex-base-size */
 static void
 measure_item (const Flex *self, Item *item)
@@ -95,7 +110,7 @@ measure_item (const Flex *self, Item *item)
   LayoutUnit around = item->margin.left + item->margin.right;
   LayoutUnit min = 0;
   LayoutUnit max = 0;
-  layout_intrinsic_widths (self->builder, item->box, &min, &max);
+  measure_content (self, item, &min, &max);
   item->min = MAX (min - around, 0);
   item->base = MAX (max - around, 0);
   LayoutUnit given = 0;
@@ -359,8 +374,8 @@ place_rows (const Flex *self)
     }
     flex_line (self, first, last);
     bool only = first == 0 && last == self->items->len;
-    y += first > 0 ? gap : 0;
-    y += place_line (self, first, last, y, only);
+    y = layout_unit_add (y, first > 0 ? gap : 0);
+    y = layout_unit_add (y, place_line (self, first, last, y, only));
     first = last;
   }
   return y;
@@ -370,7 +385,8 @@ static LayoutUnit
 place_column (const Flex *self)
 {
   LayoutUnit gap = layout_unit_from_px (self->style->row_gap);
-  LayoutUnit total = gap * MAX ((LayoutUnit) self->items->len - 1, 0);
+  LayoutUnit total =
+      (LayoutUnit) MIN ((gint64) gap * MAX ((gint64) self->items->len - 1, 0), LAYOUT_UNIT_LAST);
   for (guint i = 0; i < self->items->len; i++) {
     Item *item = get_item (self, i);
     bool fills = alignment_of (self, item) == CSS_ALIGN_STRETCH;
@@ -378,7 +394,7 @@ place_column (const Flex *self)
     bool given =
         item->style->width.kind != CSS_LENGTH_AUTO || item->box->type == LAYOUT_BOX_REPLACED;
     lay_out_item (self, item, !fills || given);
-    total += outer_height (item);
+    total = layout_unit_add (total, outer_height (item));
   }
   LayoutUnit before = 0;
   LayoutUnit between = 0;
@@ -394,7 +410,7 @@ place_column (const Flex *self)
     LayoutUnit x = centred ? left / 2 : alignment == CSS_ALIGN_END ? left : 0;
     LayoutUnit outer = outer_height (item);
     place_item (self, item, x, y);
-    y += outer + gap + between;
+    y = layout_unit_add (y, outer + gap + between);
   }
   return MAX (total, y - between - gap);
 }

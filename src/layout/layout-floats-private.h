@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define LAYOUT_FLOATS_NONE G_MININT32
+
 /**
  * LayoutFloats:
  *
@@ -14,8 +16,12 @@ G_BEGIN_DECLS
  * https://www.w3.org/TR/CSS22/visuren.html#floats
  */
 typedef struct {
-  GArray *floats; /* of Float, in order of placing */
-  LayoutUnit bottom;
+  GArray *edges[2]; /* of Edge, downwards: how far the floats of a side reach in */
+  GArray *spans; /* of Span: how far down those placed so far reach */
+  LayoutUnit top; /* of the last one */
+  LayoutUnit bottoms[2]; /* the lowest, of each side */
+  LayoutUnit bottom; /* the lowest */
+  LayoutUnit inner; /* the lowest of those placed since this was set to LAYOUT_FLOATS_NONE */
 } LayoutFloats;
 
 typedef struct {

@@ -4,6 +4,7 @@
 
 #include "layout-box-private.h"
 #include "layout-builder-private.h"
+#include "layout-glance-private.h"
 #include "layout-paginator-private.h"
 
 struct _LayoutFlow {
@@ -69,6 +70,8 @@ layout_flow_new (const LayoutInput *input, GCancellable *cancellable, GError **e
   LayoutBox root = {
     .type = LAYOUT_BOX_BLOCK, .style = body->style, .first_child = body, .last_child = body
   };
+  if (turned.glance.node != NULL && turned.glance_ready != NULL)
+    layout_glance (&builder, &root, storage);
   g_auto (LayoutSink) sink;
   layout_sink_init (&sink);
   LayoutPaginator paginator;

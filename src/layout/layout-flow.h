@@ -66,6 +66,10 @@ typedef void (*LayoutPageReady) (LayoutPage *page, gpointer user_data);
  * LayoutInput:
  *
  * One section and everything needed to lay it out. Kind: value; borrows all it points to.
+ *
+ * A glance is a page that shows a place before the section is laid out up to there. It begins with the
+ * block that the place is in, and is handed to @glance_ready with @page_data, as are those that it would
+ * share a spread with; none of them is one of the section's pages.
  */
 typedef struct {
   DomDocument *document;
@@ -77,6 +81,8 @@ typedef struct {
   gpointer load_data;
   LayoutPageReady page_ready; /* (nullable) */
   gpointer page_data;
+  DomPoint glance; /* a place to look at first, or without a node */
+  LayoutPageReady glance_ready; /* (nullable) */
 } LayoutInput;
 
 /**

@@ -122,7 +122,14 @@ layout_font_source_new_from_folder (const char *folder)
 {
   LayoutFontSource *self = new_empty ();
   self->config = FcConfigCreate ();
-  FcConfigAppFontAddDir (self->config, (const FcChar8 *) folder);
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
+  /* One by one: fontconfig keeps what it has read of a whole folder in a cache, and complains where it
+   * has none. */
+  for (const char *name = files != NULL ? g_dir_read_name (files) : NULL; name != NULL;
+       name = g_dir_read_name (files)) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    FcConfigAppFontAddFile (self->config, (const FcChar8 *) path);
+  }
   return self;
 }
 

@@ -477,6 +477,17 @@ extend (Line *line, LayoutUnit ascent, LayoutUnit descent)
 /* Deviation: https://www.w3.org/TR/CSS22/visudet.html#line-height moves the leading of raised and
  * lowered text with it, so that a reference to a note pushes two lines apart. Here only its letters
  * need room, as high as capitals are and with short descenders, which is what digits take. */
+/* The lines of a ruby have no leading: what is around it has, and gives an annotation room in it.
+ * https://drafts.csswg.org/css-ruby-1/#line-height */
+static LayoutUnit
+line_height_of_text (const Line *line, const CssStyle *style, const LayoutFontSet *fonts)
+{
+  CssDisplay around = line->request->paragraph->style->display;
+  if (around == CSS_DISPLAY_RUBY_BASE || around == CSS_DISPLAY_RUBY_TEXT)
+    return layout_unit_from_px (style->font_size * line->request->builder->scale);
+  return used_line_height (line->request->builder, style, fonts);
+}
+
 static void
 extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, LayoutUnit shift)
 {
@@ -485,7 +496,7 @@ extend_by_text (Line *line, const CssStyle *style, const LayoutFontSet *fonts, L
             below_baseline (line, fonts) / 2 + shift);
     return;
   }
-  LayoutUnit height = used_line_height (line->request->builder, style, fonts);
+  LayoutUnit height = line_height_of_text (line, style, fonts);
   LayoutUnit leading = height - above_baseline (line, fonts) - below_baseline (line, fonts);
   LayoutUnit above = above_baseline (line, fonts) + leading / 2;
   extend (line, above, height - above);
@@ -529,7 +540,10 @@ static void
 measure_height (Line *line, const LayoutFontSet *strut)
 {
   extend_by_text (line, line->request->paragraph->style, strut, 0);
+  /* The paragraph's own letters reach no further, unless they have marks. */
   const CssStyle *last = line->request->paragraph->style;
+  if (last->text_emphasis != NULL)
+    last = NULL;
   for (guint i = 0; i < line->n_atoms; i++) {
     const Atom *atom = &line->atoms[i];
     if (atom->segment->type == LAYOUT_SEGMENT_OBJECT) {

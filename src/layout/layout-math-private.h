@@ -145,6 +145,7 @@ struct _LayoutMathNode {
   guint n_texts;
   LayoutMathText *texts;
   LayoutMathOperator *operator;
+  const char *separators; /* of an mfenced: those that have not been taken */
   bool stretched; /* its sign has been made to fit something */
   /* result */
   LayoutMathNode *core; /* the operator that an embellished one is made from, see MathML Core */

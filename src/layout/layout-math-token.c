@@ -61,12 +61,10 @@ shape (LayoutMath *self, LayoutMathText *text, const char *features)
   LayoutShapeRequest request = {
     .set = text->set,
     .text = text->string,
-    .length = MIN (text->length, 4096),
+    .length = text->length,
     .language = features != NULL ? MATH_SCRIPT : text->style->language,
     .features = features,
   };
-  while (request.length > 0 && ((guint8) text->string[request.length] & 0xC0) == 0x80)
-    request.length--;
   text->word = layout_fonts_shape (self->builder->input->fonts, &request);
   layout_math_measure (self, layout_math_get_font (self, text->style), text);
 }
@@ -138,7 +136,7 @@ set_letters (LayoutMath *self, LayoutMathNode *node)
     text->x = node->width;
     if (is_invisible (text))
       continue;
-    node->width += text->word->width;
+    node->width = layout_unit_add (node->width, text->word->width);
     node->ascent = i == 0 ? text->ascent : MAX (node->ascent, text->ascent);
     node->descent = i == 0 ? text->descent : MAX (node->descent, text->descent);
   }

@@ -297,10 +297,12 @@ append_inferred (Tree *tree, const LayoutMathNode *around)
   return row;
 }
 
+#define SPACES " \t\n\r\f"
+
 static bool
 is_space (char c)
 {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+  return c != '\0' && strchr (SPACES, c) != NULL;
 }
 
 static bool
@@ -313,9 +315,31 @@ is_blank (const DomNode *text)
   return true;
 }
 
+/* As many bytes of letters are shaped at once; a place in them is found by going through them. */
+#define MAX_LETTERS 1024
+
+static void
+add_text (Tree *tree,
+          GArray *texts,
+          const DomNode *from,
+          const char *start,
+          const char *end,
+          GString *string)
+{
+  LayoutMathText text = {
+    .node = from,
+    .start = (guint32) (start - from->text),
+    .end = (guint32) (end - from->text),
+    .string = base_arena_strndup (tree->math->builder->arena, string->str, string->len),
+    .length = (guint32) string->len,
+  };
+  g_array_append_val (texts, text);
+  g_string_truncate (string, 0);
+}
+
 /* The letters of a text node without white space around them and with single spaces inside. */
 static void
-add_letters (Tree *tree, LayoutMathNode *node, GArray *texts, const DomNode *from)
+add_letters (Tree *tree, GArray *texts, const DomNode *from)
 {
   const char *start = from->text;
   const char *end = from->text + from->length;
@@ -327,19 +351,17 @@ add_letters (Tree *tree, LayoutMathNode *node, GArray *texts, const DomNode *fro
     return;
   g_autoptr (GString) string = g_string_new (NULL);
   for (const char *c = start; c < end; c++) {
+    bool inside = ((guint8) *c & 0xC0) == 0x80;
+    if (string->len >= MAX_LETTERS && !inside) {
+      add_text (tree, texts, from, start, c, string);
+      start = c;
+    }
     if (!is_space (*c))
       g_string_append_c (string, *c);
     else if (!is_space (c[-1]))
       g_string_append_c (string, ' ');
   }
-  LayoutMathText text = {
-    .node = from,
-    .start = (guint32) (start - from->text),
-    .end = (guint32) (end - from->text),
-    .string = base_arena_strndup (tree->math->builder->arena, string->str, string->len),
-    .length = (guint32) string->len,
-  };
-  g_array_append_val (texts, text);
+  add_text (tree, texts, from, start, end, string);
 }
 
 static void
@@ -375,7 +397,7 @@ read_letters (Tree *tree, LayoutMathNode *node)
   for (const DomNode *from = element->first_child; from != NULL;
        from = dom_node_next_in_tree (from, element)) {
     if (from->type == DOM_NODE_TEXT)
-      add_letters (tree, node, texts, from);
+      add_letters (tree, texts, from);
   }
   if (quoted)
     add_generated_letters (tree, texts, element, "\"");
@@ -399,28 +421,25 @@ append_sign (Tree *tree, const LayoutMathNode *fenced, LayoutMathForm form, cons
   return node;
 }
 
-/* The sign between the arguments @n and @n + 1 of an mfenced; the last one is repeated. */
+/* The next sign between two arguments of an mfenced; the last one is repeated. */
 static char *
-dup_separator (const DomNode *fenced, guint n)
+take_separator (LayoutMathNode *fenced)
 {
-  const char *given = dom_node_get_attribute (fenced, "separators");
-  g_autofree char *all = g_strdup (given != NULL ? given : ",");
-  g_strstrip (all);
-  const char *sign = all;
-  while (n-- > 0 && *sign != '\0') {
-    const char *next = g_utf8_next_char (sign);
-    next += strspn (next, " \t\n");
-    if (*next == '\0')
-      break;
-    sign = next;
-  }
-  return g_strndup (sign, *sign != '\0' ? (gsize) (g_utf8_next_char (sign) - sign) : 0);
+  const char *sign = fenced->separators + strspn (fenced->separators, SPACES);
+  if (*sign == '\0')
+    return g_strdup ("");
+  const char *end = g_utf8_next_char (sign);
+  if (end[strspn (end, SPACES)] != '\0')
+    fenced->separators = end;
+  return g_strndup (sign, (gsize) (end - sign));
 }
 
 static void
 open_fence (Tree *tree, LayoutMathNode *node)
 {
   const char *open = dom_node_get_attribute (node->element, "open");
+  const char *separators = dom_node_get_attribute (node->element, "separators");
+  node->separators = separators != NULL ? separators : ",";
   append_sign (tree, node, LAYOUT_MATH_PREFIX, open != NULL ? open : "(");
 }
 
@@ -444,7 +463,7 @@ separate (Tree *tree)
   LayoutMathNode *row = tree->current;
   if (!is_fenced (row) || row->n_children < 2)
     return;
-  g_autofree char *sign = dup_separator (row->element, row->n_children / 2 - 1);
+  g_autofree char *sign = take_separator (row);
   if (*sign != '\0')
     append_sign (tree, row, LAYOUT_MATH_INFIX, sign);
 }
@@ -494,7 +513,7 @@ add_loose_text (Tree *tree, const DomNode *text)
   LayoutMathNode *node = append_node (tree, LAYOUT_MATH_TOKEN, text->parent, tree->current->source);
   choose_font (tree, node);
   g_autoptr (GArray) texts = g_array_new (FALSE, TRUE, sizeof (LayoutMathText));
-  add_letters (tree, node, texts, text);
+  add_letters (tree, texts, text);
   take_texts (tree, node, texts);
 }
 

@@ -18,11 +18,15 @@ typedef struct {
   bool centred; /* what does not fill a vertical page stands in the middle of it */
   LayoutUnit start; /* of the page being filled, on the strip */
   const LayoutHeader *header; /* (nullable) what is shown again above it */
-  guint next_break;
-  guint next_fragment; /* of the sink, not looked at yet */
-  guint first_decoration; /* that may still reach into the page */
-  GArray *
-      tops; /* LayoutUnit: for each fragment of the sink, the highest place of it and all after it */
+  guint next_break; /* of the sink, not looked at yet */
+  int best_break; /* of those looked at for the page, or -1 */
+  double best_cost;
+  guint next_fragment; /* the same */
+  guint next_decoration; /* the same */
+  GArray *open; /* guint: of the decorations looked at, those that may reach into the page */
+  /* LayoutUnit: for each fragment of the sink, the highest place of it and all after it. */
+  GArray *tops;
+  GArray *decoration_tops; /* the same of the decorations that have not been looked at */
   GPtrArray *waiting; /* fragments that belong to a later page than their neighbours */
   GPtrArray *pages; /* (element-type LayoutPage) owned */
   LayoutPageReady ready;

@@ -25,8 +25,11 @@ layout_paginator_init (LayoutPaginator *self,
     .centred = input->settings.centred,
     .facing = input->settings.facing,
     .slice = input->settings.block_size > 0 ? 0 : input->settings.slice_size,
+    .best_break = -1,
     .waiting = g_ptr_array_new (),
     .tops = g_array_new (FALSE, FALSE, sizeof (LayoutUnit)),
+    .open = g_array_new (FALSE, FALSE, sizeof (guint)),
+    .decoration_tops = g_array_new (FALSE, FALSE, sizeof (LayoutUnit)),
     .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
     .ready = input->page_ready,
     .ready_data = input->page_data,
@@ -38,6 +41,8 @@ layout_paginator_clear (LayoutPaginator *self)
 {
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->tops, g_array_unref);
+  g_clear_pointer (&self->open, g_array_unref);
+  g_clear_pointer (&self->decoration_tops, g_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
 }
 
@@ -77,40 +82,42 @@ cost_of (const LayoutPaginator *self, const LayoutPageBreak *item)
   return item->penalty + empty * empty * EMPTY_PAGE_COST;
 }
 
-/* The best place to end the page at, or -1 when that cannot be known yet. */
+/* Looks at the next place for the one that costs least. */
+static void
+weigh_break (LayoutPaginator *self, const LayoutPageBreak *item)
+{
+  double cost = self->height > 0 ? cost_of (self, item) : 0;
+  if (self->height > 0 && item->end > self->start
+      && (self->best_break < 0 || cost <= self->best_cost)) {
+    self->best_break = (int) self->next_break;
+    self->best_cost = cost;
+  }
+  self->next_break++;
+}
+
+/* The best place to end the page at, or -1 when that cannot be known yet. Each place is looked at once
+ * for a page, however often this is asked while the strip grows. */
 static int
-choose_break (const LayoutPaginator *self, bool finished)
+choose_break (LayoutPaginator *self, bool finished)
 {
   LayoutUnit limit = self->height > 0 ? page_limit (self) : G_MAXINT32;
   bool overflows = self->sink->end > limit;
-  int best = -1;
-  double best_cost = 0;
-  for (guint i = self->next_break; i < self->sink->breaks->len; i++) {
-    const LayoutPageBreak *item = &g_array_index (self->sink->breaks, LayoutPageBreak, i);
-    if (item->end > limit) {
-      /* Nothing fits: what cannot be divided overflows the page. */
-      if (best < 0 && item->end > self->start)
-        best = (int) i;
-      return best;
-    }
-    if (item->end <= self->start && item->penalty != LAYOUT_PENALTY_FORCED)
-      continue;
-    if (item->penalty == LAYOUT_PENALTY_FORCED) {
-      /* Content is known to go on after it, since it is offered by what comes next. */
-      return (int) i;
-    }
-    if (self->slice > 0 && item->penalty < LAYOUT_PENALTY_NEVER
-        && item->end >= self->start + self->slice)
-      return (int) i;
-    if (self->height <= 0)
-      continue;
-    double cost = cost_of (self, item);
-    if (best < 0 || cost <= best_cost) {
-      best = (int) i;
-      best_cost = cost;
-    }
+  while (self->next_break < self->sink->breaks->len) {
+    const LayoutPageBreak *item =
+        &g_array_index (self->sink->breaks, LayoutPageBreak, self->next_break);
+    bool fits = item->end <= limit;
+    bool far = self->slice > 0 && item->penalty < LAYOUT_PENALTY_NEVER
+               && item->end >= self->start + self->slice;
+    /* What cannot be divided overflows the page. */
+    if (!fits)
+      return self->best_break < 0 && item->end > self->start ? (int) self->next_break
+                                                             : self->best_break;
+    /* Content is known to go on after a forced one, since it is offered by what comes next. */
+    if (item->penalty == LAYOUT_PENALTY_FORCED || (far && item->end > self->start))
+      return (int) self->next_break;
+    weigh_break (self, item);
   }
-  return overflows && (finished || best >= 0) ? best : -1;
+  return overflows && (finished || self->best_break >= 0) ? self->best_break : -1;
 }
 
 /* An effect is moved to a page by a copy: a box that goes over two pages has one on each. */
@@ -161,12 +168,52 @@ add_slice (const LayoutPaginator *self,
     g_array_append_val (fragments, fragment);
 }
 
+/* Finds the tops for decorations that are new on the strip, from the last one up. A box whose top is
+ * not known yet is above all. */
 static void
-add_boxes (LayoutPaginator *self, LayoutUnit end, GArray *fragments)
+find_decoration_tops (LayoutPaginator *self)
 {
-  GArray *decorations = self->sink->decorations;
-  for (guint i = self->first_decoration; i < decorations->len; i++)
-    add_slice (self, &g_array_index (decorations, LayoutDecoration, i), end, fragments);
+  const GArray *decorations = self->sink->decorations;
+  guint known = self->decoration_tops->len;
+  g_array_set_size (self->decoration_tops, decorations->len);
+  LayoutUnit top = G_MAXINT32;
+  for (guint i = decorations->len; i > self->next_decoration; i--) {
+    LayoutUnit *old = &g_array_index (self->decoration_tops, LayoutUnit, i - 1);
+    top = MIN (top, g_array_index (decorations, LayoutDecoration, i - 1).rect.y);
+    if (i <= known && *old <= top)
+      return;
+    *old = top;
+  }
+}
+
+/* Whether a decoration may still be on a page that begins at @next. */
+static bool
+reaches (const LayoutDecoration *decoration, LayoutUnit next)
+{
+  LayoutRect rect = decoration->rect;
+  return rect.height < 0 || rect.y >= next || rect.y + rect.height > next;
+}
+
+/* Puts the boxes on the page in the order in which they were opened. Those that are below it have not
+ * been looked at, and those that ended above it are looked at no more. */
+static void
+add_boxes (LayoutPaginator *self, LayoutUnit end, LayoutUnit next, GArray *fragments)
+{
+  const GArray *decorations = self->sink->decorations;
+  find_decoration_tops (self);
+  for (; self->next_decoration < decorations->len
+         && g_array_index (self->decoration_tops, LayoutUnit, self->next_decoration) < end;
+       self->next_decoration++)
+    g_array_append_val (self->open, self->next_decoration);
+  guint kept = 0;
+  for (guint i = 0; i < self->open->len; i++) {
+    guint index = g_array_index (self->open, guint, i);
+    const LayoutDecoration *decoration = &g_array_index (decorations, LayoutDecoration, index);
+    add_slice (self, decoration, end, fragments);
+    if (reaches (decoration, next))
+      g_array_index (self->open, guint, kept++) = index;
+  }
+  g_array_set_size (self->open, kept);
 }
 
 static void
@@ -222,18 +269,6 @@ add_content (LayoutPaginator *self, LayoutUnit next, GArray *fragments)
       add_fragment (self, fragment, fragments);
     else
       g_ptr_array_add (self->waiting, fragment);
-  }
-}
-
-static void
-forget_decorations (LayoutPaginator *self)
-{
-  GArray *decorations = self->sink->decorations;
-  for (; self->first_decoration < decorations->len; self->first_decoration++) {
-    const LayoutDecoration *item =
-        &g_array_index (decorations, LayoutDecoration, self->first_decoration);
-    if (item->rect.height < 0 || item->rect.y + item->rect.height > self->start)
-      break;
   }
 }
 
@@ -304,7 +339,7 @@ static void
 close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
 {
   g_autoptr (GArray) fragments = g_array_new (FALSE, FALSE, sizeof (LayoutFragment));
-  add_boxes (self, end, fragments);
+  add_boxes (self, end, next, fragments);
   if (self->header != NULL)
     add_header (self, fragments);
   add_content (self, next, fragments);
@@ -313,7 +348,6 @@ close_page (LayoutPaginator *self, LayoutUnit end, LayoutUnit next)
   LayoutPage *page = layout_page_new (self->storage, self->pages->len, height, fragments);
   g_ptr_array_add (self->pages, page);
   self->start = next;
-  forget_decorations (self);
   if (self->ready != NULL)
     self->ready (page, self->ready_data);
 }
@@ -327,6 +361,7 @@ close_full_pages (LayoutPaginator *self, bool finished)
       return;
     LayoutPageBreak item = g_array_index (self->sink->breaks, LayoutPageBreak, index);
     self->next_break = (guint) index + 1;
+    self->best_break = -1;
     if (self->slice > 0) {
       /* The stretches lie below each other again: nothing between them is dropped, and boxes that
        * go on meet at a whole pixel. */

@@ -10,6 +10,7 @@ layout_sink_init (LayoutSink *self)
     .decorations = g_array_new (FALSE, FALSE, sizeof (LayoutDecoration)),
     .breaks = g_array_new (FALSE, FALSE, sizeof (LayoutPageBreak)),
     .start = -1,
+    .forced_at = -1,
   };
   layout_floats_init (&self->floats);
 }
@@ -43,9 +44,12 @@ layout_sink_add_break (LayoutSink *self, LayoutUnit top, int penalty)
     };
     if (self->forced)
       item.penalty = LAYOUT_PENALTY_FORCED;
+    if (self->forced && self->forced_at >= 0)
+      item.start = MAX (MIN (start, self->forced_at), self->end);
     g_array_append_val (self->breaks, item);
   }
   self->forced = false;
+  self->forced_at = -1;
   self->penalty = LAYOUT_PENALTY_NONE;
   self->start = -1;
 }
@@ -54,7 +58,7 @@ layout_sink_add_break (LayoutSink *self, LayoutUnit top, int penalty)
 void
 layout_sink_placed (LayoutSink *self, LayoutUnit bottom)
 {
-  self->end = MAX (self->end, bottom);
+  self->end = MAX (self->end, layout_unit_add (bottom, 0));
   self->began = true;
 }
 
@@ -64,20 +68,18 @@ layout_sink_move_into (LayoutSink *self, LayoutSink *target, LayoutUnit x, Layou
 {
   for (guint i = 0; i < self->fragments->len; i++) {
     LayoutFragment *fragment = g_ptr_array_index (self->fragments, i);
-    fragment->rect.x += x;
-    fragment->rect.y += y;
+    layout_rect_move (&fragment->rect, x, y);
     layout_effect_move (fragment->effect, x, y);
     g_ptr_array_add (target->fragments, fragment);
   }
   for (guint i = 0; i < self->decorations->len; i++) {
     LayoutDecoration decoration = g_array_index (self->decorations, LayoutDecoration, i);
-    decoration.rect.x += x;
-    decoration.rect.y += y;
+    layout_rect_move (&decoration.rect, x, y);
     layout_effect_move (decoration.effect, x, y);
     g_array_append_val (target->decorations, decoration);
   }
   if (self->away > 0)
-    target->away = MAX (target->away, self->away + y);
+    target->away = MAX (target->away, layout_unit_add (self->away, y));
   g_ptr_array_set_size (self->fragments, 0);
   g_array_set_size (self->decorations, 0);
 }

@@ -26,6 +26,7 @@ typedef struct {
   LayoutUnit min;
   LayoutUnit max;
   LayoutUnit percent; /* of the table, in 1/64 percent; 0 when not given */
+  bool given; /* a cell has a width in px */
   LayoutUnit x;
   LayoutUnit width;
 } Column;
@@ -168,15 +169,22 @@ measure_cell (Table *self, const Cell *cell, LayoutUnit *min, LayoutUnit *max)
   *max = MAX (*max - margin.left - margin.right, *min);
 }
 
+/* What lies between so many cells. */
+static LayoutUnit
+spacing_between (LayoutUnit spacing, guint n)
+{
+  return (LayoutUnit) MIN ((gint64) spacing * (n - 1), LAYOUT_UNIT_LAST);
+}
+
 static void
 spread (Table *self, const Cell *cell, LayoutUnit min, LayoutUnit max)
 {
-  LayoutUnit have_min = self->spacing_inline * (LayoutUnit) (cell->columns - 1);
+  LayoutUnit have_min = spacing_between (self->spacing_inline, cell->columns);
   LayoutUnit have_max = have_min;
   for (guint i = 0; i < cell->columns; i++) {
     const Column *column = &g_array_index (self->columns, Column, cell->column + i);
-    have_min += column->min;
-    have_max += column->max;
+    have_min = layout_unit_add (have_min, column->min);
+    have_max = layout_unit_add (have_max, column->max);
   }
   LayoutUnit n = (LayoutUnit) cell->columns;
   for (guint i = 0; i < cell->columns; i++) {
@@ -211,6 +219,7 @@ measure_columns (Table *self)
       if (cell->style->width.kind == CSS_LENGTH_PERCENT)
         column->percent =
             MAX (column->percent, layout_unit_from_px (CLAMP (cell->style->width.percent, 0, 100)));
+      column->given = column->given || cell->style->width.kind == CSS_LENGTH_PX;
     }
   }
 }
@@ -252,8 +261,8 @@ table_clear (Table *self)
 static LayoutUnit
 edges_and_spacing (const Table *self)
 {
-  return self->inner.left + self->inner.right
-         + self->spacing_inline * (LayoutUnit) (self->columns->len + 1);
+  return layout_unit_add (self->inner.left + self->inner.right,
+                          spacing_between (self->spacing_inline, self->columns->len + 2));
 }
 
 static void
@@ -310,38 +319,88 @@ widest_column (const Table *self, gint64 room)
   return (LayoutUnit) widest;
 }
 
-/* https://www.w3.org/TR/css-tables-3/#width-distribution-algorithm, in short: percentages first,
- * then between the narrowest and the widest, then what is left by how much the columns hold. */
+typedef enum {
+  COLUMN_PERCENT,
+  COLUMN_GIVEN,
+  COLUMN_AUTO,
+  N_COLUMN_KINDS,
+} ColumnKind;
+
+static ColumnKind
+kind_of (const Column *column)
+{
+  return column->percent > 0 ? COLUMN_PERCENT : column->given ? COLUMN_GIVEN : COLUMN_AUTO;
+}
+
+/* Brings the columns of a kind from their narrowest as near to their widest as there is room. */
+static void
+fill_columns (Table *self, ColumnKind kind, gint64 *left)
+{
+  gint64 wanted = 0;
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = &g_array_index (self->columns, Column, i);
+    wanted += kind_of (column) == kind ? column->max - column->min : 0;
+  }
+  gint64 filled = MIN (*left, wanted);
+  for (guint i = 0; i < self->columns->len && wanted > 0; i++) {
+    Column *column = &g_array_index (self->columns, Column, i);
+    if (kind_of (column) == kind)
+      column->width += (LayoutUnit) ((gint64) (column->max - column->min) * filled / wanted);
+  }
+  *left -= filled;
+}
+
+/* What is more than all columns want goes to those that say nothing of their width, by how much they
+ * hold; where there are none to those of a given width, else to all.
+ * https://www.w3.org/TR/css-tables-3/#distributing-width-to-columns */
+static void
+widen_columns (Table *self, gint64 left)
+{
+  gint64 held[N_COLUMN_KINDS] = { 0 };
+  guint n[N_COLUMN_KINDS] = { 0 };
+  for (guint i = 0; i < self->columns->len; i++) {
+    const Column *column = &g_array_index (self->columns, Column, i);
+    held[kind_of (column)] += column->width;
+    n[kind_of (column)]++;
+  }
+  ColumnKind kind = n[COLUMN_AUTO] > 0    ? COLUMN_AUTO
+                    : n[COLUMN_GIVEN] > 0 ? COLUMN_GIVEN
+                                          : COLUMN_PERCENT;
+  for (guint i = 0; i < self->columns->len; i++) {
+    Column *column = &g_array_index (self->columns, Column, i);
+    if (kind_of (column) == kind)
+      column->width +=
+          (LayoutUnit) (held[kind] > 0 ? column->width * left / held[kind] : left / n[kind]);
+  }
+}
+
+/* https://www.w3.org/TR/css-tables-3/#width-distribution-algorithm : every column gets the least that it
+ * needs, then those of a percentage what they ask for, then all what they like to have. */
 static void
 distribute_widths (Table *self, LayoutUnit table_width)
 {
   gint64 room = MAX (table_width - edges_and_spacing (self), 0);
   gint64 min = 0;
   gint64 max = 0;
+  sum_columns (self, &min, &max);
+  LayoutUnit widest = room < min ? widest_column (self, room) : LAYOUT_UNIT_MAX;
   for (guint i = 0; i < self->columns->len; i++) {
     Column *column = &g_array_index (self->columns, Column, i);
+    LayoutUnit share = (LayoutUnit) (room * column->percent / (100 * LAYOUT_UNIT_ONE));
     if (column->percent > 0)
-      column->max =
-          MAX (column->min, (LayoutUnit) (room * column->percent / (100 * LAYOUT_UNIT_ONE)));
+      column->max = MAX (column->min, share);
+    column->width = MIN (column->min, widest);
   }
-  sum_columns (self, &min, &max);
-  LayoutUnit widest = room < min ? widest_column (self, room) : 0;
+  gint64 left = room - min;
+  for (int kind = 0; kind < N_COLUMN_KINDS && left > 0; kind++)
+    fill_columns (self, (ColumnKind) kind, &left);
+  if (left > 0)
+    widen_columns (self, left);
   LayoutUnit x = self->inner.left + self->spacing_inline;
   for (guint i = 0; i < self->columns->len; i++) {
     Column *column = &g_array_index (self->columns, Column, i);
-    if (room >= max)
-      column->width = max > 0 ? (LayoutUnit) (column->max * room / max)
-                              : (LayoutUnit) (room / self->columns->len);
-    else if (room >= min)
-      column->width =
-          column->min
-          + (max > min
-                 ? (LayoutUnit) ((gint64) (column->max - column->min) * (room - min) / (max - min))
-                 : 0);
-    else
-      column->width = MIN (column->min, widest);
     column->x = x;
-    x += column->width + self->spacing_inline;
+    x = layout_unit_add (x, column->width + self->spacing_inline);
   }
 }
 
@@ -365,6 +424,7 @@ lay_out_cell (Table *self, Cell *cell)
   }
   cell->box->style = self->derived.style;
   cell->content = layout_content_new (self->builder, cell->box, cell_width (self, cell), false);
+  cell->box->style = cell->style;
   Row *row = &g_array_index (self->rows, Row, cell->row);
   LayoutUnit given = 0;
   if (row->box->style->height.kind == CSS_LENGTH_PX
@@ -378,11 +438,11 @@ lay_out_cell (Table *self, Cell *cell)
 static void
 make_room (Table *self, const Cell *cell)
 {
-  LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+  LayoutUnit height = spacing_between (self->spacing_block, cell->rows);
   for (guint r = 0; r < cell->rows; r++)
-    height += g_array_index (self->rows, Row, cell->row + r).height;
+    height = layout_unit_add (height, g_array_index (self->rows, Row, cell->row + r).height);
   Row *last = &g_array_index (self->rows, Row, cell->row + cell->rows - 1);
-  last->height += MAX (cell->content->height - height, 0);
+  last->height = layout_unit_add (last->height, MAX (cell->content->height - height, 0));
 }
 
 /* Lays out rows from @row on, as many as cells reach through, and returns the row after them. The
@@ -422,23 +482,23 @@ align_cell (const Cell *cell, LayoutUnit height)
 static void
 move_down (LayoutFragment *fragment, LayoutUnit y)
 {
-  fragment->rect.y += y;
+  layout_rect_move (&fragment->rect, 0, y);
   layout_effect_move (fragment->effect, 0, y);
 }
 
 static void
 move_box_down (LayoutDecoration *box, LayoutUnit y)
 {
-  box->rect.y += y;
+  layout_rect_move (&box->rect, 0, y);
   layout_effect_move (box->effect, 0, y);
 }
 
 static void
 place_cell (Table *self, Cell *cell, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
 {
-  LayoutUnit height = self->spacing_block * (LayoutUnit) (cell->rows - 1);
+  LayoutUnit height = spacing_between (self->spacing_block, cell->rows);
   for (guint r = 0; r < cell->rows; r++)
-    height += g_array_index (self->rows, Row, cell->row + r).height;
+    height = layout_unit_add (height, g_array_index (self->rows, Row, cell->row + r).height);
   LayoutContent *content = cell->content;
   LayoutUnit shift = align_cell (cell, height);
   /* Content nested too deep came out empty, without even its box. */
@@ -542,7 +602,7 @@ place_rows (Table *self, LayoutUnit x, LayoutUnit y, LayoutSink *sink)
     place_row (self, r, &next, x, y, sink);
     for (guint i = first_break; i < sink->breaks->len; i++)
       g_array_index (sink->breaks, LayoutPageBreak, i).header = header;
-    y += row->height + self->spacing_block;
+    y = layout_unit_add (y, row->height + self->spacing_block);
   }
   return y;
 }
@@ -568,7 +628,7 @@ place_captions (Table *self,
       layout_sink_add_break (sink, y, LAYOUT_PENALTY_AVOID);
     }
     layout_sink_move_into (&content->sink, sink, x + margin.left, y + margin.top);
-    y += content->height + margin.top + margin.bottom;
+    y = layout_unit_add (y, content->height + margin.top + margin.bottom);
     layout_sink_placed (sink, y);
     layout_content_free (content);
   }
@@ -714,7 +774,7 @@ layout_table_intrinsic (LayoutBuilder *builder, LayoutBox *box, LayoutUnit *min,
   gint64 sum_min = 0;
   gint64 sum_max = 0;
   sum_columns (&self, &sum_min, &sum_max);
-  LayoutUnit around = self.spacing_inline * (LayoutUnit) (self.columns->len + 1);
+  LayoutUnit around = spacing_between (self.spacing_inline, self.columns->len + 2);
   *min = (LayoutUnit) MIN (sum_min + around, LAYOUT_UNIT_MAX);
   *max = (LayoutUnit) MIN (sum_max + around, LAYOUT_UNIT_MAX);
   table_clear (&self);

@@ -24,6 +24,18 @@ make_picture (const char *path)
   return (LayoutReplaced){ .path = path };
 }
 
+/* Whether a fragment is a box with a picture behind it; a gradient is none. */
+bool
+paint_background_has_pictures (const LayoutFragment *fragment)
+{
+  const CssStyle *style = fragment->style;
+  for (guint i = 0; fragment->type == LAYOUT_FRAGMENT_BOX && i < style->n_background_images; i++) {
+    if (style->background_images[i].kind == CSS_IMAGE_URL)
+      return true;
+  }
+  return false;
+}
+
 /* Decodes the pictures behind a box. Slow: not for the main thread. */
 bool
 paint_background_load (PaintPictures *pictures, const LayoutFragment *fragment)

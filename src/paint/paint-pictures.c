@@ -232,8 +232,7 @@ paint_page_has_pictures (const LayoutPage *page)
   const LayoutFragment *fragments = layout_page_get_fragments (page, &n);
   for (guint i = 0; i < n; i++) {
     if (fragments[i].type == LAYOUT_FRAGMENT_REPLACED
-        || (fragments[i].type == LAYOUT_FRAGMENT_BOX
-            && fragments[i].style->n_background_images > 0))
+        || paint_background_has_pictures (&fragments[i]))
       return true;
   }
   return false;

@@ -22,6 +22,7 @@ void paint_box (PaintNodes *self,
                 bool left);
 void
 paint_background_images (PaintNodes *self, const CssStyle *style, const GskRoundedRect *border);
+bool paint_background_has_pictures (const LayoutFragment *fragment);
 bool paint_background_load (PaintPictures *pictures, const LayoutFragment *fragment);
 void paint_line (PaintNodes *self, const LayoutFragment *fragment);
 

@@ -231,6 +231,25 @@ reader_pages_measure_column (ReaderColumn *column)
 }
 
 static void
+add_column (ReaderPageView *self, LayoutPage *page, LayoutFontSource *fonts, guint index)
+{
+  ReaderSpread *shown = &self->shown;
+  ReaderColumn *column = &shown->columns[shown->n];
+  *column = (ReaderColumn){
+    .page = layout_page_ref (page),
+    .section = shown->section,
+    .index = index,
+    .text = dom_text_ref (shown->text),
+    .fonts = layout_font_source_ref (fonts),
+    .scale = 1,
+  };
+  reader_pages_measure_column (column);
+  shown->n++;
+  reader_pages_place_columns (self);
+  reader_pictures_request (self, column);
+}
+
+static void
 fill_columns (ReaderPageView *self, guint first)
 {
   ReaderSpread *shown = &self->shown;
@@ -240,24 +259,13 @@ fill_columns (ReaderPageView *self, guint first)
     LayoutPage *page = rendition_get_page (self->rendition, section, first + shown->n);
     if (page == NULL || fonts == NULL)
       break;
-    ReaderColumn *column = &shown->columns[shown->n];
-    *column = (ReaderColumn){
-      .page = layout_page_ref (page),
-      .section = shown->section,
-      .index = first + shown->n,
-      .text = dom_text_ref (shown->text),
-      .fonts = layout_font_source_ref (fonts),
-      .scale = 1,
-    };
-    reader_pages_measure_column (column);
-    shown->n++;
-    reader_pages_place_columns (self);
-    reader_pictures_request (self, column);
+    add_column (self, page, fonts, first + shown->n);
   }
 }
 
+/* Takes what is shown away, for something of a section to be shown. */
 static void
-show (ReaderPageView *self, int section, guint page)
+clear_shown (ReaderPageView *self, int section)
 {
   RenditionGeometry geometry = reader_pages_compute_geometry (self);
   DomText *text = rendition_get_text (self->rendition, (guint) section);
@@ -267,10 +275,38 @@ show (ReaderPageView *self, int section, guint page)
   self->shown.geometry = geometry;
   self->shown.text = g_steal_pointer (&kept_text);
   self->shown.rtl = reader_pages_are_rtl (self);
+}
+
+static void
+show (ReaderPageView *self, int section, guint page)
+{
+  clear_shown (self, section);
   if (self->shown.text != NULL && rendition_is_fixed (self->rendition, (guint) section))
     reader_fixed_show (self);
   else if (self->shown.text != NULL)
-    fill_columns (self, page - page % (guint) geometry.n_columns);
+    fill_columns (self, page - page % (guint) self->shown.geometry.n_columns);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Shows the place that is waited for in the section that is shown already, on pages that are not the
+ * section's own. They count as the one that was shown, until that of the place has come. */
+static void
+show_glance (ReaderPageView *self)
+{
+  guint section = (guint) self->target.section;
+  LayoutFontSource *fonts = rendition_get_fonts (self->rendition, section);
+  LayoutPage *first = rendition_get_glance (self->rendition, section, 0);
+  if (first == NULL || fonts == NULL || self->shown.section != (int) section || self->shown.n == 0
+      || self->shown.columns[0].page == first)
+    return;
+  guint index = self->shown.columns[0].index;
+  clear_shown (self, (int) section);
+  for (guint i = 0; (int) i < self->shown.geometry.n_columns; i++) {
+    LayoutPage *page = rendition_get_glance (self->rendition, section, i);
+    if (page == NULL)
+      break;
+    add_column (self, page, fonts, index + i);
+  }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -408,7 +444,11 @@ begin_target (ReaderPageView *self)
 {
   if (!self->laid_out)
     return;
-  rendition_request (self->rendition, (guint) self->target.section);
+  BookLocator place = { .section = self->target.section, .offset = self->target.offset };
+  if (self->target.kind == READER_TARGET_LOCATOR && !reader_strip_is_on (self))
+    rendition_request_place (self->rendition, place);
+  else
+    rendition_request (self->rendition, (guint) self->target.section);
   start_waiting (self);
   try_target (self);
 }
@@ -563,9 +603,11 @@ complete_spread (ReaderPageView *self)
 void
 reader_pages_section_changed (Rendition *rendition, guint section, ReaderPageView *self)
 {
-  if (self->target.kind != READER_TARGET_NONE && self->target.section == (int) section)
+  if (self->target.kind != READER_TARGET_NONE && self->target.section == (int) section) {
     try_target (self);
-  else if (reader_strip_is_on (self))
+    if (self->target.kind == READER_TARGET_LOCATOR && !reader_strip_is_on (self))
+      show_glance (self);
+  } else if (reader_strip_is_on (self))
     reader_strip_section_changed (self, (int) section);
   else if (self->target.kind == READER_TARGET_NONE && !reader_fixed_is_shown (self)
            && self->shown.section == (int) section)

@@ -15,7 +15,7 @@
  * a file that is cut, altered or of another book is as good as none. */
 
 /* To be raised when layout begins to set pages differently. */
-#define LAYOUT_VERSION 2
+#define LAYOUT_VERSION 3
 
 #define FOLDER "page-counts"
 #define MAGIC "galpi-page-counts 2"

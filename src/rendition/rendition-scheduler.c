@@ -42,6 +42,8 @@ struct _RenditionScheduler {
   double height;
   guint generation;
   bool stopped;
+  guint glance_section; /* where something is to be shown at once */
+  guint32 glance; /* the place in it, or 0 */
   int running; /* section being laid out, RECALL_ITEM, or -1 */
   JobKind running_kind;
   bool tired; /* has done more than what was waited for since it rested */
@@ -148,6 +150,22 @@ on_page_ready (DomText *text, LayoutFontSource *fonts, LayoutPage *page, gpointe
     send_pages (job, text, fonts);
 }
 
+static void
+on_glance_ready (DomText *text, LayoutFontSource *fonts, LayoutPage *page, gpointer user_data)
+{
+  Job *job = user_data;
+  RenditionDelivery delivery = {
+    .generation = job->generation,
+    .section = job->section,
+    .text = dom_text_ref (text),
+    .fonts = layout_font_source_ref (fonts),
+    .pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref),
+    .glance = true,
+  };
+  g_ptr_array_add (delivery.pages, layout_page_ref (page));
+  send (job->scheduler, &delivery);
+}
+
 /* What the thread does now, and how. */
 typedef struct {
   guint section;
@@ -156,6 +174,7 @@ typedef struct {
   RenditionSettings settings;
   double width;
   double height;
+  guint32 glance;
   GCancellable *cancellable; /* owned */
 } RunContext;
 
@@ -277,6 +296,7 @@ run_job (RenditionScheduler *self,
     return;
   Job job = { .scheduler = self, .generation = run->generation, .section = run->section };
   job.pages = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
+  rendition_typesetter_glance_at (typesetter, run->glance, on_glance_ready);
   g_autoptr (RenditionSection) result = rendition_typesetter_lay_out (
       typesetter, run->section, run->kind == JOB_COUNT ? NULL : on_page_ready, &job,
       run->cancellable, NULL);
@@ -323,6 +343,9 @@ take_job (RenditionScheduler *self, RunContext *run)
       run->settings = self->settings;
       run->width = self->width;
       run->height = self->height;
+      bool glances = run->kind == JOB_URGENT && self->glance_section == run->section;
+      run->glance = glances ? self->glance : 0;
+      self->glance = glances ? 0 : self->glance;
       g_clear_object (&self->cancellable);
       self->cancellable = g_cancellable_new ();
       g_set_object (&run->cancellable, self->cancellable);
@@ -496,6 +519,24 @@ rendition_scheduler_request (RenditionScheduler *self, guint section, bool urgen
     push (self, section, urgent ? JOB_URGENT : JOB_NEIGHBOUR);
   if (!running && urgent && self->running >= 0)
     g_cancellable_cancel (self->cancellable);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * rendition_scheduler_glance_at:
+ * @self: a #RenditionScheduler
+ * @section: index in the reading order
+ * @offset: a place in its text
+ *
+ * Asks for something to show of a section that is going to be requested urgently, before it has been
+ * laid out up to a place.
+ */
+void
+rendition_scheduler_glance_at (RenditionScheduler *self, guint section, guint32 offset)
+{
+  g_mutex_lock (&self->lock);
+  self->glance_section = section;
+  self->glance = offset;
   g_mutex_unlock (&self->lock);
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @text: (nullable): the section's text
  * @fonts: (nullable): what the pages are drawn with
  * @pages: (nullable) (element-type LayoutPage): pages that have become ready, in order
+ * @glance: whether the page in @pages only shows a place until the section's own pages come
  * @complete: (nullable): the section when all of it is ready
  * @count: of a section that was only counted; 0 pages otherwise
  * @counts: (nullable) (element-type RenditionCount): of all sections, as far as known; replaces what
@@ -25,6 +26,7 @@ typedef struct {
   DomText *text;
   LayoutFontSource *fonts;
   GPtrArray *pages;
+  bool glance;
   RenditionSection *complete;
   RenditionCount count;
   GArray *counts;
@@ -57,6 +59,7 @@ guint rendition_scheduler_set_settings (RenditionScheduler *self,
                                         double width,
                                         double height);
 void rendition_scheduler_request (RenditionScheduler *self, guint section, bool urgent);
+void rendition_scheduler_glance_at (RenditionScheduler *self, guint section, guint32 offset);
 bool rendition_scheduler_drop (RenditionScheduler *self, guint section);
 void rendition_scheduler_count (RenditionScheduler *self, guint section);
 

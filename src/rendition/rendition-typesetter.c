@@ -27,6 +27,10 @@ struct _RenditionTypesetter {
   LayoutFontSource *source;
   LayoutFonts *layout_fonts;
   LayoutHyphenator *hyphenator;
+  DomText *text; /* (owned) (nullable) of the section set last: it may be set again at once */
+  guint text_section;
+  guint32 glance; /* the place to look at first in the next section, or 0 */
+  RenditionPageReady glance_ready;
 };
 
 /* How a fixed page is set, whatever the reader likes. */
@@ -94,6 +98,7 @@ rendition_typesetter_free (RenditionTypesetter *self)
   g_clear_pointer (&self->layout_fonts, layout_fonts_free);
   g_clear_pointer (&self->source, layout_font_source_unref);
   layout_hyphenator_free (self->hyphenator);
+  g_clear_pointer (&self->text, dom_text_unref);
   css_sheet_unref (self->user_sheet);
   css_sheet_unref (self->fixed_sheet);
   css_sheet_unref (self->picture_sheet);
@@ -341,10 +346,27 @@ compute_styles (RenditionTypesetter *self,
                          &media, cancellable);
 }
 
+/* (transfer none) (nullable): the text of a section, parsed unless it was just now */
+static DomText *
+load_text (RenditionTypesetter *self, guint section, GCancellable *cancellable)
+{
+  if (self->text != NULL && self->text_section == section)
+    return self->text;
+  g_autoptr (DomDocument) document =
+      book_publication_load_document (self->publication, section, cancellable);
+  g_clear_pointer (&self->text, dom_text_unref);
+  if (document == NULL)
+    return NULL;
+  self->text = dom_text_new (document);
+  self->text_section = section;
+  return self->text;
+}
+
 typedef struct {
   RenditionTypesetter *typesetter;
   DomText *text;
   RenditionPageReady ready;
+  RenditionPageReady glance_ready;
   gpointer user_data;
 } Progress;
 
@@ -353,6 +375,45 @@ on_page_ready (LayoutPage *page, gpointer user_data)
 {
   Progress *progress = user_data;
   progress->ready (progress->text, progress->typesetter->source, page, progress->user_data);
+}
+
+static void
+on_glance_ready (LayoutPage *page, gpointer user_data)
+{
+  Progress *progress = user_data;
+  progress->glance_ready (progress->text, progress->typesetter->source, page, progress->user_data);
+}
+
+/* Nearer than this to the start of a section its own pages come soon enough. */
+#define GLANCE_BYTES 20000
+
+/**
+ * rendition_typesetter_glance_at:
+ * @self: a #RenditionTypesetter
+ * @offset: a place in the text of the section that is laid out next
+ * @ready: hears of a page that shows the place, or two that face each other, before all others
+ *
+ * Asks for something to show while a long section is laid out up to a place that is being read. The page
+ * begins with the block that the place is in; it is none of the section's pages.
+ */
+void
+rendition_typesetter_glance_at (RenditionTypesetter *self, guint32 offset, RenditionPageReady ready)
+{
+  self->glance = offset;
+  self->glance_ready = ready;
+}
+
+static void
+take_glance (RenditionTypesetter *self, Progress *progress, LayoutInput *input)
+{
+  const LayoutSettings *settings = &input->settings;
+  if (self->glance >= GLANCE_BYTES && !settings->fixed && settings->block_size > 0) {
+    input->glance = dom_text_point_at (progress->text, self->glance);
+    input->glance_ready = on_glance_ready;
+    input->page_data = progress;
+    progress->glance_ready = self->glance_ready;
+  }
+  self->glance = 0;
 }
 
 /**
@@ -378,11 +439,10 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (DomDocument) document =
-      book_publication_load_document (self->publication, section, cancellable);
+  DomText *text = load_text (self, section, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  g_autoptr (DomText) text = dom_text_new (document);
+  DomDocument *document = dom_text_get_document (text);
   Job job = make_job (self, section, document);
   g_autoptr (CssStyles) styles = compute_styles (self, &job, document, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -410,6 +470,7 @@ rendition_typesetter_lay_out (RenditionTypesetter *self,
     .page_ready = ready != NULL ? on_page_ready : NULL,
     .page_data = &progress,
   };
+  take_glance (self, &progress, &input);
   LayoutFlow *flow = layout_flow_new (&input, cancellable, error);
   if (flow == NULL)
     return NULL;

@@ -37,6 +37,9 @@ void rendition_typesetter_set_settings (RenditionTypesetter *self,
                                         double page_width,
                                         double page_height);
 void rendition_typesetter_set_sliced (RenditionTypesetter *self, bool sliced);
+void rendition_typesetter_glance_at (RenditionTypesetter *self,
+                                     guint32 offset,
+                                     RenditionPageReady ready);
 RenditionSection *rendition_typesetter_lay_out (RenditionTypesetter *self,
                                                 guint section,
                                                 RenditionPageReady ready,

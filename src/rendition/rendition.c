@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
   GPtrArray *pages; /* LayoutPage, those that have come so far */
   GArray *places; /* of PagePlace, of the same pages */
+  GPtrArray *glance; /* (nullable) LayoutPage to show until the one of a place has come */
   DomText *text;
   LayoutFontSource *fonts;
   RenditionSection *complete;
@@ -64,6 +65,7 @@ drop_pages (SectionState *state)
 {
   g_clear_pointer (&state->pages, g_ptr_array_unref);
   g_clear_pointer (&state->places, g_array_unref);
+  g_clear_pointer (&state->glance, g_ptr_array_unref);
   g_clear_pointer (&state->text, dom_text_unref);
   g_clear_pointer (&state->fonts, layout_font_source_unref);
   g_clear_pointer (&state->complete, rendition_section_unref);
@@ -165,6 +167,25 @@ take_counts (Rendition *self, const GArray *counts)
 }
 
 static void
+take_text (SectionState *state, const RenditionDelivery *delivery)
+{
+  g_clear_pointer (&state->text, dom_text_unref);
+  g_clear_pointer (&state->fonts, layout_font_source_unref);
+  state->text = dom_text_ref (delivery->text);
+  state->fonts = layout_font_source_ref (delivery->fonts);
+}
+
+static void
+take_glance (SectionState *state, const RenditionDelivery *delivery)
+{
+  if (state->glance == NULL)
+    state->glance = g_ptr_array_new_with_free_func ((GDestroyNotify) layout_page_unref);
+  for (guint i = 0; i < delivery->pages->len; i++)
+    g_ptr_array_add (state->glance, layout_page_ref (g_ptr_array_index (delivery->pages, i)));
+  take_text (state, delivery);
+}
+
+static void
 take_pages (SectionState *state, const RenditionDelivery *delivery)
 {
   /* The first batch of a section that was laid out anew begins with its first page. */
@@ -187,10 +208,7 @@ take_pages (SectionState *state, const RenditionDelivery *delivery)
     g_ptr_array_add (state->pages, layout_page_ref (page));
     g_array_append_val (state->places, place);
   }
-  g_clear_pointer (&state->text, dom_text_unref);
-  g_clear_pointer (&state->fonts, layout_font_source_unref);
-  state->text = dom_text_ref (delivery->text);
-  state->fonts = layout_font_source_ref (delivery->fonts);
+  take_text (state, delivery);
 }
 
 static void
@@ -198,6 +216,7 @@ take_section (Rendition *self, guint section, RenditionSection *complete)
 {
   SectionState *state = &self->sections[section];
   g_clear_pointer (&state->complete, rendition_section_unref);
+  g_clear_pointer (&state->glance, g_ptr_array_unref);
   state->complete = rendition_section_ref (complete);
   state->n_pages = (int) layout_flow_get_n_pages (rendition_section_get_flow (complete));
   state->extent = get_bottom (state);
@@ -227,7 +246,9 @@ deliver (const RenditionDelivery *delivery, GObject *owner)
     g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
     return;
   }
-  if (delivery->pages != NULL)
+  if (delivery->pages != NULL && delivery->glance)
+    take_glance (state, delivery);
+  else if (delivery->pages != NULL)
     take_pages (state, delivery);
   if (delivery->complete != NULL)
     take_section (self, delivery->section, delivery->complete);
@@ -468,6 +489,26 @@ rendition_request (Rendition *self, guint section)
   rendition_scheduler_request (self->scheduler, section, true);
 }
 
+/**
+ * rendition_request_place:
+ * @self: a #Rendition
+ * @place: a place
+ *
+ * Asks for the pages of a section, as rendition_request() does, and for something to show until that of
+ * the place has come: see rendition_get_glance().
+ */
+void
+rendition_request_place (Rendition *self, BookLocator place)
+{
+  g_return_if_fail (place.section >= 0 && place.section < (int) self->n_sections);
+  SectionState *state = &self->sections[place.section];
+  guint page = 0;
+  g_clear_pointer (&state->glance, g_ptr_array_unref);
+  if (state->complete == NULL && !rendition_find_page (self, place, &page))
+    rendition_scheduler_glance_at (self->scheduler, (guint) place.section, place.offset);
+  rendition_request (self, (guint) place.section);
+}
+
 /* What was asked for and is far away by now need not be made. */
 static void
 drop_requests (Rendition *self)
@@ -550,6 +591,28 @@ rendition_get_page (Rendition *self, guint section, guint page)
   const SectionState *state = &self->sections[section];
   return state->pages != NULL && page < state->pages->len ? g_ptr_array_index (state->pages, page)
                                                           : NULL;
+}
+
+/**
+ * rendition_get_glance:
+ * @self: a #Rendition
+ * @section: index in the reading order
+ * @index: 0, or 1 for the page that faces it
+ *
+ * Lends a page with the place that was asked for, which begins elsewhere than any page of the section. It
+ * is there, in a long section, until the section is complete.
+ *
+ * Returns: (transfer none) (nullable): the page
+ */
+LayoutPage *
+rendition_get_glance (Rendition *self, guint section, guint index)
+{
+  if (section >= self->n_sections)
+    return NULL;
+  const SectionState *state = &self->sections[section];
+  return state->glance != NULL && index < state->glance->len
+             ? g_ptr_array_index (state->glance, index)
+             : NULL;
 }
 
 /**

@@ -51,9 +51,11 @@ bool rendition_set_frame (Rendition *self, const RenditionArea *frame);
 const RenditionSettings *rendition_get_settings (Rendition *self);
 
 void rendition_request (Rendition *self, guint section);
+void rendition_request_place (Rendition *self, BookLocator place);
 void rendition_keep (Rendition *self, guint first, guint last);
 bool rendition_is_complete (Rendition *self, guint section);
 int rendition_get_n_pages (Rendition *self, guint section);
+LayoutPage *rendition_get_glance (Rendition *self, guint section, guint index);
 LayoutPage *rendition_get_page (Rendition *self, guint section, guint page);
 DomText *rendition_get_text (Rendition *self, guint section);
 LayoutFontSource *rendition_get_fonts (Rendition *self, guint section);

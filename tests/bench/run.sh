@@ -38,6 +38,9 @@ compare "The whole of War and Peace set into pages" MuPDF \
   "$build/tests/bench/bench-layout $work/book.epub" \
   "mutool draw -a -q -F bbox -o /dev/null $work/book.epub N"
 "$build/tests/bench/bench-search" "$work/book.epub" "comet of 1812" "the sky was clear" "he said" Pierre
+# One document of 1.2 MB of text: its first page, and what is shown when its letters become larger.
+single=$root/../shared/books/epub/pg_2701_Moby-Dick--Or-The-Whale.epub
+[ ! -f "$single" ] || "$build/tests/bench/bench-single" "$single"
 # The program's own window, on a screen without hardware.
 "$root/tests/tools/gui-env.sh" "$build/tests/bench/bench-turns" "$work/book.epub" 500
 

@@ -18,15 +18,14 @@ load_picture (const char *path, gpointer user_data)
   return g_str_has_suffix (path, ".png") ? g_bytes_new_static (png, sizeof png) : NULL;
 }
 
+/* Takes @document. @self may have its fonts, else it gets those of the system. */
 void
-fixture_init_with (Fixture *self, const char *body, const char *css, const LayoutSettings *settings)
+fixture_init_document (Fixture *self,
+                       DomDocument *document,
+                       const char *css,
+                       const LayoutSettings *settings)
 {
-  g_autofree char *markup =
-      g_strdup_printf ("<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"en\"><head>"
-                       "<title>t</title></head><body>%s</body></html>",
-                       body);
-  g_autoptr (GBytes) bytes = g_bytes_new (markup, strlen (markup));
-  self->document = dom_document_parse_xhtml (bytes, "test.xhtml", NULL, NULL);
+  self->document = document;
   self->text = dom_text_new (self->document);
   g_autoptr (CssSheet) author =
       css_sheet_parse (css, -1, "test.css", CSS_ORIGIN_AUTHOR, NULL, NULL, NULL, NULL);
@@ -37,7 +36,8 @@ fixture_init_with (Fixture *self, const char *body, const char *css, const Layou
     .font_size = 16,
   };
   self->styles = css_styles_new (self->document, sheets, 2, &media, NULL);
-  self->source = layout_font_source_new (NULL, 0);
+  if (self->source == NULL)
+    self->source = layout_font_source_new (NULL, 0);
   self->fonts = layout_fonts_new (self->source);
   self->hyphenator = layout_hyphenator_new ();
   LayoutInput input = {
@@ -49,6 +49,19 @@ fixture_init_with (Fixture *self, const char *body, const char *css, const Layou
     .load = load_picture,
   };
   self->flow = layout_flow_new (&input, NULL, NULL);
+}
+
+/* The same with the body of an XHTML document. */
+void
+fixture_init_with (Fixture *self, const char *body, const char *css, const LayoutSettings *settings)
+{
+  g_autofree char *markup =
+      g_strdup_printf ("<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"en\"><head>"
+                       "<title>t</title></head><body>%s</body></html>",
+                       body);
+  g_autoptr (GBytes) bytes = g_bytes_new (markup, strlen (markup));
+  fixture_init_document (self, dom_document_parse_xhtml (bytes, "test.xhtml", NULL, NULL), css,
+                         settings);
 }
 
 /* A page of a size in CSS px. */

@@ -14,6 +14,10 @@ typedef struct {
   LayoutFlow *flow;
 } Fixture;
 
+void fixture_init_document (Fixture *self,
+                            DomDocument *document,
+                            const char *css,
+                            const LayoutSettings *settings);
 void fixture_init_with (Fixture *self,
                         const char *body,
                         const char *css,

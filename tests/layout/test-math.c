@@ -571,6 +571,31 @@ depth_is_survived_in_linear_time (void)
   }
 }
 
+/* However long a token is, all of its letters are set. */
+static void
+letters_of_long_tokens_are_kept (void)
+{
+  g_autoptr (GString) body =
+      g_string_new ("<p><math xmlns='http://www.w3.org/1998/Math/MathML'><mtext>");
+  for (int i = 0; i < 3000; i++)
+    g_string_append (body, "aé ");
+  g_string_append (body, "z</mtext></math></p>");
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body->str, css, 400, 600);
+  guint n = 0;
+  const LayoutFragment *fragments =
+      layout_page_get_fragments (layout_flow_get_page (fixture.flow, 0), &n);
+  gsize letters = 0;
+  for (guint i = 0; i < n; i++) {
+    for (guint r = 0; fragments[i].type == LAYOUT_FRAGMENT_LINE && r < fragments[i].line->n_runs;
+         r++) {
+      const LayoutRun *run = &fragments[i].line->runs[r];
+      letters += run->word != NULL ? run->word->length : 0;
+    }
+  }
+  g_assert_cmpuint (letters, ==, 3000 * strlen ("aé ") + 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -592,6 +617,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/layout/math/places", places_go_there_and_back);
   g_test_add_func ("/layout/math/one-place", a_formula_is_one_place_in_the_text);
   g_test_add_func ("/layout/math/pages", formulas_stay_with_their_lines);
+  g_test_add_func ("/layout/math/long-tokens", letters_of_long_tokens_are_kept);
   g_test_add_func ("/layout/math/depth", depth_is_survived_in_linear_time);
   return g_test_run ();
 }

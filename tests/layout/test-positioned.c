@@ -1,5 +1,7 @@
 #include "layout-fixture.h"
 
+#include <math.h>
+
 #include <string.h>
 
 /* Absolutely positioned boxes: https://www.w3.org/TR/css-position-3/#abspos-layout */
@@ -195,6 +197,29 @@ test_opacity (void)
   g_assert_null (find_box (&fixture, "d")->effect);
 }
 
+/* Each may be as large as it is, but not all of them together. */
+static void
+test_products_of_transforms_stay_finite (void)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  for (int i = 0; i < 100; i++)
+    g_string_append (body, "<div class='t'>");
+  g_string_append (body, "text");
+  for (int i = 0; i < 100; i++)
+    g_string_append (body, "</div>");
+  g_auto (Fixture) fixture = { 0 };
+  fixture_init (&fixture, body->str, ".t { transform: scale(100000) }", 300, 200);
+  guint n = 0;
+  const LayoutFragment *fragments =
+      layout_page_get_fragments (layout_flow_get_page (fixture.flow, 0), &n);
+  for (guint i = 0; i < n; i++) {
+    g_assert_nonnull (fragments[i].effect);
+    g_assert_true (isfinite (fragments[i].effect->matrix.xx));
+    g_assert_true (isfinite (fragments[i].effect->matrix.x0));
+  }
+  g_assert_cmpuint (n, >, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -213,6 +238,8 @@ main (int argc, char *argv[])
                    test_a_box_is_as_wide_as_its_text);
   g_test_add_func ("/layout/positioned/transforms-move-what-is-seen",
                    test_transforms_move_what_is_seen);
+  g_test_add_func ("/layout/positioned/products-of-transforms-stay-finite",
+                   test_products_of_transforms_stay_finite);
   g_test_add_func ("/layout/positioned/labels-in-the-margin-do-not-lie-on-text",
                    test_labels_in_the_margin_do_not_lie_on_text);
   g_test_add_func ("/layout/positioned/opacity", test_opacity);

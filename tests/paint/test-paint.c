@@ -171,6 +171,24 @@ test_gradients_behind_boxes (void)
   }
 }
 
+static bool
+has_pictures (const char *background)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *css = g_strdup_printf ("p { background: %s }", background);
+  fixture_init (&fixture, "<p>text</p>", css, WIDTH, HEIGHT);
+  return paint_page_has_pictures (layout_flow_get_page (fixture.flow, 0));
+}
+
+/* A page that has none is painted at once, without a thread that decodes. */
+static void
+test_gradients_are_no_pictures (void)
+{
+  g_assert_true (has_pictures ("url(a.png)"));
+  g_assert_false (has_pictures ("linear-gradient(#f00, #00f)"));
+  g_assert_false (has_pictures ("#f00"));
+}
+
 /* Stops may be anywhere, also where the gradient never gets to. */
 static void
 test_stops_far_outside_of_gradients (void)
@@ -425,6 +443,7 @@ main (int argc, char **argv)
                    test_dark_hues_can_be_read_in_the_dark);
   g_test_add_func ("/paint/plain-theme-keeps-authored-colours",
                    test_plain_theme_keeps_authored_colours);
+  g_test_add_func ("/paint/gradients-are-no-pictures", test_gradients_are_no_pictures);
   g_test_add_func ("/paint/pictures-decode-or-fail-cleanly", test_pictures_decode_or_fail_cleanly);
   g_test_add_func ("/paint/costly-filters-are-left-out", test_costly_filters_are_left_out);
   g_test_add_func ("/paint/drawings-have-a-light-sheet-in-the-dark",

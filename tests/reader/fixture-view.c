@@ -75,13 +75,15 @@ static char *
 make_book (const char *kind)
 {
   bool fixed = g_str_equal (kind, "fixed");
-  const char *progression = fixed ? "ltr" : kind;
+  bool long_chapter = g_str_equal (kind, "long");
+  const char *progression = fixed || long_chapter ? "ltr" : kind;
   g_autofree char *one = make_chapter (
       "One", 40,
       "<p><a href=\"c2.xhtml#p30\">A link</a></p><p>Area "
       "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"\\pi r^2\"><mi>π</mi>"
       "<msup><mi>r</mi><mn>2</mn></msup></math> of a circle</p>");
-  g_autofree char *two = make_chapter ("Two", 60, "<p><a name=\"old\"></a>An old anchor</p>");
+  g_autofree char *two =
+      make_chapter ("Two", long_chapter ? 1500 : 60, "<p><a name=\"old\"></a>An old anchor</p>");
   g_autofree char *three = make_chapter ("Three", 3, "");
   if (fixed) {
     g_free (one);

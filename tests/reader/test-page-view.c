@@ -439,6 +439,41 @@ test_expected_size (Fixture *f, gconstpointer data)
   g_object_unref (view);
 }
 
+/* A view of a chapter that is laid out anew. */
+typedef struct {
+  Fixture *fixture;
+  bool shown; /* the place was, on a page that is none of the chapter's */
+} Anew;
+
+static void
+look (Rendition *rendition, guint section, Anew *anew)
+{
+  bool glance = rendition_get_glance (rendition, section, 0) != NULL;
+  guint page = 0;
+  bool found =
+      rendition_find_page (rendition, reader_page_view_get_place (anew->fixture->view), &page);
+  anew->shown = anew->shown || (glance && !found && shows_place (anew->fixture));
+}
+
+/* In a long chapter the place is shown in larger letters before all pages up to it have come. */
+static void
+test_place_is_shown_at_once (Fixture *f, gconstpointer data)
+{
+  show_place (f, 1, 150000);
+  wait_for (f, is_counted);
+  old_pages = rendition_get_n_pages (f->rendition, 1);
+  Anew anew = { .fixture = f };
+  g_signal_connect_after (f->rendition, "section-changed", G_CALLBACK (look), &anew);
+  RenditionSettings settings;
+  rendition_settings_init (&settings);
+  settings.font_size = 26;
+  reader_page_view_set_settings (f->view, &settings);
+  wait_for (f, is_relaid);
+  g_assert_true (anew.shown);
+  g_assert_cmpint (reader_page_view_get_place (f->view).offset, ==, 150000);
+  g_signal_handlers_disconnect_by_data (f->rendition, &anew);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -449,6 +484,7 @@ main (int argc, char **argv)
   ADD ("every-page-once-right-to-left", test_turning, "rtl");
   ADD ("spreads", test_spreads, NULL);
   ADD ("place-is-kept", test_place_is_kept, NULL);
+  ADD ("place-is-shown-at-once", test_place_is_shown_at_once, "long");
   ADD ("fragments-and-back", test_fragments_and_back, NULL);
   ADD ("selection", test_selection, NULL);
   ADD ("selected-formula", test_selected_formula, NULL);

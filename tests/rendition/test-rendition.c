@@ -105,6 +105,74 @@ test_pages_come (Fixture *fixture, gconstpointer data)
   g_assert_null (rendition_get_page (fixture->rendition, 0, (guint) n));
 }
 
+typedef struct {
+  guint32 offset;
+  guint n_glances;
+  guint n_pages;
+  bool shown; /* the place was, before any page of the section */
+} Glance;
+
+static void
+on_glance (DomText *text, LayoutFontSource *fonts, LayoutPage *page, gpointer user_data)
+{
+  Glance *glance = user_data;
+  DomPoint start = layout_page_get_start (page);
+  DomPoint end = layout_page_get_end (page);
+  glance->n_glances++;
+  glance->shown = glance->n_pages == 0 && dom_text_offset_at (text, start) <= glance->offset
+                  && dom_text_offset_at (text, end) > glance->offset;
+}
+
+static void
+on_page (DomText *text, LayoutFontSource *fonts, LayoutPage *page, gpointer user_data)
+{
+  g_assert_cmpuint (layout_page_get_index (page), ==, ((Glance *) user_data)->n_pages++);
+}
+
+/* The place that is read is shown before the section has been laid out up to there, and the section's
+ * pages are the same as without. */
+static void
+test_glance_at_a_place (Fixture *fixture, gconstpointer data)
+{
+  write_chapter (fixture, "1.md", "One", 1000);
+  g_autoptr (RenditionTypesetter) typesetter = rendition_typesetter_new (fixture->publication);
+  Glance none = { 0 };
+  Glance glance = { .offset = 50000 };
+  g_autoptr (RenditionSection) plain =
+      rendition_typesetter_lay_out (typesetter, 0, on_page, &none, NULL, NULL);
+  rendition_typesetter_glance_at (typesetter, glance.offset, on_glance);
+  g_autoptr (RenditionSection) section =
+      rendition_typesetter_lay_out (typesetter, 0, on_page, &glance, NULL, NULL);
+  g_assert_cmpuint (glance.n_glances, ==, 1);
+  g_assert_true (glance.shown);
+  g_assert_cmpuint (glance.n_pages, ==, none.n_pages);
+  for (guint i = 0; i < none.n_pages; i++) {
+    LayoutPage *a = layout_flow_get_page (rendition_section_get_flow (plain), i);
+    LayoutPage *b = layout_flow_get_page (rendition_section_get_flow (section), i);
+    g_assert_cmpint (dom_point_compare (layout_page_get_start (a), layout_page_get_start (b)), ==,
+                     0);
+  }
+}
+
+static void
+note_glance (Rendition *rendition, guint section, bool *seen)
+{
+  *seen = *seen || rendition_get_glance (rendition, section, 0) != NULL;
+}
+
+static void
+test_glance_goes_when_the_pages_come (Fixture *fixture, gconstpointer data)
+{
+  bool seen = false;
+  g_signal_connect (fixture->rendition, "section-changed", G_CALLBACK (note_glance), &seen);
+  write_chapter (fixture, "1.md", "One", 1000);
+  set_page (fixture, 18, 400);
+  rendition_request_place (fixture->rendition, (BookLocator){ .offset = 50000 });
+  wait_for (fixture, first_is_complete);
+  g_assert_true (seen);
+  g_assert_null (rendition_get_glance (fixture->rendition, 0, 0));
+}
+
 static void
 test_book_is_counted (Fixture *fixture, gconstpointer data)
 {
@@ -269,6 +337,8 @@ main (int argc, char **argv)
 #define ADD(name, function)                                                                        \
   g_test_add ("/rendition/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("pages-come", test_pages_come);
+  ADD ("glance-at-a-place", test_glance_at_a_place);
+  ADD ("glance-goes-when-the-pages-come", test_glance_goes_when_the_pages_come);
   ADD ("book-is-counted", test_book_is_counted);
   ADD ("places-survive-new-settings", test_places_survive_new_settings);
   ADD ("same-settings-keep-the-pages", test_same_settings_keep_the_pages);
