@@ -79,7 +79,7 @@ print_books (GPtrArray *books, const MarksExportOptions *options, bool all, bool
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_array (builder);
   for (guint i = 0; i < books->len; i++) {
-    const CliShelfBook *book = g_ptr_array_index (books, i);
+    const MarksShelfBook *book = g_ptr_array_index (books, i);
     g_autoptr (GPtrArray) wanted = marks_records_choose (book->records, options);
     if (all && !json && wanted->len > 0)
       printf ("%s%s\n", i > 0 ? "\n" : "", book->info->title != NULL ? book->info->title : "?");
@@ -105,7 +105,7 @@ list (const char *path, const char *store_path, const MarksExportOptions *option
   if (store == NULL && !missing)
     return cli_fail (error);
   g_autoptr (GPtrArray) books =
-      path != NULL ? cli_shelf_load_book (store, path, &error) : cli_shelf_load_all (store, &error);
+      path != NULL ? cli_shelf_load_book (store, path, &error) : marks_shelf_load (store, &error);
   if (books != NULL)
     print_books (books, options, path == NULL, json);
   int status = books != NULL ? CLI_EXIT_OK : cli_fail (error);
