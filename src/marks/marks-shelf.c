@@ -127,6 +127,87 @@ marks_shelf_load (Store *store, GError **error)
   return g_steal_pointer (&found);
 }
 
+static void
+list_new (GPtrArray *list, GHashTable *seen, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (words[i][0] != '\0' && g_hash_table_add (seen, (gpointer) words[i]))
+      g_ptr_array_add (list, g_strdup (words[i]));
+  }
+}
+
+static int
+compare_records (gconstpointer a, gconstpointer b)
+{
+  return marks_mark_compare ((*(MarksRecord *const *) a)->mark, (*(MarksRecord *const *) b)->mark);
+}
+
+/**
+ * marks_shelf_list_chapters:
+ * @books: (element-type MarksShelfBook): books
+ *
+ * Lists what #MarksExportOptions can choose by: titles of the contents under which there is a mark.
+ *
+ * Returns: (transfer full): each title once, by place
+ */
+char **
+marks_shelf_list_chapters (GPtrArray *books)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  for (guint i = 0; i < books->len; i++) {
+    const MarksShelfBook *book = g_ptr_array_index (books, i);
+    g_autoptr (GPtrArray) records = g_ptr_array_copy (book->records, NULL, NULL);
+    g_ptr_array_set_free_func (records, NULL);
+    g_ptr_array_sort (records, compare_records);
+    for (guint j = 0; j < records->len; j++) {
+      const MarksRecord *record = g_ptr_array_index (records, j);
+      list_new (list, seen, (const char *const *) record->chapters);
+    }
+  }
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_steal (list, NULL);
+}
+
+static int
+compare_words (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (*(char *const *) a, *(char *const *) b);
+}
+
+/**
+ * marks_shelf_list_tags:
+ * @books: (element-type MarksShelfBook): books
+ *
+ * Returns: (transfer full): the tags that marks have, each once, in the order of the alphabet
+ */
+char **
+marks_shelf_list_tags (GPtrArray *books)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  for (guint i = 0; i < books->len; i++) {
+    const MarksShelfBook *book = g_ptr_array_index (books, i);
+    for (guint j = 0; j < book->records->len; j++) {
+      const MarksRecord *record = g_ptr_array_index (book->records, j);
+      list_new (list, seen, marks_mark_get_tags (record->mark));
+    }
+  }
+  g_ptr_array_sort (list, compare_words);
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_steal (list, NULL);
+}
+
+/* How many marks there are in all books. */
+guint
+marks_shelf_count_marks (GPtrArray *books)
+{
+  guint n = 0;
+  for (guint i = 0; i < books->len; i++)
+    n += ((const MarksShelfBook *) g_ptr_array_index (books, i))->records->len;
+  return n;
+}
+
 /* Frees it; NULL is fine. */
 void
 marks_file_free (MarksFile *self)

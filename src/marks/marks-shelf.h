@@ -29,6 +29,9 @@ MarksShelfBook *marks_shelf_load_book (Store *store,
                                        MarksBookInfo *info,
                                        GError **error);
 GPtrArray *marks_shelf_load (Store *store, GError **error);
+char **marks_shelf_list_chapters (GPtrArray *books);
+char **marks_shelf_list_tags (GPtrArray *books);
+guint marks_shelf_count_marks (GPtrArray *books);
 
 /**
  * MarksFile:

@@ -68,6 +68,10 @@ add_mark (Fixture *f, gint64 book, const char *exact, const char *tags, gint64 t
   anchor->edition = book;
   anchor->text_end = (guint32) strlen (exact);
   anchor->exact = g_strdup (exact);
+  /* The second mark stands before the first. */
+  anchor->section = tags != NULL && strstr (tags, "c") != NULL ? 0 : 1;
+  anchor->contents_path =
+      g_strdup (anchor->section == 0 ? "[\"Part\",\"First\"]" : "[\"Part\",\"Second\"]");
   g_ptr_array_add (mark->anchors, anchor);
   store_step_take (step, STORE_CHANGE_ADD, mark);
   g_assert_true (store_apply (f->store, step, 0, NULL, NULL));
@@ -120,6 +124,20 @@ test_every_book_has_a_file_of_its_own (Fixture *f, gconstpointer data)
 }
 
 static void
+test_what_can_be_chosen_is_listed_once (Fixture *f, gconstpointer data)
+{
+  gint64 book = add_book (f, "One", "o");
+  add_mark (f, book, "a", "[\"b\",\"a\"]", NOW);
+  add_mark (f, book, "b", "[\"c\",\"b\"]", NOW + 1);
+  g_autoptr (GPtrArray) books = marks_shelf_load (f->store, NULL);
+  g_auto (GStrv) tags = marks_shelf_list_tags (books);
+  g_assert_cmpstrv (tags, ((const char *const[]){ "a", "b", "c", NULL }));
+  g_auto (GStrv) chapters = marks_shelf_list_chapters (books);
+  g_assert_cmpstrv (chapters, ((const char *const[]){ "Part", "First", "Second", NULL }));
+  g_assert_cmpuint (marks_shelf_count_marks (books), ==, 2);
+}
+
+static void
 test_names_fit_every_file_system (void)
 {
   MarksBookInfo info = { .title = (char *) "..\x01 con\\trol\n" };
@@ -164,6 +182,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/marks/shelf/every-book-has-a-file-of-its-own", Fixture, NULL, set_up,
               test_every_book_has_a_file_of_its_own, tear_down);
+  g_test_add ("/marks/shelf/what-can-be-chosen-is-listed-once", Fixture, NULL, set_up,
+              test_what_can_be_chosen_is_listed_once, tear_down);
   g_test_add_func ("/marks/shelf/names-fit-every-file-system", test_names_fit_every_file_system);
   g_test_add_func ("/marks/shelf/a-period-has-whole-days-of-the-reader",
                    test_a_period_has_whole_days_of_the_reader);
