@@ -22,6 +22,7 @@ char *marks_export_describe_place (const MarksRecord *record);
 const char *marks_export_name_colour (const MarksExport *self, const MarksMark *mark);
 void marks_export_append_markdown (GString *out, const char *text);
 void marks_export_append_markdown_quote (GString *out, const char *text);
+char *marks_export_build_letter (const MarksExport *self);
 guint marks_export_count_shared_chapters (const MarksExport *self, guint index);
 
 void marks_export_write_markdown (const MarksExport *self);
