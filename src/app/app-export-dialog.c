@@ -5,6 +5,7 @@
 #include "app-application.h"
 #include "app-error.h"
 #include "app-export.h"
+#include "app-mail.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -19,9 +20,11 @@ struct _AppExportDialog {
   GSettings *settings;
   GCancellable *cancellable; /* of what is being made; a newer wish takes its place */
   GPtrArray *files; /* of MarksFile: what is exported now; NULL until it is made */
+  MarksLetter *letter; /* the same as a letter to the author, or NULL */
   GFile *folder; /* while it is asked whether files there may be replaced */
   GtkFileChooserNative *chooser; /* while it is shown */
   guint spinner_source; /* tells that making the files takes long */
+  bool sending; /* a letter is on its way to the mail program */
   bool filling; /* the lists are being filled; nobody chose anything */
   AdwToastOverlay *toasts;
   GtkSpinner *spinner;
@@ -41,6 +44,7 @@ struct _AppExportDialog {
   GtkStack *stack;
   GtkTextView *preview;
   GtkLabel *problem;
+  GtkWidget *send_button;
   GtkWidget *save_button;
   GtkWidget *copy_button;
 };
@@ -209,7 +213,10 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   stop_spinner (self);
   g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->letter, marks_letter_free);
   self->files = g_steal_pointer (&export->files);
+  self->letter = g_steal_pointer (&export->letter);
+  gtk_widget_set_sensitive (self->send_button, self->letter != NULL && !self->sending);
   fill_choices (self, export);
   fill_files (self);
   show_count (self, export);
@@ -277,6 +284,19 @@ update (AppExportDialog *self)
   app_export_make_async (export, self->cancellable, on_made, g_object_ref (self));
 }
 
+/* A letter is sent; everything else is saved. */
+static void
+show_buttons (AppExportDialog *self)
+{
+  bool letter = get_format (self) == MARKS_FORMAT_MAIL && !wants_shelf (self);
+  gtk_widget_set_visible (self->send_button, letter);
+  gtk_widget_set_visible (self->copy_button, !letter);
+  if (letter)
+    gtk_widget_remove_css_class (self->save_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->save_button, "suggested-action");
+}
+
 static void
 show_template (AppExportDialog *self)
 {
@@ -298,6 +318,7 @@ on_option_changed (AppExportDialog *self)
   g_settings_set_string (self->settings, "export-format",
                          marks_format_to_string (get_format (self)));
   show_template (self);
+  show_buttons (self);
   update (self);
 }
 
@@ -369,11 +390,11 @@ show_failure (AppExportDialog *self, GFile *file, const GError *error)
 }
 
 static void
-finish (AppExportDialog *self)
+finish (AppExportDialog *self, const char *text)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.toast", "s", _ ("Marks saved"));
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.toast", "s", text);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -383,7 +404,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AppExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    finish (self);
+    finish (self, _ ("Marks saved"));
   else
     show_failure (self, G_FILE (source), error);
 }
@@ -395,7 +416,7 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   guint n_there = 0;
   if (app_export_write_finish (result, &n_there, &error))
-    finish (self);
+    finish (self, _ ("Marks saved"));
   else
     show_failure (self, self->folder, error);
 }
@@ -433,7 +454,7 @@ on_folder_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   guint n_there = 0;
   if (app_export_write_finish (result, &n_there, &error))
-    finish (self);
+    finish (self, _ ("Marks saved"));
   else if (n_there > 0)
     ask_to_replace (self, n_there);
   else
@@ -476,6 +497,98 @@ on_save_clicked (AppExportDialog *self)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), file->name);
   }
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+show_attachment (AppExportDialog *self, GFile *file)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autofree char *name = g_file_get_parse_name (file);
+  /* Translators: the path of a file. */
+  g_autofree char *text = g_strdup_printf (
+      _ ("Your mail program was given the words, but it takes no files from other programs. Attach "
+         "the marks yourself, so that the author can open them in the book: “%s”"),
+      name);
+  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Attach the File"), text);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_no_program_response (AppExportDialog *self, const char *response)
+{
+  if (g_str_equal (response, "save"))
+    on_save_clicked (self);
+}
+
+static void
+show_no_program (AppExportDialog *self)
+{
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("No Mail Program"),
+                              _ ("The letter can be saved as a file that mail programs open."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
+                                    _ ("_Save…"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_no_program_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_outcome (AppExportDialog *self, AppMailOutcome outcome, GFile *file)
+{
+  switch (outcome) {
+  case APP_MAIL_HANDED_OVER:
+    finish (self, _ ("The letter is in your mail program"));
+    break;
+  case APP_MAIL_WITHOUT_FILE:
+    show_attachment (self, file);
+    break;
+  case APP_MAIL_NO_PROGRAM:
+    show_no_program (self);
+    break;
+  }
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AppExportDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+  AppMailOutcome outcome = APP_MAIL_NO_PROGRAM;
+  bool sent = app_mail_send_finish (result, &outcome, &file, &error);
+  self->sending = false;
+  stop_spinner (self);
+  gtk_widget_set_sensitive (self->send_button, self->letter != NULL && !self->sending);
+  /* The dialog may have been closed while the portal asked. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self))
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (sent) {
+    show_outcome (self, outcome, file);
+    return;
+  }
+  g_autoptr (GFile) name = g_file_new_for_path ("notes.annotation");
+  show_failure (self, name, error);
+}
+
+static void
+on_send_clicked (AppExportDialog *self)
+{
+  if (self->letter == NULL)
+    return;
+  self->sending = true;
+  gtk_widget_set_sensitive (self->send_button, FALSE);
+  if (self->spinner_source == 0)
+    self->spinner_source = g_timeout_add (500, on_takes_long, self);
+  app_mail_send_async (g_steal_pointer (&self->letter), NULL, on_sent, g_object_ref (self));
+  /* The letter was given away; another is made of the same. */
+  update (self);
 }
 
 static void
@@ -524,6 +637,7 @@ app_export_dialog_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->folder);
   g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->letter, marks_letter_free);
   G_OBJECT_CLASS (app_export_dialog_parent_class)->finalize (object);
 }
 
@@ -552,6 +666,7 @@ app_export_dialog_class_init (AppExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AppExportDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, AppExportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, AppExportDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, AppExportDialog, send_button);
   gtk_widget_class_bind_template_child (widget_class, AppExportDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, AppExportDialog, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
@@ -559,6 +674,7 @@ app_export_dialog_class_init (AppExportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_template_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_template_clear_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
 }
 
@@ -593,6 +709,7 @@ app_export_dialog_new (GtkWindow *parent,
   self->publication = g_object_ref (publication);
   self->settings = g_object_ref (settings);
   show_template (self);
+  show_buttons (self);
   update (self);
   return self;
 }

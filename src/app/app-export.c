@@ -40,6 +40,7 @@ app_export_free (AppExport *self)
   g_clear_pointer (&self->marks, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   marks_book_info_free (self->book);
+  marks_letter_free (self->letter);
   g_strfreev (self->chapters);
   g_strfreev (self->tags);
   g_free (self->chapter);
@@ -107,6 +108,11 @@ make (AppExport *self, GCancellable *cancellable, GError **error)
   if (self->nothing)
     g_ptr_array_set_size (books, 0);
   self->files = marks_shelf_export (books, self->format, template, &self->options, error);
+  if (self->format == MARKS_FORMAT_MAIL && self->store == NULL && self->files != NULL
+      && self->files->len > 0) {
+    const MarksShelfBook *book = g_ptr_array_index (books, 0);
+    self->letter = marks_letter_new (book->records, book->info, &self->options);
+  }
   self->options.colour_names = NULL;
   self->options.zone = NULL;
   return self->files != NULL;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "marks-letter.h"
 #include "marks-set.h"
 #include "marks-shelf.h"
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @nothing: whether the options leave out everything, for which #MarksExportOptions have no word
  * @options: what to leave out
  * @files: (element-type MarksFile): result: what would be written
+ * @letter: (nullable): result: with %MARKS_FORMAT_MAIL of one book, what can be sent
  * @chapters: result: chapters to choose from
  * @tags: result: tags to choose from
  * @n_marks: result: how many marks there are
@@ -37,6 +39,7 @@ typedef struct {
   bool nothing;
   MarksExportOptions options;
   GPtrArray *files;
+  MarksLetter *letter;
   char **chapters;
   char **tags;
   guint n_marks;

@@ -36,7 +36,7 @@ PAGE_LIST = ('<nav epub:type="page-list"><ol><li><a href="c0.xhtml">xii</a></li>
 
 
 def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keeper",
-               identifier="urn:galpi:test:keeper", chapters=CHAPTERS):
+               identifier="urn:galpi:test:keeper", chapters=CHAPTERS, creator="A. Writer"):
     """A small EPUB of our own words, with a list of print pages or without."""
     items = "".join(f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>'
                     for i in range(len(chapters)))
@@ -51,7 +51,7 @@ def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keepe
         book.writestr("book.opf", '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
                       'unique-identifier="id"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
                       f'<dc:identifier id="id">{identifier}</dc:identifier><dc:title>{title}</dc:title>'
-                      '<dc:creator>A. Writer</dc:creator><dc:language>en</dc:language>'
+                      f'<dc:creator>{creator}</dc:creator><dc:language>en</dc:language>'
                       f'<meta property="dcterms:modified">{modified}</meta></metadata>'
                       '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
                       f'{items}</manifest><spine>{spine}</spine></package>')
