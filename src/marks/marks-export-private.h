@@ -4,6 +4,7 @@
  * and by place. */
 
 #include "marks-export.h"
+#include "marks-json-writer.h"
 
 G_BEGIN_DECLS
 
@@ -37,5 +38,12 @@ void marks_export_write_foliate (const MarksExport *self);
 void marks_export_write_koreader (const MarksExport *self);
 void marks_export_write_calibre (const MarksExport *self);
 void marks_export_write_mail (const MarksExport *self);
+
+/* marks-export-annotation.c */
+typedef void (*MarksExportMembersFunc) (MarksJsonWriter *json, gpointer data);
+void marks_export_write_annotation_item (MarksJsonWriter *json, const MarksRecord *record);
+void marks_export_write_annotation_set (const MarksExport *self,
+                                        MarksExportMembersFunc members,
+                                        gpointer data);
 
 G_END_DECLS
