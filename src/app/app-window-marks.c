@@ -333,6 +333,7 @@ on_marks_changed (AppWindow *self)
 void
 app_window_set_marks (AppWindow *self, MarksSet *marks)
 {
+  app_window_stop_notes (self);
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_set_object (&self->marks, marks);
