@@ -227,7 +227,9 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
             : g_strdup_printf (_ ("The marks cannot be read. (%s)"), error->message);
     show_problem (self, text);
   } else if (self->files->len == 0) {
-    show_problem (self, _ ("There are no such marks."));
+    show_problem (self, export->n_marks > 0 || wants_shelf (self)
+                            ? _ ("There are no such marks.")
+                            : _ ("There are no marks in this book yet."));
   }
   show_file (self);
 }

@@ -190,10 +190,6 @@ static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
-  if (marks_set_get_n_marks (self->marks) == 0) {
-    app_window_toast (self, _ ("There are no marks in this book yet."));
-    return;
-  }
   AppExportDialog *dialog =
       app_export_dialog_new (GTK_WINDOW (self), self->marks, self->publication, self->settings);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -78,6 +78,25 @@ def export_shelf(galpi, window, folder):
     assert text == read(os.path.join(shelf, "The Keeper.md")), text
 
 
+def export_shelf_again(galpi, window, folder):
+    """What is in the folder is not replaced unasked."""
+    shelf = os.path.join(folder, "shelf")
+    path = os.path.join(shelf, "The Keeper.md")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("mine")
+    galpi.window("The Keeper")
+    galpi.act(window, "win.export")
+    galpi.window("Export Marks")
+    see_preview(galpi, LAMP)
+    choose(galpi, "Books", "Down")
+    galpi.see("3 of 3")
+    save(galpi, shelf, "ctrl+l")
+    galpi.see("2 files of those names are in the folder already.")
+    assert read(path) == "mine"
+    galpi.act(galpi.find("push button", "Replace"), "click")
+    wait_for(lambda: LAMP in read(path), "another file")
+
+
 def export_template(galpi, window, folder):
     template = os.path.join(folder, "mine.md")
     with open(template, "w", encoding="utf-8") as file:
@@ -95,20 +114,47 @@ def export_template(galpi, window, folder):
     see_preview(galpi, f"The Keeper: [{LAMP}]")
     galpi.window("Export Marks")
     galpi.keys("Escape")
+    with open(template, "w", encoding="utf-8") as file:
+        file.write("{{#marks}}")
+    galpi.window("The Keeper")
+    galpi.act(window, "win.export")
+    galpi.see("The template cannot be used. (template: nothing closes “marks”)")
+    galpi.act(galpi.find("push button", "Use No Template"), "click")
+    see_preview(galpi, "# The Keeper")
+    galpi.window("Export Marks")
+    galpi.keys("Escape")
+
+
+def export_without_marks(program, book):
+    """A book without marks still leads to those of the others."""
+    galpi = Galpi(program, book)
+    try:
+        window = galpi.window("The Keeper")
+        wait_for(lambda: "win.export" in galpi.actions(window), "an export")
+        galpi.act(window, "win.export")
+        galpi.window("Export Marks")
+        galpi.see("There are no marks in this book yet.")
+        choose(galpi, "Books", "Down")
+        see_preview(galpi, "not a single word")
+        galpi.see("1 of 1")
+    finally:
+        galpi.stop()
 
 
 def journey(program, book, folder):
     other = os.path.join(folder, "another.epub")
     write_book(other, title="Another", identifier="urn:galpi:test:another",
                chapters=[("Alone", ["Nothing in this book is in the other one, not a single word."])])
-    seed(program, book, folder, [(LAMP, ""), (BOAT, "read aloud")])
     seed(program, other, folder, [("not a single word", "")])
+    export_without_marks(program, book)
+    seed(program, book, folder, [(LAMP, ""), (BOAT, "read aloud")])
     galpi = Galpi(program, book)
     try:
         window = galpi.window("The Keeper")
         wait_for(lambda: "win.export" in galpi.actions(window), "marks that can be exported")
         export_chapter(galpi, window, folder)
         export_shelf(galpi, window, folder)
+        export_shelf_again(galpi, window, folder)
         export_template(galpi, window, folder)
         galpi.window("The Keeper")
         galpi.quit()
