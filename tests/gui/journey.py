@@ -141,9 +141,19 @@ class Galpi:
         subprocess.run(["xdotool", "windowfocus", "--sync", self.x_window], check=False)
         return found
 
+    def settled(self, node):
+        """Where a node is, once it has stopped moving; it may be made anew meanwhile."""
+        role, name = node.get_role_name(), node.get_name()
+        seen = []
+        def look():
+            box = self.lookup(role, name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            seen.append((box.x, box.y, box.width, box.height))
+            return box if len(seen) > 3 and len(set(seen[-4:])) == 1 else None
+        return wait_for(look, f"a place of “{name}” that stays")
+
     def drag(self, node):
         """Draws the pointer with its button down along the first line of what a node shows."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        box = self.settled(node)
         y = box.y + 10
         def move(x):
             return ["mousemove", "--window", self.x_window, str(x), str(y)]
@@ -152,7 +162,7 @@ class Galpi:
 
     def click(self, node):
         """Clicks the middle of a node, for those without an action."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        box = self.settled(node)
         subprocess.run(["xdotool", "mousemove", "--window", self.x_window, str(box.x + box.width // 2),
                         str(box.y + box.height // 2), "click", "1"], check=True)
 
