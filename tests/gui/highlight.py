@@ -47,6 +47,8 @@ def save(galpi, window, path):
     galpi.keys("ctrl+a")
     galpi.write(path)
     galpi.act(galpi.find("push button", "Save", dialog), "click")
+    # GTK 4.8 does not like being asked about a dialog that goes away.
+    wait_for(lambda: os.path.exists(path), "the file")
     galpi.see("Marks saved")
     return text
 
