@@ -58,7 +58,7 @@ def export_chapter(galpi, window, folder):
     galpi.see("1 of 2")
     path = os.path.join(folder, "chapter.md")
     save(galpi, path)
-    wait_for(lambda: os.path.exists(path), "the file")
+    galpi.wait_for_end("Export Marks")
     galpi.see("Marks saved")
     assert read(path) == text, (read(path), text)
 

@@ -47,8 +47,7 @@ def save(galpi, window, path):
     galpi.keys("ctrl+a")
     galpi.write(path)
     galpi.act(galpi.find("push button", "Save", dialog), "click")
-    # GTK 4.8 does not like being asked about a dialog that goes away.
-    wait_for(lambda: os.path.exists(path), "the file")
+    galpi.wait_for_end("Export Marks")
     galpi.see("Marks saved")
     return text
 

@@ -135,6 +135,12 @@ class Galpi:
                 print(node.get_role_name(), repr(node.get_name()), file=sys.stderr)
             raise
 
+    @staticmethod
+    def wait_for_end(title):
+        """Until a window has gone. GTK 4.8 ends with it when it is asked about what is in it just then
+        (a crash of its own in GetChildAtIndex), so the X server is asked instead."""
+        wait_for(lambda: not find_x_window(title), f"the end of the window “{title}”")
+
     def window(self, title, role="frame"):
         found = self.find(role, title)
         self.x_window = wait_for(lambda: find_x_window(title), f"the X window of “{title}”")
