@@ -19,8 +19,11 @@ on_reanchored (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AppWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   guint counts[4];
-  if (!marks_set_reanchor_finish (MARKS_SET (source), result, counts, &error)
-      || self->identity.kind != MARKS_IDENTITY_EDITION)
+  if (!marks_set_reanchor_finish (MARKS_SET (source), result, counts, &error))
+    return;
+  if (self->marks == MARKS_SET (source))
+    app_window_start_notes (self);
+  if (self->identity.kind != MARKS_IDENTITY_EDITION)
     return;
   guint total = counts[0] + counts[1] + counts[2] + counts[3];
   /* Whoever writes and looks needs no word about every saving that did no harm. */

@@ -195,10 +195,6 @@ static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
-  if (marks_set_get_n_marks (self->marks) == 0) {
-    app_window_toast (self, _ ("There are no marks in this book yet."));
-    return;
-  }
   AppExportDialog *dialog =
       app_export_dialog_new (GTK_WINDOW (self), self->marks, self->publication, self->settings);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -338,6 +334,7 @@ on_marks_changed (AppWindow *self)
 void
 app_window_set_marks (AppWindow *self, MarksSet *marks)
 {
+  app_window_stop_notes (self);
   if (self->marks != NULL)
     g_signal_handlers_disconnect_by_data (self->marks, self);
   g_set_object (&self->marks, marks);

@@ -3,13 +3,14 @@
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
  * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
- * app-window-marks.c, app-window-search.c, app-window-links.c, app-window-review.c (corrected
+ * app-window-marks.c, app-window-notes.c (the notes folder), app-window-search.c, app-window-links.c, app-window-review.c (corrected
  * editions) and app-window-reload.c (following the file). */
 
 #include "app-window.h"
 
 #include "app-appearance-popover.h"
 #include "app-foot.h"
+#include "app-notes-folder.h"
 #include "app-search-panel.h"
 #include "app-sidebar.h"
 #include "app-watch.h"
@@ -37,6 +38,7 @@ struct _AppWindow {
   BookContents *contents;
   MarksSet *marks;
   MarksIdentity identity;
+  AppNotesFolder *notes; /* NULL until the marks are at their places */
   GtkWindow *review; /* while it is shown; weak */
   GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
   AppWatch *watch; /* of the file; NULL for the guide */
@@ -141,6 +143,11 @@ void app_window_go_to_mark (AppWindow *self, const char *uuid);
 void app_window_open_wanted_note (AppWindow *self);
 void app_window_leave_selection (AppWindow *self);
 void app_window_watch_selection (AppWindow *self);
+
+/* app-window-notes.c */
+void app_window_install_notes_actions (AppWindow *self);
+void app_window_start_notes (AppWindow *self);
+void app_window_stop_notes (AppWindow *self);
 
 /* app-window-review.c */
 void app_window_install_review_actions (AppWindow *self);

@@ -339,6 +339,7 @@ install_actions (AppWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   app_window_install_mark_actions (self);
   app_window_install_review_actions (self);
+  app_window_install_notes_actions (self);
   app_window_install_search_actions (self);
   app_window_install_foot_actions (self);
   install_settings_actions (self);

@@ -32,15 +32,6 @@ typedef struct {
   "markdown, html, annotation, text, csv, org, table, kindle, foliate, koreader, calibre, mail "   \
   "or epub"
 
-static GBytes *
-write_book (const CliShelfBook *book, const Work *work, GError **error)
-{
-  if (work->template != NULL)
-    return marks_export_with_template (book->records, book->info, work->template, &work->wanted,
-                                       error);
-  return marks_export (book->records, book->info, work->format, &work->wanted, error);
-}
-
 static int
 put (GBytes *bytes, const char *path)
 {
@@ -53,47 +44,22 @@ put (GBytes *bytes, const char *path)
   return fwrite (data, 1, size, stdout) == size ? CLI_EXIT_OK : CLI_EXIT_NOTHING;
 }
 
-/* A name that every file system takes, and that no other book of the export has. */
-static char *
-name_file (const CliShelfBook *book, const char *extension, GHashTable *names)
-{
-  g_autofree char *title = g_strdup (book->info->title != NULL ? book->info->title : "");
-  g_strdelimit (title, "/\\:*?\"<>|\n\r\t", '-');
-  g_strstrip (title);
-  if (title[0] == '.')
-    title[0] = '-';
-  while (strlen (title) > 120) {
-    char *last = g_utf8_find_prev_char (title, title + strlen (title));
-    *last = '\0';
-  }
-  const char *stem = title[0] != '\0' ? title : "book";
-  char *name = g_strdup_printf ("%s.%s", stem, extension);
-  for (int i = 2; g_hash_table_contains (names, name); i++) {
-    g_free (name);
-    name = g_strdup_printf ("%s (%d).%s", stem, i, extension);
-  }
-  g_hash_table_add (names, g_strdup (name));
-  return name;
-}
-
 static int
 write_shelf (GPtrArray *books, const Work *work, const char *folder)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files =
+      marks_shelf_export (books, work->format, work->template, &work->wanted, &error);
+  if (files == NULL)
+    return cli_fail (error);
   if (g_mkdir_with_parents (folder, 0777) != 0) {
     fprintf (stderr, "galpi: cannot make %s: %s\n", folder, g_strerror (errno));
     return CLI_EXIT_REFUSED;
   }
-  for (guint i = 0; i < books->len; i++) {
-    g_autoptr (GError) error = NULL;
-    const CliShelfBook *book = g_ptr_array_index (books, i);
-    g_autofree char *name = name_file (
-        book, work->template != NULL ? "md" : marks_format_get_extension (work->format), names);
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_autoptr (GBytes) bytes = write_book (book, work, &error);
-    if (bytes == NULL)
-      return cli_fail (error);
-    int status = put (bytes, path);
+  for (guint i = 0; i < files->len; i++) {
+    const MarksFile *file = g_ptr_array_index (files, i);
+    g_autofree char *path = g_build_filename (folder, file->name, NULL);
+    int status = put (file->bytes, path);
     if (status != CLI_EXIT_OK)
       return status;
   }
@@ -101,10 +67,14 @@ write_shelf (GPtrArray *books, const Work *work, const char *folder)
 }
 
 static int
-write_one (const CliShelfBook *book, const Work *work, const char *source, const char *output)
+write_one (const MarksShelfBook *book, const Work *work, const char *source, const char *output)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = write_book (book, work, &error);
+  g_autoptr (GBytes) bytes =
+      work->template != NULL
+          ? marks_export_with_template (book->records, book->info, work->template, &work->wanted,
+                                        &error)
+          : marks_export (book->records, book->info, work->format, &work->wanted, &error);
   if (bytes == NULL)
     return cli_fail (error);
   if (!work->epub)
@@ -121,7 +91,7 @@ export_marks (const Options *options, Work *work, const char *path)
   if (store == NULL && !missing)
     return cli_fail (error);
   g_autoptr (GPtrArray) books =
-      options->all ? cli_shelf_load_all (store, &error) : cli_shelf_load_book (store, path, &error);
+      options->all ? marks_shelf_load (store, &error) : cli_shelf_load_book (store, path, &error);
   int status = CLI_EXIT_REFUSED;
   g_autoptr (GHashTable) names = store != NULL ? store_load_labels (store, "colour", NULL) : NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();

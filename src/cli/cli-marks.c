@@ -3,6 +3,7 @@
 #include "cli-json.h"
 #include "cli-private.h"
 #include "cli-shelf.h"
+#include "marks-folder.h"
 
 #include <stdio.h>
 
@@ -79,7 +80,7 @@ print_books (GPtrArray *books, const MarksExportOptions *options, bool all, bool
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_array (builder);
   for (guint i = 0; i < books->len; i++) {
-    const CliShelfBook *book = g_ptr_array_index (books, i);
+    const MarksShelfBook *book = g_ptr_array_index (books, i);
     g_autoptr (GPtrArray) wanted = marks_records_choose (book->records, options);
     if (all && !json && wanted->len > 0)
       printf ("%s%s\n", i > 0 ? "\n" : "", book->info->title != NULL ? book->info->title : "?");
@@ -105,7 +106,7 @@ list (const char *path, const char *store_path, const MarksExportOptions *option
   if (store == NULL && !missing)
     return cli_fail (error);
   g_autoptr (GPtrArray) books =
-      path != NULL ? cli_shelf_load_book (store, path, &error) : cli_shelf_load_all (store, &error);
+      path != NULL ? cli_shelf_load_book (store, path, &error) : marks_shelf_load (store, &error);
   if (books != NULL)
     print_books (books, options, path == NULL, json);
   int status = books != NULL ? CLI_EXIT_OK : cli_fail (error);
@@ -114,12 +115,55 @@ list (const char *path, const char *store_path, const MarksExportOptions *option
   return status;
 }
 
+static void
+print_problems (BaseDiagnostics *diagnostics)
+{
+  for (guint i = 0; i < base_diagnostics_get_n_items (diagnostics); i++) {
+    g_auto (BaseDiagnostic) item = { 0 };
+    if (base_diagnostics_copy_item (diagnostics, i, &item))
+      fprintf (stderr, "galpi: %s\n", item.message);
+  }
+}
+
+static bool
+exchange (Store *store, const char *path, const char *folder, GError **error)
+{
+  MarksIdentity identity = { 0 };
+  MarksFolderCounts counts = { 0 };
+  g_autoptr (BaseDiagnostics) diagnostics = base_diagnostics_new ();
+  g_autoptr (BookPublication) publication = book_publication_open (path, NULL, error);
+  if (publication == NULL
+      || !marks_identity_register (store, publication, g_get_real_time (), NULL, &identity, error))
+    return false;
+  bool ok = marks_folder_exchange (folder, store, identity, publication, diagnostics, NULL, &counts,
+                                   error);
+  print_problems (diagnostics);
+  if (ok)
+    printf ("%u files, %u added, %u changed, %u removed%s\n", counts.n_files, counts.n_added,
+            counts.n_changed, counts.n_removed, counts.written ? ", written" : "");
+  return ok;
+}
+
+/* Brings the marks of a book together with those of other devices. */
+static int
+synchronise (const char *path, const char *store_path, const char *folder)
+{
+  gboolean missing = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Store) store = cli_shelf_open_store (store_path, TRUE, &missing, &error);
+  if (store == NULL)
+    return cli_fail (error);
+  int status = exchange (store, path, folder, &error) ? CLI_EXIT_OK : cli_fail (error);
+  store_close (store);
+  return status;
+}
+
 /**
  * cli_marks:
  * @argc: number of arguments
  * @argv: the arguments
  *
- * Lists the marks of a book, or of all.
+ * Lists the marks of a book, or of all; or brings those of a book together with other devices'.
  *
  * Returns: an exit status
  */
@@ -129,12 +173,15 @@ cli_marks (int argc, char **argv)
   gboolean json = FALSE;
   gboolean all = FALSE;
   g_autofree char *store = NULL;
+  g_autofree char *folder = NULL;
   CliFilter filter = { 0 };
   MarksExportOptions options = { 0 };
-  GOptionEntry entries[CLI_FILTER_N_ENTRIES + 4] = {
+  GOptionEntry entries[CLI_FILTER_N_ENTRIES + 5] = {
     [CLI_FILTER_N_ENTRIES] = { "json", 0, 0, G_OPTION_ARG_NONE, &json, "print JSON", NULL },
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, "of all books instead of one", NULL },
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &store, "where marks are kept", "FILE" },
+    { "sync", 0, 0, G_OPTION_ARG_FILENAME, &folder,
+      "bring them together with those of other devices", "FOLDER" },
     { NULL },
   };
   cli_filter_fill (&filter, entries);
@@ -142,6 +189,10 @@ cli_marks (int argc, char **argv)
   if (cli_parse_options ("marks", entries, &argc, &argv)) {
     if (argc != (all ? 1 : 2))
       cli_fail_usage ("marks", all ? "--all wants no book" : "wants one book");
+    else if (folder != NULL && all)
+      cli_fail_usage ("marks", "--sync wants one book");
+    else if (folder != NULL)
+      status = synchronise (argv[1], store, folder);
     else if (cli_filter_read (&filter, "marks", &options))
       status = list (all ? NULL : argv[1], store, &options, json);
   }

@@ -3,17 +3,7 @@
 #include "cli-private.h"
 #include "cli-shelf.h"
 
-/* The marks of one book that is there as a file, or of all books of the store. Reading them changes
- * nothing in the store. */
-
-static void
-shelf_book_free (gpointer data)
-{
-  CliShelfBook *book = data;
-  marks_book_info_free (book->info);
-  g_ptr_array_unref (book->records);
-  g_free (book);
-}
+/* Which store, which book and which marks the command line means. */
 
 /* Fills the options by which marks are chosen. */
 void
@@ -97,35 +87,13 @@ cli_shelf_open_store (const char *path, gboolean make, gboolean *missing, GError
   return NULL;
 }
 
-static GPtrArray *
-read_records (Store *store, gint64 book, gint64 edition, const MarksBookInfo *info, GError **error)
-{
-  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) marks_record_free);
-  g_autoptr (GPtrArray) rows = book != 0 ? store_list_marks (store, book, error) : NULL;
-  for (guint i = 0; rows != NULL && i < rows->len; i++) {
-    g_autoptr (MarksMark) mark = marks_mark_new_from_row (g_ptr_array_index (rows, i), edition);
-    if (mark != NULL)
-      g_ptr_array_add (records, marks_record_new (mark, info));
-  }
-  return records;
-}
-
-static void
-add_book (GPtrArray *books, MarksBookInfo *info, GPtrArray *records)
-{
-  CliShelfBook *book = g_new0 (CliShelfBook, 1);
-  book->info = info;
-  book->records = records;
-  g_ptr_array_add (books, book);
-}
-
 /**
  * cli_shelf_load_book:
  * @store: (nullable): where marks are kept; %NULL when there are none
  * @path: of a book
  * @error: return location
  *
- * Returns: (transfer full) (nullable) (element-type CliShelfBook): one book, or %NULL with an error
+ * Returns: (transfer full) (nullable) (element-type MarksShelfBook): one book, or %NULL with an error
  */
 GPtrArray *
 cli_shelf_load_book (Store *store, const char *path, GError **error)
@@ -141,61 +109,11 @@ cli_shelf_load_book (Store *store, const char *path, GError **error)
   if (store != NULL
       && !marks_identity_recognise (store, publication, fingerprint, NULL, &identity, error))
     return NULL;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GPtrArray) records =
-      read_records (store, identity.book, identity.edition, info, &local_error);
-  if (local_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  MarksShelfBook *book = marks_shelf_load_book (store, identity.book, identity.edition,
+                                                g_steal_pointer (&info), error);
+  if (book == NULL)
     return NULL;
-  }
-  GPtrArray *books = g_ptr_array_new_with_free_func (shelf_book_free);
-  add_book (books, g_steal_pointer (&info), g_steal_pointer (&records));
+  GPtrArray *books = g_ptr_array_new_with_free_func ((GDestroyNotify) marks_shelf_book_free);
+  g_ptr_array_add (books, book);
   return books;
-}
-
-static int
-compare_books (gconstpointer a, gconstpointer b)
-{
-  const CliShelfBook *x = *(CliShelfBook *const *) a;
-  const CliShelfBook *y = *(CliShelfBook *const *) b;
-  int order = g_strcmp0 (x->info->title, y->info->title);
-  return order != 0 ? order : g_strcmp0 (x->info->identifier, y->info->identifier);
-}
-
-/**
- * cli_shelf_load_all:
- * @store: (nullable): where marks are kept; %NULL when there are none
- * @error: return location
- *
- * Reads the marks of all books, of which no file is needed: where a mark is, is told by the edition
- * that was seen last.
- *
- * Returns: (transfer full) (nullable) (element-type CliShelfBook): books that have marks, by title
- */
-GPtrArray *
-cli_shelf_load_all (Store *store, GError **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (shelf_book_free);
-  g_autoptr (GPtrArray) rows = store != NULL ? store_list_books (store, error) : NULL;
-  if (store != NULL && rows == NULL)
-    return NULL;
-  for (guint i = 0; rows != NULL && i < rows->len; i++) {
-    const StoreBook *row = g_ptr_array_index (rows, i);
-    g_autoptr (GError) local_error = NULL;
-    g_autoptr (MarksBookInfo) info = marks_book_info_new ();
-    info->title = g_strdup (row->title);
-    info->creators =
-        row->creators != NULL && row->creators[0] != '\0' ? g_strdup (row->creators) : NULL;
-    info->identifier = g_strdup (row->identifier);
-    info->language = g_strdup (row->language);
-    g_autoptr (GPtrArray) records = read_records (store, row->id, 0, info, &local_error);
-    if (local_error != NULL) {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-    if (records->len > 0)
-      add_book (found, g_steal_pointer (&info), g_steal_pointer (&records));
-  }
-  g_ptr_array_sort (found, compare_books);
-  return g_steal_pointer (&found);
 }

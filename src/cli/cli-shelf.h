@@ -1,25 +1,13 @@
 #pragma once
 
-#include "marks-export.h"
 #include "marks-identity.h"
+#include "marks-shelf.h"
 
 #include "store.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
-
-/**
- * CliShelfBook:
- * @info: what is known of the book
- * @records: (element-type MarksRecord): its marks
- *
- * A book with its marks. Kind: an owned struct.
- */
-typedef struct {
-  MarksBookInfo *info;
-  GPtrArray *records;
-} CliShelfBook;
 
 /**
  * CliFilter:
@@ -42,6 +30,5 @@ gboolean cli_filter_read (const CliFilter *self, const char *command, MarksExpor
 
 Store *cli_shelf_open_store (const char *path, gboolean make, gboolean *missing, GError **error);
 GPtrArray *cli_shelf_load_book (Store *store, const char *path, GError **error);
-GPtrArray *cli_shelf_load_all (Store *store, GError **error);
 
 G_END_DECLS

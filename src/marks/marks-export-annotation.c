@@ -204,8 +204,9 @@ write_selectors (MarksJsonWriter *json, const MarksAnchor *anchor)
   marks_json_writer_close (json, ']');
 }
 
-static void
-write_item (MarksJsonWriter *json, const MarksRecord *record)
+/* Writes one mark as an annotation. */
+void
+marks_export_write_annotation_item (MarksJsonWriter *json, const MarksRecord *record)
 {
   const MarksMark *mark = record->mark;
   const MarksAnchor *anchor = marks_mark_get_anchor (mark);
@@ -232,25 +233,37 @@ write_item (MarksJsonWriter *json, const MarksRecord *record)
   marks_json_writer_close (json, '}');
 }
 
-/* Appends the marks as a Readium annotation set. */
+/* Appends the marks as a Readium annotation set; @members (nullable) writes more members between
+ * `about` and `generator`, whose names begin with `galpi:`. */
 void
-marks_export_write_annotation (const MarksExport *self)
+marks_export_write_annotation_set (const MarksExport *self,
+                                   MarksExportMembersFunc members,
+                                   gpointer data)
 {
   g_autofree char *id = build_set_id (self->book);
   MarksJsonWriter json = { .out = self->out };
   marks_json_writer_open (&json, NULL, '{');
   marks_json_writer_string (&json, "@context", CONTEXT);
   write_about (&json, self->book);
+  if (members != NULL)
+    members (&json, data);
   if (self->options->exported != 0)
     write_time (&json, "generated", self->options->exported);
   write_generator (&json);
   marks_json_writer_string (&json, "id", id);
   marks_json_writer_open (&json, "items", '[');
   for (guint i = 0; i < self->records->len; i++)
-    write_item (&json, g_ptr_array_index (self->records, i));
+    marks_export_write_annotation_item (&json, g_ptr_array_index (self->records, i));
   marks_json_writer_close (&json, ']');
   marks_json_writer_string (&json, "title", self->book->title);
   marks_json_writer_string (&json, "type", "AnnotationSet");
   marks_json_writer_close (&json, '}');
   g_string_append_c (self->out, '\n');
+}
+
+/* Appends the marks as a Readium annotation set. */
+void
+marks_export_write_annotation (const MarksExport *self)
+{
+  marks_export_write_annotation_set (self, NULL, NULL);
 }

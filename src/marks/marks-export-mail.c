@@ -6,7 +6,7 @@
 
 /* A message to the author, to be opened by a mail program and sent from there: what was marked and
  * noted, in words, and the same as annotations that the author's own reader opens. It has no receiver
- * and no time yet; `X-Unsent` says so to programs that know the word.
+ * where the book names none, and no time yet; `X-Unsent` says so to programs that know the word.
  * https://www.rfc-editor.org/rfc/rfc5322, https://www.rfc-editor.org/rfc/rfc2045 */
 
 /* A boundary that cannot be in base 64. */
@@ -43,44 +43,11 @@ append_header (GString *out, const char *name, const char *text)
 }
 
 static void
-append_lines (GString *out, const char *prefix, const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    g_string_append_printf (out, "%s%s\r\n", prefix, g_strdelimit (lines[i], "\r", ' '));
-}
-
-static void
-append_record (const MarksExport *self, GString *body, const MarksRecord *record)
-{
-  const MarksMark *mark = record->mark;
-  const MarksAnchor *anchor = marks_mark_get_anchor (mark);
-  const char *exact = marks_anchor_get_exact (anchor);
-  const char *path = marks_anchor_get_section_path (anchor);
-  g_autofree char *chapters = g_strjoinv (" / ", record->chapters);
-  g_autofree char *place = marks_export_describe_place (record);
-  g_strdelimit (chapters, "\r\n", ' ');
-  /* The paragraph as the author finds it: the n-th of a file. */
-  g_string_append_printf (body, "\r\n%s%s%s (%s, ¶ %d)\r\n", chapters,
-                          chapters[0] != '\0' ? ", " : "", place, path != NULL ? path : "?",
-                          marks_anchor_get_row (anchor)->block + 1);
-  append_lines (body, "> ", exact[0] != '\0' ? exact : marks_anchor_get_suffix (anchor));
-  if (marks_mark_get_note (mark) != NULL)
-    append_lines (body, "", marks_mark_get_note (mark));
-}
-
-static void
 append_body (const MarksExport *self)
 {
-  const MarksBookInfo *book = self->book;
-  g_autoptr (GString) body = g_string_new (NULL);
-  append_lines (body, "", book->title != NULL ? book->title : "?");
-  if (book->modified != NULL)
-    append_lines (body, "", book->modified);
-  if (book->fingerprint != NULL)
-    append_lines (body, "", book->fingerprint);
-  for (guint i = 0; i < self->records->len; i++)
-    append_record (self, body, g_ptr_array_index (self->records, i));
+  g_autofree char *letter = marks_export_build_letter (self);
+  g_autoptr (GString) body = g_string_new (letter);
+  g_string_replace (body, "\n", "\r\n", 0);
   append_base64 (self->out, body->str, body->len);
 }
 
@@ -98,6 +65,8 @@ append_annotations (const MarksExport *self)
 void
 marks_export_write_mail (const MarksExport *self)
 {
+  if (self->book->address != NULL)
+    g_string_append_printf (self->out, "To: %s\r\n", self->book->address);
   append_header (self->out, "Subject", self->book->title != NULL ? self->book->title : "?");
   g_string_append (self->out, "X-Unsent: 1\r\nMIME-Version: 1.0\r\n"
                               "Content-Type: multipart/mixed; boundary=\"" BOUNDARY "\"\r\n\r\n"

@@ -186,6 +186,18 @@ read_item (MarksImport *self, JsonObject *item, const MarksBookInfo *book)
   marks_import_take (self, mark, book);
 }
 
+/* Reads the annotations in a member of a set, which need not be there. */
+void
+marks_import_read_items (MarksImport *self, JsonObject *set, const char *member)
+{
+  JsonArray *items = marks_json_get_array (set, member);
+  for (guint i = 0; items != NULL && i < json_array_get_length (items); i++) {
+    JsonObject *item = marks_json_get_element (items, i);
+    if (item != NULL && !marks_import_is_full (self))
+      read_item (self, item, NULL);
+  }
+}
+
 /* Reads a Readium annotation set. */
 bool
 marks_import_read_annotation (MarksImport *self, const char *text, gsize n, GError **error)

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+struct _JsonObject;
+
 typedef struct {
   const char *name; /* of the file, for messages */
   GTimeZone *zone; /* of times without one */
@@ -22,6 +24,7 @@ char *marks_import_name_colour (const char *name);
 void marks_import_set_error (const MarksImport *self, GError **error, const char *what);
 
 bool marks_import_read_annotation (MarksImport *self, const char *text, gsize n, GError **error);
+void marks_import_read_items (MarksImport *self, struct _JsonObject *set, const char *member);
 bool marks_import_read_readwise (MarksImport *self, const char *text, gsize n, GError **error);
 bool marks_import_read_kindle (MarksImport *self, const char *text, gsize n, GError **error);
 bool marks_import_read_foliate (MarksImport *self, const char *text, gsize n, GError **error);

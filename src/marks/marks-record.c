@@ -2,6 +2,7 @@
 
 #include "marks-record.h"
 
+#include "marks-letter.h"
 #include "marks-link.h"
 
 /* (transfer full): nothing known of a book yet. */
@@ -9,6 +10,21 @@ MarksBookInfo *
 marks_book_info_new (void)
 {
   return g_new0 (MarksBookInfo, 1);
+}
+
+/* Neither EPUB nor Markdown has a word for the author's address: it stands beside a name, as in
+ * `A. Writer <writer@example.org>`, or among the rights. */
+static char *
+find_address (const BookMetadata *metadata)
+{
+  char *address = NULL;
+  for (guint i = 0; address == NULL && i < metadata->n_creators; i++)
+    address = marks_letter_find_address (metadata->creators[i].value);
+  for (guint i = 0; address == NULL && i < metadata->n_contributors; i++)
+    address = marks_letter_find_address (metadata->contributors[i].value);
+  if (address == NULL)
+    address = marks_letter_find_address (metadata->publisher);
+  return address != NULL ? address : marks_letter_find_address (metadata->rights);
 }
 
 /**
@@ -39,6 +55,7 @@ marks_book_info_new_from_publication (BookPublication *publication, const char *
   self->media_type = g_strdup (book_publication_get_format (publication) == BOOK_FORMAT_EPUB
                                    ? "application/epub+zip"
                                    : "text/markdown");
+  self->address = find_address (metadata);
   return self;
 }
 
@@ -57,6 +74,7 @@ marks_book_info_free (MarksBookInfo *self)
   g_free (self->modified);
   g_free (self->fingerprint);
   g_free (self->media_type);
+  g_free (self->address);
   g_free (self);
 }
 

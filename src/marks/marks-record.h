@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @modified: (nullable): `dcterms:modified`, which names the edition
  * @fingerprint: (nullable): of the edition's content
  * @media_type: (nullable): of the file
+ * @address: (nullable): an e-mail address to write to about the book
  *
  * What an export says of the book. Kind: an owned struct; free with marks_book_info_free().
  */
@@ -28,6 +29,7 @@ typedef struct {
   char *modified;
   char *fingerprint;
   char *media_type;
+  char *address;
 } MarksBookInfo;
 
 MarksBookInfo *marks_book_info_new (void);

@@ -215,6 +215,64 @@ store_list_marks (Store *self, gint64 book, GError **error)
   return marks;
 }
 
+typedef struct {
+  GPtrArray *marks;
+  gint64 last_step;
+} AllMarks;
+
+static void
+all_marks_free (gpointer data)
+{
+  AllMarks *all = data;
+  g_clear_pointer (&all->marks, g_ptr_array_unref);
+  g_free (all);
+}
+
+static bool
+list_all_marks (StoreConnection *db,
+                const char *session,
+                gpointer data,
+                gpointer *result,
+                GError **error)
+{
+  const StoreArguments *arguments = data;
+  gint64 last_step = 0;
+  if (!store_journal_get_last_step (db, arguments->id, &last_step, error))
+    return false;
+  GPtrArray *marks = store_table_list_all (db, arguments->id, error);
+  if (marks == NULL)
+    return false;
+  AllMarks *all = g_new0 (AllMarks, 1);
+  all->marks = marks;
+  all->last_step = last_step;
+  *result = all;
+  return true;
+}
+
+/**
+ * store_list_all_marks:
+ * @self: a store
+ * @book: id of a book
+ * @last_step: (out): stands for what was read; see store_step_expect()
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type StoreMark) (nullable): like store_list_marks(), but with the
+ *   removed ones and with the times when they were last written
+ */
+GPtrArray *
+store_list_all_marks (Store *self, gint64 book, gint64 *last_step, GError **error)
+{
+  gpointer result = NULL;
+  run (self, spec_for_id (list_all_marks, book, all_marks_free), &result, error);
+  AllMarks *all = result;
+  if (all == NULL)
+    return NULL;
+  GPtrArray *marks = g_steal_pointer (&all->marks);
+  *last_step = all->last_step;
+  all_marks_free (all);
+  return marks;
+}
+
 /**
  * store_list_marks_async:
  * @self: a store
@@ -260,7 +318,12 @@ apply (StoreConnection *db, const char *session, gpointer data, gpointer *result
 {
   StoreHistory *history = g_new0 (StoreHistory, 1);
   *result = history;
-  return store_journal_apply (db, session, data, history, error);
+  StoreStep *step = data;
+  if (!store_journal_apply (db, session, step, history, error))
+    return false;
+  /* Should it be kept and written again later, it belongs after what was kept before. */
+  step->expected = -1;
+  return true;
 }
 
 static StoreJobSpec

@@ -144,6 +144,37 @@ store_journal_get_history (StoreConnection *db, gint64 book, StoreHistory *histo
   return true;
 }
 
+/* The last step about a book, 0 for none. */
+bool
+store_journal_get_last_step (StoreConnection *db, gint64 book, gint64 *step, GError **error)
+{
+  g_autoptr (StoreStatement) s = store_database_prepare (
+      db, "SELECT coalesce (max (id), 0) FROM steps WHERE book = ?1", error);
+  bool row = false;
+  if (s == NULL)
+    return false;
+  sqlite3_bind_int64 (s, 1, book);
+  if (!store_database_step (db, s, &row, error))
+    return false;
+  *step = sqlite3_column_int64 (s, 0);
+  return true;
+}
+
+static bool
+is_expected (StoreConnection *db, const StoreStep *step, GError **error)
+{
+  gint64 last = 0;
+  if (step->expected < 0)
+    return true;
+  if (!store_journal_get_last_step (db, step->book, &last, error))
+    return false;
+  if (last == step->expected)
+    return true;
+  g_set_error_literal (error, STORE_ERROR, STORE_ERROR_STALE,
+                       "the marks have changed since they were read");
+  return false;
+}
+
 /* Writes a step: the rows and the journal in the caller's transaction. */
 bool
 store_journal_apply (StoreConnection *db,
@@ -155,7 +186,7 @@ store_journal_apply (StoreConnection *db,
   Writer writer = { .db = db, .book = step->book, .time = step->time, .session = session };
   if (step->changes->len == 0)
     return store_journal_get_history (db, step->book, history, error);
-  if (!begin_step (&writer, "do", 0, error))
+  if (!is_expected (db, step, error) || !begin_step (&writer, "do", 0, error))
     return false;
   for (guint i = 0; i < step->changes->len; i++) {
     if (!apply_change (&writer, g_ptr_array_index (step->changes, i), error))

@@ -75,6 +75,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreAnchor, store_anchor_free)
  * @created: microseconds since 1970 UTC
  * @modified: microseconds since 1970 UTC
  * @removed: a tombstone
+ * @changed: when it was last written, also by an undo, in the same unit; 0 unless read by
+ *   store_list_all_marks()
  * @anchors: (element-type StoreAnchor): one per edition, that of the edition opened last at the end
  *
  * A mark as kept on disk. Kind: an owned struct; free with store_mark_free().
@@ -91,6 +93,7 @@ typedef struct {
   gint64 created;
   gint64 modified;
   bool removed;
+  gint64 changed;
   GPtrArray *anchors;
 } StoreMark;
 
@@ -124,6 +127,7 @@ typedef struct _StoreStep StoreStep;
 StoreStep *store_step_new (gint64 book, gint64 time);
 void store_step_free (StoreStep *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreStep, store_step_free)
+void store_step_expect (StoreStep *self, gint64 last_step);
 void store_step_take (StoreStep *self, StoreChangeKind kind, StoreMark *mark);
 guint store_step_get_n_changes (const StoreStep *self);
 guint store_step_get_n_marks (const StoreStep *self);

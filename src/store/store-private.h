@@ -168,6 +168,7 @@ bool store_shelf_load_pace (StoreConnection *db,
 
 /* store-table.c: rows of marks and anchors. */
 GPtrArray *store_table_list (StoreConnection *db, gint64 book, GError **error);
+GPtrArray *store_table_list_all (StoreConnection *db, gint64 book, GError **error);
 bool store_table_put_mark (StoreConnection *db, const StoreMark *mark, GError **error);
 bool store_table_put_anchor (StoreConnection *db,
                              const char *uuid,
@@ -186,6 +187,7 @@ typedef struct {
 struct _StoreStep {
   gint64 book;
   gint64 time;
+  gint64 expected; /* the step before must be this one, or -1 */
   GPtrArray *changes; /* of StoreChange */
 };
 
@@ -203,6 +205,7 @@ bool store_journal_turn (StoreConnection *db,
                          GError **error);
 bool
 store_journal_get_history (StoreConnection *db, gint64 book, StoreHistory *history, GError **error);
+bool store_journal_get_last_step (StoreConnection *db, gint64 book, gint64 *step, GError **error);
 GPtrArray *store_journal_list (StoreConnection *db, gint64 book, GError **error);
 bool store_journal_rebuild (StoreConnection *db, GError **error);
 

@@ -261,8 +261,23 @@ store_step_new (gint64 book, gint64 time)
   StoreStep *self = g_new0 (StoreStep, 1);
   self->book = book;
   self->time = time;
+  self->expected = -1;
   self->changes = g_ptr_array_new_with_free_func (change_free);
   return self;
+}
+
+/**
+ * store_step_expect:
+ * @self: a step
+ * @last_step: see store_list_all_marks()
+ *
+ * Makes the step depend on what was read: when the marks of the book have been changed since then it is
+ * not written, and that is a %STORE_ERROR_STALE.
+ */
+void
+store_step_expect (StoreStep *self, gint64 last_step)
+{
+  self->expected = last_step;
 }
 
 /**

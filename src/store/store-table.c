@@ -74,18 +74,20 @@ read_anchor (StoreStatement *s)
   return anchor;
 }
 
+/* @all: also those of removed marks. */
 static bool
-list_anchors (StoreConnection *db, gint64 book, GHashTable *by_uuid, GError **error)
+list_anchors (StoreConnection *db, gint64 book, bool all, GHashTable *by_uuid, GError **error)
 {
   g_autoptr (StoreStatement) s = store_database_prepare (
       db,
       "SELECT " ANCHOR_COLUMNS ", mark FROM anchors WHERE mark IN"
-      " (SELECT uuid FROM marks WHERE book = ?1 AND removed = 0) ORDER BY mark,"
+      " (SELECT uuid FROM marks WHERE book = ?1 AND (removed = 0 OR ?2)) ORDER BY mark,"
       " (SELECT opened FROM editions WHERE id = edition), edition",
       error);
   if (s == NULL)
     return false;
   sqlite3_bind_int64 (s, 1, book);
+  sqlite3_bind_int (s, 2, all ? 1 : 0);
   bool row = true;
   while (store_database_step (db, s, &row, error) && row) {
     const char *uuid = (const char *) sqlite3_column_text (s, 22);
@@ -96,30 +98,48 @@ list_anchors (StoreConnection *db, gint64 book, GHashTable *by_uuid, GError **er
   return !row;
 }
 
-/* The marks of a book that are not removed, oldest first. */
-GPtrArray *
-store_table_list (StoreConnection *db, gint64 book, GError **error)
+static GPtrArray *
+list_marks (StoreConnection *db, StoreStatement *s, gint64 book, bool all, GError **error)
 {
   g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) store_mark_free);
   g_autoptr (GHashTable) by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (StoreStatement) s = store_database_prepare (
-      db,
-      "SELECT " MARK_COLUMNS ", removed FROM marks WHERE book = ?1 AND removed = 0"
-      " ORDER BY created, uuid",
-      error);
-  if (s == NULL)
-    return NULL;
   sqlite3_bind_int64 (s, 1, book);
   bool row = true;
   while (store_database_step (db, s, &row, error) && row) {
     StoreMark *mark = read_mark (s);
+    mark->changed = sqlite3_column_int64 (s, 11);
     g_ptr_array_add (marks, mark);
     if (mark->uuid != NULL)
       g_hash_table_insert (by_uuid, mark->uuid, mark);
   }
-  if (row || !list_anchors (db, book, by_uuid, error))
+  if (row || !list_anchors (db, book, all, by_uuid, error))
     return NULL;
   return g_steal_pointer (&marks);
+}
+
+/* The marks of a book that are not removed, oldest first. */
+GPtrArray *
+store_table_list (StoreConnection *db, gint64 book, GError **error)
+{
+  g_autoptr (StoreStatement) s = store_database_prepare (
+      db,
+      "SELECT " MARK_COLUMNS ", removed, 0 FROM marks WHERE book = ?1 AND removed = 0"
+      " ORDER BY created, uuid",
+      error);
+  return s != NULL ? list_marks (db, s, book, false, error) : NULL;
+}
+
+/* The same with the tombstones, and when each was last written. */
+GPtrArray *
+store_table_list_all (StoreConnection *db, gint64 book, GError **error)
+{
+  g_autoptr (StoreStatement) s = store_database_prepare (
+      db,
+      "SELECT " MARK_COLUMNS ", removed,"
+      " (SELECT time FROM journal WHERE mark = uuid ORDER BY sequence DESC LIMIT 1)"
+      " FROM marks WHERE book = ?1 ORDER BY created, uuid",
+      error);
+  return s != NULL ? list_marks (db, s, book, true, error) : NULL;
 }
 
 /* Writes the fields and the anchors it has; whether it is removed stays as it is. */

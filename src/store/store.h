@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @STORE_ERROR_LOCKED: another process holds the database
  * @STORE_ERROR_DAMAGED: the database is damaged and could not be begun anew
  * @STORE_ERROR_NEWER: written by a newer version of the program; left alone
+ * @STORE_ERROR_STALE: the marks have changed since they were read; see store_step_expect()
  *
  * With %STORE_ERROR_READ_ONLY, %STORE_ERROR_FULL, %STORE_ERROR_LOCKED and %STORE_ERROR_DAMAGED from
  * a call that writes, the change is kept in memory and read back by later calls; store_retry()
@@ -29,6 +30,7 @@ typedef enum {
   STORE_ERROR_LOCKED,
   STORE_ERROR_DAMAGED,
   STORE_ERROR_NEWER,
+  STORE_ERROR_STALE,
 } StoreError;
 
 #define STORE_ERROR (store_error_quark ())
@@ -89,6 +91,7 @@ bool store_has_outline (Store *self, gint64 edition);
 
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);
+GPtrArray *store_list_all_marks (Store *self, gint64 book, gint64 *last_step, GError **error);
 bool store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed);
 void store_list_marks_async (Store *self,
                              gint64 book,

@@ -57,7 +57,7 @@ remove_tree (const char *folder)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
     if (g_file_test (path, G_FILE_TEST_IS_DIR))
-      g_rmdir (path);
+      remove_tree (path);
     else
       g_remove (path);
   }
@@ -418,6 +418,39 @@ test_folder_without_text (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (err, "photographs"));
 }
 
+/* Two stores that know each other by a folder. */
+static void
+test_sync (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *one = g_build_filename (fixture->folder, "one.db", NULL);
+  g_autofree char *two = g_build_filename (fixture->folder, "two.db", NULL);
+  g_autofree char *csv = g_build_filename (fixture->folder, "marks.csv", NULL);
+  g_autofree char *shared = g_build_filename (fixture->folder, "shared", NULL);
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_assert_true (g_file_set_contents (
+      csv, "Highlight,Note,Date\n" WORDS ",a note,2024-03-05 10:00:00\n", -1, NULL));
+  g_assert_cmpint (call (NULL, NULL, "import", "--store", one, fixture->book, csv, NULL), ==, 0);
+  g_assert_cmpint (
+      call (NULL, &err, "marks", "--sync", shared, "--store", one, fixture->book, NULL), ==, 2);
+  g_assert_nonnull (strstr (err, "shared"));
+  g_assert_cmpint (g_mkdir (shared, 0700), ==, 0);
+  g_assert_cmpint (
+      call (&out, NULL, "marks", "--sync", shared, "--store", one, fixture->book, NULL), ==, 0);
+  g_assert_cmpstr (out, ==, "0 files, 0 added, 0 changed, 0 removed, written\n");
+  g_clear_pointer (&out, g_free);
+  g_assert_cmpint (
+      call (&out, NULL, "marks", "--sync", shared, "--store", two, fixture->book, NULL), ==, 0);
+  g_assert_cmpstr (out, ==, "1 files, 1 added, 0 changed, 0 removed, written\n");
+  g_clear_pointer (&out, g_free);
+  call (&out, NULL, "marks", "--store", two, fixture->book, NULL);
+  g_assert_nonnull (strstr (out, "  " WORDS "\n  - a note\n"));
+  g_clear_pointer (&err, g_free);
+  g_assert_cmpint (call (NULL, &err, "marks", "--all", "--sync", shared, "--store", two, NULL), ==,
+                   2);
+  g_assert_nonnull (strstr (err, "--sync wants one book"));
+}
+
 static void
 test_usage (Fixture *fixture, gconstpointer data)
 {
@@ -512,6 +545,7 @@ main (int argc, char **argv)
   ADD ("/cli/search", test_search);
   ADD ("/cli/marks", test_marks);
   ADD ("/cli/import", test_import);
+  ADD ("/cli/sync", test_sync);
   ADD ("/cli/times-are-of-the-zone", test_times_are_of_the_zone);
   ADD ("/cli/marks-of-an-edited-book", test_marks_of_an_edited_book);
   ADD ("/cli/check", test_check);

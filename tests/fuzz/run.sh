@@ -8,7 +8,7 @@ shift
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 [ $# -gt 0 ] || set -- container package navigation cfi xhtml markdown tex encryption css layout \
-  annotation calibre foliate kindle koreader koreader-lua readwise
+  annotation calibre foliate kindle koreader koreader-lua readwise replica
 mkdir -p "$build"
 printf '%s\n' clang-14 libclang-rt-14-dev > "$build/packages.txt"
 "$root/tests/tools/install-packages.sh" "$build/packages.txt"

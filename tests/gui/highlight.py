@@ -47,6 +47,7 @@ def save(galpi, window, path):
     galpi.keys("ctrl+a")
     galpi.write(path)
     galpi.act(galpi.find("push button", "Save", dialog), "click")
+    galpi.wait_for_end("Export Marks")
     galpi.see("Marks saved")
     return text
 

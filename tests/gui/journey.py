@@ -35,13 +35,14 @@ PAGE_LIST = ('<nav epub:type="page-list"><ol><li><a href="c0.xhtml">xii</a></li>
              '<li><a href="c1.xhtml">9</a></li></ol></nav>')
 
 
-def write_book(path, pages="", modified="2026-01-01T00:00:00Z"):
+def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keeper",
+               identifier="urn:galpi:test:keeper", chapters=CHAPTERS, creator="A. Writer"):
     """A small EPUB of our own words, with a list of print pages or without."""
     items = "".join(f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>'
-                    for i in range(len(CHAPTERS)))
-    spine = "".join(f'<itemref idref="c{i}"/>' for i in range(len(CHAPTERS)))
-    entries = "".join(f'<li><a href="c{i}.xhtml">{title}</a></li>'
-                      for i, (title, _) in enumerate(CHAPTERS))
+                    for i in range(len(chapters)))
+    spine = "".join(f'<itemref idref="c{i}"/>' for i in range(len(chapters)))
+    entries = "".join(f'<li><a href="c{i}.xhtml">{heading}</a></li>'
+                      for i, (heading, _) in enumerate(chapters))
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("mimetype", "application/epub+zip")
         book.writestr("META-INF/container.xml", '<?xml version="1.0"?><container version="1.0" '
@@ -49,17 +50,17 @@ def write_book(path, pages="", modified="2026-01-01T00:00:00Z"):
                       'full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>')
         book.writestr("book.opf", '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
                       'unique-identifier="id"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-                      '<dc:identifier id="id">urn:galpi:test:keeper</dc:identifier><dc:title>The Keeper</dc:title>'
-                      '<dc:creator>A. Writer</dc:creator><dc:language>en</dc:language>'
+                      f'<dc:identifier id="id">{identifier}</dc:identifier><dc:title>{title}</dc:title>'
+                      f'<dc:creator>{creator}</dc:creator><dc:language>en</dc:language>'
                       f'<meta property="dcterms:modified">{modified}</meta></metadata>'
                       '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
                       f'{items}</manifest><spine>{spine}</spine></package>')
         book.writestr("nav.xhtml", '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" '
                       'xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Contents</title></head><body>'
                       f'<nav epub:type="toc"><ol>{entries}</ol></nav>{pages}</body></html>')
-        for i, (title, paragraphs) in enumerate(CHAPTERS):
+        for i, (heading, paragraphs) in enumerate(chapters):
             text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-            book.writestr(f"c{i}.xhtml", PAGE.format(title=title, text=text))
+            book.writestr(f"c{i}.xhtml", PAGE.format(title=heading, text=text))
 
 
 def wait_for(what, description, seconds=20):
@@ -134,25 +135,46 @@ class Galpi:
                 print(node.get_role_name(), repr(node.get_name()), file=sys.stderr)
             raise
 
+    @staticmethod
+    def wait_for_end(title):
+        """Until a window has gone. GTK 4.8 ends with it when it is asked about what is in it just then
+        (a crash of its own in GetChildAtIndex), so the X server is asked instead."""
+        wait_for(lambda: not find_x_window(title), f"the end of the window “{title}”")
+
     def window(self, title, role="frame"):
         found = self.find(role, title)
         self.x_window = wait_for(lambda: find_x_window(title), f"the X window of “{title}”")
         subprocess.run(["xdotool", "windowfocus", "--sync", self.x_window], check=False)
         return found
 
+    def settled(self, node):
+        """Where a node is, once it has stopped moving; it may be made anew meanwhile."""
+        role, name = node.get_role_name(), node.get_name()
+        seen = []
+        def look():
+            box = self.lookup(role, name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            seen.append((box.x, box.y, box.width, box.height))
+            return box if len(seen) > 3 and len(set(seen[-4:])) == 1 else None
+        return wait_for(look, f"a place of “{name}” that stays")
+
     def drag(self, node):
         """Draws the pointer with its button down along the first line of what a node shows."""
-        width = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).width
-        self.draw(node, 1, width + 9)
+        self.draw(node, 1, self.settled(node).width + 9)
 
     def draw(self, node, start, end):
         """The same, from a distance from the node's left edge to another."""
-        box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        box = self.settled(node)
         y = box.y + 10
         def move(x):
             return ["mousemove", "--window", self.x_window, str(box.x + x), str(y)]
         subprocess.run(["xdotool", *move(start), "mousedown", "1", *move((start + end) // 2),
                         *move(end), "mouseup", "1"], check=True)
+
+    def click(self, node):
+        """Clicks the middle of a node, for those without an action."""
+        box = self.settled(node)
+        subprocess.run(["xdotool", "mousemove", "--window", self.x_window, str(box.x + box.width // 2),
+                        str(box.y + box.height // 2), "click", "1"], check=True)
 
     @staticmethod
     def actions(node):

@@ -2,6 +2,7 @@
 
 #include "marks-error.h"
 #include "marks-export.h"
+#include "marks-letter.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -316,6 +317,68 @@ test_unknown_format (Fixture *f, gconstpointer data)
   g_assert_false (marks_format_from_string ("docx", &format));
 }
 
+static void
+assert_address (const char *text, const char *expected)
+{
+  g_autofree char *address = marks_letter_find_address (text);
+  g_assert_cmpstr (address, ==, expected);
+}
+
+static void
+test_an_address_is_found_beside_a_name (void)
+{
+  assert_address ("A. Writer <a.writer+book@example.org>", "a.writer+book@example.org");
+  assert_address ("김하나 (hana@mail.example.kr)", "hana@mail.example.kr");
+  assert_address ("Write to mailto:me@example.org.", "me@example.org");
+  assert_address ("© 2026 @galpi, me@here, x@example.org", "x@example.org");
+  assert_address ("a..b@example.org", NULL);
+  assert_address ("me@example..org", NULL);
+  assert_address ("me@.org, me@-a.org, .@example.org", NULL);
+  assert_address ("A. Writer", NULL);
+  assert_address (NULL, NULL);
+}
+
+static void
+test_a_letter_says_what_the_message_says (Fixture *f, gconstpointer data)
+{
+  MarksExportOptions options = { .only_with_note = true };
+  f->book->address = g_strdup ("a&b@example.org");
+  g_autoptr (MarksLetter) letter = marks_letter_new (f->records, f->book, &options);
+  g_assert_cmpstr (letter->subject, ==, f->book->title);
+  g_assert_nonnull (strstr (letter->body, "\nPart One / 1. [Begin], p. 12 (text/a.xhtml, ¶ 1)\n"
+                                          "> =SUM(1) \"said\"\n- my <b>note</b>\n"));
+  g_assert_null (strstr (letter->body, "Later"));
+  g_assert_null (strchr (letter->body, '\r'));
+  g_assert_cmpstr (letter->name, ==, "A -River- & -More-.annotation");
+  g_autoptr (GBytes) annotations =
+      marks_export (f->records, f->book, MARKS_FORMAT_ANNOTATION, &options, NULL);
+  g_assert_true (g_bytes_equal (letter->annotations, annotations));
+  g_autofree char *message = export(f, MARKS_FORMAT_MAIL, &options);
+  g_assert_true (g_str_has_prefix (message, "To: a&b@example.org\r\nSubject: "));
+}
+
+static void
+test_an_address_of_a_letter_is_not_too_long (Fixture *f, gconstpointer data)
+{
+  g_autoptr (MarksLetter) letter = marks_letter_new (f->records, f->book, NULL);
+  g_autofree char *whole = marks_letter_build_uri (letter, "and so on");
+  g_assert_true (
+      g_str_has_prefix (whole, "mailto:?subject=A%20%3CRiver%3E%20%26%20%22More%22&body=A%20"));
+  g_assert_nonnull (strstr (whole, "%0D%0A"));
+  g_assert_null (strstr (whole, "so%20on"));
+  letter->address = g_strdup ("me&you?x@example.org");
+  while (f->records->len < 600)
+    g_ptr_array_add (
+        f->records,
+        marks_record_new (((MarksRecord *) g_ptr_array_index (f->records, 1))->mark, f->book));
+  g_autoptr (MarksLetter) many = marks_letter_new (f->records, f->book, NULL);
+  many->address = g_strdup (letter->address);
+  g_autofree char *cut = marks_letter_build_uri (many, "and so on");
+  g_assert_true (g_str_has_prefix (cut, "mailto:me%26you%3Fx@example.org?subject="));
+  g_assert_true (g_str_has_suffix (cut, "%0D%0Aand%20so%20on"));
+  g_assert_cmpuint (strlen (cut), <, 17 * 1024);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,5 +394,11 @@ main (int argc, char **argv)
   ADD ("template-without-marks", test_template_without_marks);
   ADD ("mail", test_mail);
   ADD ("unknown-format", test_unknown_format);
+  g_test_add_func ("/marks/export/an-address-is-found-beside-a-name",
+                   test_an_address_is_found_beside_a_name);
+  g_test_add ("/marks/export/a-letter-says-what-the-message-says", Fixture, NULL, set_up,
+              test_a_letter_says_what_the_message_says, tear_down);
+  g_test_add ("/marks/export/an-address-of-a-letter-is-not-too-long", Fixture, NULL, set_up,
+              test_an_address_of_a_letter_is_not_too_long, tear_down);
   return g_test_run ();
 }

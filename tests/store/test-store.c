@@ -151,6 +151,41 @@ test_mark_survives_reopening (Fixture *f, gconstpointer data)
 }
 
 static void
+test_a_step_that_was_overtaken_is_not_written (Fixture *f, gconstpointer data)
+{
+  static const char *const one = "00000000-0000-4000-8000-000000000001";
+  static const char *const two = "00000000-0000-4000-8000-000000000002";
+  g_autoptr (GError) error = NULL;
+  gint64 last = -1;
+  g_autoptr (GPtrArray) none = store_list_all_marks (f->store, f->book, &last, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpint (last, ==, 0);
+  change (f, STORE_CHANGE_ADD, one, "first");
+  StoreStep *late = store_step_new (f->book, 6000);
+  store_step_expect (late, last);
+  store_step_take (late, STORE_CHANGE_EDIT, make_mark (f, one, "overtaken"));
+  g_assert_false (store_apply (f->store, late, 7, NULL, &error));
+  g_assert_error (error, STORE_ERROR, STORE_ERROR_STALE);
+  g_clear_error (&error);
+
+  change (f, STORE_CHANGE_ADD, two, "second");
+  change (f, STORE_CHANGE_REMOVE, two, "second");
+  g_autoptr (GPtrArray) all = store_list_all_marks (f->store, f->book, &last, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 2);
+  const StoreMark *removed = g_ptr_array_index (all, 1);
+  g_assert_cmpstr (((StoreMark *) g_ptr_array_index (all, 0))->note, ==, "first");
+  g_assert_true (removed->removed);
+  g_assert_cmpint (removed->changed, ==, 5000);
+  g_assert_cmpuint (removed->anchors->len, ==, 1);
+  StoreStep *right = store_step_new (f->book, 6000);
+  store_step_expect (right, last);
+  store_step_take (right, STORE_CHANGE_EDIT, make_mark (f, one, "in time"));
+  g_assert_true (store_apply (f->store, right, 7, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_undo_and_redo_across_reopening (Fixture *f, gconstpointer data)
 {
   StoreHistory history;
@@ -555,6 +590,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/store/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("mark-survives-reopening", test_mark_survives_reopening);
+  ADD ("a-step-that-was-overtaken-is-not-written", test_a_step_that_was_overtaken_is_not_written);
   ADD ("undo-and-redo-across-reopening", test_undo_and_redo_across_reopening);
   ADD ("undo-brings-back-fields-and-anchor", test_undo_brings_back_fields_and_anchor);
   ADD ("tombstone-is-not-raised", test_tombstone_is_not_raised);
