@@ -58,15 +58,33 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* The window does it, which knows the book. */
 static void
-on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+close_and_ask (AppMarkPopover *self, const char *action)
 {
-  AppMarkPopover *self = user_data;
   g_autofree char *uuid = g_strdup (self->uuid);
   if (uuid == NULL)
     return;
   gtk_popover_popdown (GTK_POPOVER (self));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.remove-mark", "s", uuid);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, "s", uuid);
+}
+
+static void
+on_copy_citation (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_and_ask (user_data, "win.copy-mark-citation");
+}
+
+static void
+on_copy_link (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_and_ask (user_data, "win.copy-mark-link");
+}
+
+static void
+on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_and_ask (user_data, "win.remove-mark");
 }
 
 /* Ctrl+Enter is done with the note. */
@@ -108,7 +126,12 @@ static void
 app_mark_popover_init (AppMarkPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  static const GActionEntry entries[] = { { "copy", on_copy }, { "remove", on_remove } };
+  static const GActionEntry entries[] = {
+    { "copy", on_copy },
+    { "copy-citation", on_copy_citation },
+    { "copy-link", on_copy_link },
+    { "remove", on_remove },
+  };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);

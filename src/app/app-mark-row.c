@@ -16,15 +16,24 @@ struct _AppMarkRow {
   GtkLabel *note;
   GtkLabel *place;
   GtkWidget *edit_button;
-  GtkWidget *remove_button;
+  GtkWidget *more_button;
+  char *uuid; /* of the mark that is shown, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (AppMarkRow, app_mark_row, GTK_TYPE_BOX)
 
 static void
+app_mark_row_finalize (GObject *object)
+{
+  g_free (APP_MARK_ROW (object)->uuid);
+  G_OBJECT_CLASS (app_mark_row_parent_class)->finalize (object);
+}
+
+static void
 app_mark_row_class_init (AppMarkRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = app_mark_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-mark-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, stripe);
@@ -32,7 +41,7 @@ app_mark_row_class_init (AppMarkRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, note);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, place);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, more_button);
 }
 
 static void
@@ -130,9 +139,18 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->edit_button, !bookmark);
   const char *uuid = marks_mark_get_uuid (mark);
+  g_free (self->uuid);
+  self->uuid = g_strdup (uuid);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", uuid);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", uuid);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more_button), "s", uuid);
   /* After their targets: an action named without one is complained of. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-note");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove_button), "win.remove-mark");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->more_button), "marks.menu");
+}
+
+/* (nullable): UUID of the mark that is shown. */
+const char *
+app_mark_row_get_uuid (AppMarkRow *self)
+{
+  return self->uuid;
 }

@@ -3,6 +3,7 @@
 #include "app-marks-list.h"
 
 #include "app-application.h"
+#include "app-mark-menu.h"
 #include "app-mark-row.h"
 
 #include <glib/gi18n.h>
@@ -20,6 +21,8 @@ struct _AppMarksList {
   GtkListView *list;
   AdwStatusPage *empty_page;
   GtkWidget *export_button;
+  MarksSet *marks; /* NULL without a book */
+  GtkWidget *menu; /* of a row, the last one that was asked for; NULL before */
 };
 
 G_DEFINE_FINAL_TYPE (AppMarksList, app_marks_list, ADW_TYPE_BIN)
@@ -115,6 +118,109 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
                          marks_item_get_mark (marks_item));
 }
 
+/* (nullable): the row of which a widget is part, or which is all that is in it. */
+static AppMarkRow *
+find_row (GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, APP_TYPE_MARK_ROW);
+  if (row == NULL)
+    row = gtk_widget_get_first_child (widget);
+  return row != NULL && APP_IS_MARK_ROW (row) ? APP_MARK_ROW (row) : NULL;
+}
+
+/* (nullable): the row that has the keyboard. */
+static AppMarkRow *
+find_focused_row (AppMarksList *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)) ? find_row (focus)
+                                                                                  : NULL;
+}
+
+static void
+show_menu (AppMarksList *self, const char *uuid, const GdkRectangle *at)
+{
+  MarksMark *mark = self->marks != NULL ? marks_set_lookup (self->marks, uuid) : NULL;
+  if (mark == NULL)
+    return;
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->menu = app_mark_menu_new (mark);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The menu of a row, below that or the button in it that was pressed. */
+static void
+show_menu_at (AppMarksList *self, AppMarkRow *row)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  bool button = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (row));
+  graphene_rect_t bounds;
+  if (!gtk_widget_compute_bounds (button ? focus : GTK_WIDGET (row), GTK_WIDGET (self), &bounds))
+    return;
+  GdkRectangle at = { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                      (int) bounds.size.height };
+  show_menu (self, app_mark_row_get_uuid (row), &at);
+}
+
+static void
+on_menu (GtkWidget *widget, const char *action, GVariant *target)
+{
+  AppMarksList *self = APP_MARKS_LIST (widget);
+  AppMarkRow *row = find_focused_row (self);
+  const char *uuid = g_variant_get_string (target, NULL);
+  /* A button that is pressed has the keyboard, but not when it is a screen reader that presses it. */
+  if (row != NULL && g_strcmp0 (app_mark_row_get_uuid (row), uuid) == 0)
+    show_menu_at (self, row);
+  else
+    show_menu (self, uuid, &(GdkRectangle){ gtk_widget_get_width (widget) / 2, 0, 1, 1 });
+}
+
+static void
+on_right_click (GtkGestureClick *gesture, int n, double x, double y, AppMarksList *self)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  AppMarkRow *row = under != NULL && gtk_widget_is_ancestor (under, GTK_WIDGET (self->list))
+                        ? find_row (under)
+                        : NULL;
+  if (row != NULL)
+    show_menu (self, app_mark_row_get_uuid (row), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint key,
+        guint code,
+        GdkModifierType state,
+        AppMarksList *self)
+{
+  AppMarkRow *row = find_focused_row (self);
+  bool menu = key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK));
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (menu)
+    show_menu_at (self, row);
+  else if (key == GDK_KEY_Delete)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.remove-mark", "s",
+                                app_mark_row_get_uuid (row));
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_controllers (AppMarksList *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_right_click), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+}
+
 static void
 app_marks_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
@@ -140,6 +246,15 @@ app_marks_list_constructed (GObject *object)
 }
 
 static void
+app_marks_list_dispose (GObject *object)
+{
+  AppMarksList *self = APP_MARKS_LIST (object);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->marks);
+  G_OBJECT_CLASS (app_marks_list_parent_class)->dispose (object);
+}
+
+static void
 app_marks_list_finalize (GObject *object)
 {
   AppMarksList *self = APP_MARKS_LIST (object);
@@ -154,6 +269,7 @@ app_marks_list_class_init (AppMarksListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->constructed = app_marks_list_constructed;
+  object_class->dispose = app_marks_list_dispose;
   object_class->finalize = app_marks_list_finalize;
   object_class->get_property = app_marks_list_get_property;
   object_class->set_property = app_marks_list_set_property;
@@ -170,6 +286,7 @@ app_marks_list_class_init (AppMarksListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AppMarksList, export_button);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_install_action (widget_class, "marks.menu", "s", on_menu);
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", APP_TYPE_MARKS_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -189,12 +306,14 @@ app_marks_list_init (AppMarksList *self)
   g_autoptr (GtkNoSelection) selection =
       gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  add_controllers (self);
 }
 
 /* Shows the marks of a book, or none. */
 void
 app_marks_list_set_marks (AppMarksList *self, MarksSet *marks)
 {
+  g_set_object (&self->marks, marks);
   gtk_filter_list_model_set_model (self->model, marks != NULL ? G_LIST_MODEL (marks) : NULL);
   on_items_changed (self);
 }

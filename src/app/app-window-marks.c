@@ -11,8 +11,8 @@
 #include <glib/gi18n.h>
 
 /* The range as marks know it; FALSE while its section has no text yet. */
-static bool
-make_marks_range (AppWindow *self, const ReaderRange *range, MarksRange *result)
+bool
+app_window_make_range (AppWindow *self, const ReaderRange *range, MarksRange *result)
 {
   DomText *text =
       range->section >= 0 ? rendition_get_text (self->rendition, (guint) range->section) : NULL;
@@ -33,7 +33,7 @@ mark_selection (AppWindow *self, MarksKind kind, MarksColour colour)
   ReaderRange selection;
   MarksRange range;
   if (self->marks == NULL || !reader_page_view_get_selection (self->page, &selection)
-      || selection.end <= selection.start || !make_marks_range (self, &selection, &range))
+      || selection.end <= selection.start || !app_window_make_range (self, &selection, &range))
     return NULL;
   MarksMark *mark = marks_set_add_range (self->marks, &range, kind, colour, NULL);
   reader_page_view_clear_selection (self->page);
@@ -104,17 +104,6 @@ on_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   show_mark (self, uuid, true);
 }
 
-static void
-on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AppWindow *self = user_data;
-  g_autofree char *text = reader_page_view_dup_selected_text (self->page);
-  if (text == NULL || text[0] == '\0')
-    return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  app_window_toast (self, _ ("Copied"));
-}
-
 /* A page shown that has a bookmark. */
 static bool
 find_marked_range (AppWindow *self, ReaderRange *range)
@@ -137,7 +126,7 @@ on_bookmark (GSimpleAction *action, GVariant *state, gpointer user_data)
   if (self->marks == NULL
       || !(find_marked_range (self, &shown)
            || reader_page_view_get_visible_range (self->page, &shown))
-      || !make_marks_range (self, &shown, &range))
+      || !app_window_make_range (self, &shown, &range))
     return;
   marks_set_toggle_bookmark (self->marks, &range);
 }
@@ -359,7 +348,6 @@ app_window_install_mark_actions (AppWindow *self)
     { "highlight-last", on_highlight_last },
     { "underline", on_underline },
     { "note", on_note },
-    { "copy", on_copy },
     { "bookmark", NULL, NULL, "false", on_bookmark },
     { "remove-mark", on_remove_mark, "s" },
     { "edit-note", on_edit_note, "s" },
@@ -370,6 +358,7 @@ app_window_install_mark_actions (AppWindow *self)
     { "restore", on_restore },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  app_window_install_cite_actions (self);
   app_window_enable (self, "bookmark", false);
   app_window_enable (self, "export", false);
   app_window_enable (self, "import", false);

@@ -3,8 +3,8 @@
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
  * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
- * app-window-marks.c, app-window-search.c, app-window-links.c, app-window-review.c (corrected
- * editions) and app-window-reload.c (following the file). */
+ * app-window-marks.c, app-window-cite.c (copying), app-window-search.c, app-window-links.c,
+ * app-window-review.c (corrected editions) and app-window-reload.c (following the file). */
 
 #include "app-window.h"
 
@@ -132,12 +132,16 @@ void app_window_follow_pace (AppWindow *self);
 
 /* app-window-marks.c */
 void app_window_install_mark_actions (AppWindow *self);
+bool app_window_make_range (AppWindow *self, const ReaderRange *range, MarksRange *result);
 void app_window_set_marks (AppWindow *self, MarksSet *marks);
 void app_window_update_bookmark (AppWindow *self);
 void app_window_go_to_mark (AppWindow *self, const char *uuid);
 void app_window_open_wanted_note (AppWindow *self);
 void app_window_leave_selection (AppWindow *self);
 void app_window_watch_selection (AppWindow *self);
+
+/* app-window-cite.c */
+void app_window_install_cite_actions (AppWindow *self);
 
 /* app-window-review.c */
 void app_window_install_review_actions (AppWindow *self);

@@ -47,6 +47,8 @@ typedef struct {
   guint32 end;
 } MarksRange;
 
+MarksAnchor *marks_range_build_anchor (const MarksRange *range);
+
 /**
  * MarksSet:
  *
