@@ -34,8 +34,13 @@ app_mark_menu_new (MarksMark *mark)
   g_autoptr (GMenu) edit = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
   g_autoptr (GMenu) end = g_menu_new ();
-  if (!marks_mark_is_bookmark (mark))
+  if (marks_mark_is_bookmark (mark)) {
+    add_item (edit, _ ("Re_name"), "marks.rename", mark);
+    add_item (edit, _ ("Move _Up"), "marks.move-up", mark);
+    add_item (edit, _ ("Move _Down"), "marks.move-down", mark);
+  } else {
     add_item (edit, _ ("Edit _Note"), "win.edit-note", mark);
+  }
   add_item (copy, _ ("Copy _Citation"), "win.copy-mark-citation", mark);
   add_item (copy, _ ("Copy _Link"), "win.copy-mark-link", mark);
   add_item (end, _ ("_Remove"), "win.remove-mark", mark);

@@ -12,12 +12,15 @@
 struct _AppMarkRow {
   GtkBox parent_instance;
   GtkWidget *stripe;
+  GtkBox *words;
   GtkLabel *quote;
+  GtkEditable *name; /* instead of the quote while a bookmark is renamed, else NULL */
   GtkLabel *note;
   GtkLabel *place;
   GtkWidget *edit_button;
   GtkWidget *more_button;
   char *uuid; /* of the mark that is shown, or NULL */
+  bool named; /* a bookmark whose name is shown */
 };
 
 G_DEFINE_FINAL_TYPE (AppMarkRow, app_mark_row, GTK_TYPE_BOX)
@@ -37,6 +40,7 @@ app_mark_row_class_init (AppMarkRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-mark-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, stripe);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, words);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, quote);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, note);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, place);
@@ -105,6 +109,74 @@ app_mark_row_describe_place (MarksMark *mark)
   return g_strjoinv (" · ", (char **) parts);
 }
 
+/* (transfer full) (nullable): what was written, when there was something to write. */
+static char *
+stop_renaming (AppMarkRow *self)
+{
+  /* To take it away takes the keyboard from it, which would end here once more. */
+  GtkEditable *name = g_steal_pointer (&self->name);
+  if (name == NULL)
+    return NULL;
+  char *text = g_strstrip (g_strdup (gtk_editable_get_text (name)));
+  gtk_widget_show (GTK_WIDGET (self->quote));
+  gtk_box_remove (self->words, GTK_WIDGET (name));
+  return text;
+}
+
+static void
+rename_bookmark (AppMarkRow *self)
+{
+  g_autofree char *text = stop_renaming (self);
+  if (text != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "marks.set-name", "(ss)", self->uuid, text);
+}
+
+static gboolean
+on_name_key (GtkEventControllerKey *controller,
+             guint key,
+             guint code,
+             GdkModifierType state,
+             AppMarkRow *self)
+{
+  if (key != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  g_free (stop_renaming (self));
+  gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
+  return GDK_EVENT_STOP;
+}
+
+/**
+ * app_mark_row_rename:
+ * @self: the row of a bookmark
+ *
+ * Lets the reader write a name in the place of the words. It is given with the action `marks.set-name` of
+ * the list, which takes the UUID and the name.
+ */
+void
+app_mark_row_rename (AppMarkRow *self)
+{
+  if (self->name != NULL || self->uuid == NULL)
+    return;
+  GtkWidget *entry = gtk_entry_new ();
+  self->name = GTK_EDITABLE (entry);
+  gtk_editable_set_text (self->name, self->named ? gtk_label_get_label (self->quote) : "");
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), gtk_label_get_label (self->quote));
+  gtk_entry_set_max_length (GTK_ENTRY (entry), MAX_SHOWN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Name of the Bookmark"), -1);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_name_key), self);
+  gtk_widget_add_controller (entry, keys);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (rename_bookmark), self);
+  gtk_widget_add_controller (entry, focus);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (rename_bookmark), self);
+  gtk_widget_hide (GTK_WIDGET (self->quote));
+  gtk_box_insert_child_after (self->words, entry, GTK_WIDGET (self->quote));
+  gtk_widget_grab_focus (entry);
+}
+
 /**
  * app_mark_row_set_mark:
  * @self: the row
@@ -117,8 +189,10 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
 {
   MarksAnchor *anchor = marks_mark_get_anchor (mark);
   bool bookmark = marks_mark_is_bookmark (mark);
+  g_free (stop_renaming (self));
+  self->named = bookmark && marks_mark_get_name (mark) != NULL;
   const char *text = marks_anchor_get_exact (anchor);
-  if (bookmark && marks_mark_get_name (mark) != NULL)
+  if (self->named)
     text = marks_mark_get_name (mark);
   else if (text == NULL || text[0] == '\0')
     text = marks_anchor_get_suffix (anchor);
@@ -153,4 +227,14 @@ const char *
 app_mark_row_get_uuid (AppMarkRow *self)
 {
   return self->uuid;
+}
+
+/* (nullable): the row of which a widget is part, or which is all that is in it. */
+AppMarkRow *
+app_mark_row_find (GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, APP_TYPE_MARK_ROW);
+  if (row == NULL)
+    row = gtk_widget_get_first_child (widget);
+  return row != NULL && APP_IS_MARK_ROW (row) ? APP_MARK_ROW (row) : NULL;
 }

@@ -3,8 +3,10 @@
 #include "app-marks-list.h"
 
 #include "app-application.h"
+#include "app-mark-drag.h"
 #include "app-mark-menu.h"
 #include "app-mark-row.h"
+#include "app-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +18,9 @@ struct _AppMarksList {
   char *needle; /* case-folded, or NULL */
   GtkCustomFilter *filter;
   GtkFilterListModel *model;
+  GtkSortListModel *sorted; /* of that; the order of the book unless there is a sorter */
+  GSettings *settings; /* from the first book on */
+  GtkMenuButton *options_button;
   GtkSearchEntry *filter_entry;
   GtkStack *stack;
   GtkListView *list;
@@ -23,6 +28,8 @@ struct _AppMarksList {
   GtkWidget *export_button;
   MarksSet *marks; /* NULL without a book */
   GtkWidget *menu; /* of a row, the last one that was asked for; NULL before */
+  char *focus_wanted; /* UUID of the mark whose row gets the keyboard, or NULL */
+  guint focus_source; /* gives it, once the rows are what they shall be */
 };
 
 G_DEFINE_FINAL_TYPE (AppMarksList, app_marks_list, ADW_TYPE_BIN)
@@ -82,6 +89,8 @@ on_items_changed (AppMarksList *self)
     describe_emptiness (self);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
   gtk_widget_set_visible (GTK_WIDGET (self->filter_entry), !empty || self->needle != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->options_button),
+                          self->kind == KIND_BOOKMARKS && (!empty || self->needle != NULL));
 }
 
 static void
@@ -100,7 +109,7 @@ on_filter_changed (AppMarksList *self)
 static void
 on_activate (AppMarksList *self, guint position)
 {
-  g_autoptr (MarksItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  g_autoptr (MarksItem) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, marks_mark_get_uuid (marks_item_get_mark (item)));
 }
 
@@ -118,23 +127,14 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
                          marks_item_get_mark (marks_item));
 }
 
-/* (nullable): the row of which a widget is part, or which is all that is in it. */
-static AppMarkRow *
-find_row (GtkWidget *widget)
-{
-  GtkWidget *row = gtk_widget_get_ancestor (widget, APP_TYPE_MARK_ROW);
-  if (row == NULL)
-    row = gtk_widget_get_first_child (widget);
-  return row != NULL && APP_IS_MARK_ROW (row) ? APP_MARK_ROW (row) : NULL;
-}
-
 /* (nullable): the row that has the keyboard. */
 static AppMarkRow *
 find_focused_row (AppMarksList *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)) ? find_row (focus)
-                                                                                  : NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list))
+             ? app_mark_row_find (focus)
+             : NULL;
 }
 
 static void
@@ -182,10 +182,199 @@ on_right_click (GtkGestureClick *gesture, int n, double x, double y, AppMarksLis
 {
   GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
   AppMarkRow *row = under != NULL && gtk_widget_is_ancestor (under, GTK_WIDGET (self->list))
-                        ? find_row (under)
+                        ? app_mark_row_find (under)
                         : NULL;
   if (row != NULL)
     show_menu (self, app_mark_row_get_uuid (row), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+/* (nullable): the row of a mark, when it is near enough to be there. */
+static AppMarkRow *
+find_row_of (AppMarksList *self, const char *uuid)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    AppMarkRow *row = app_mark_row_find (child);
+    if (row != NULL && g_strcmp0 (app_mark_row_get_uuid (row), uuid) == 0)
+      return row;
+  }
+  return NULL;
+}
+
+static gboolean
+give_focus (gpointer user_data)
+{
+  AppMarksList *self = user_data;
+  g_autofree char *uuid = g_steal_pointer (&self->focus_wanted);
+  AppMarkRow *row = find_row_of (self, uuid);
+  self->focus_source = 0;
+  if (row != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
+  return G_SOURCE_REMOVE;
+}
+
+/* A mark that is changed gets another row; who works with the keys goes on from there. */
+static void
+follow (AppMarksList *self, const char *uuid)
+{
+  g_free (self->focus_wanted);
+  self->focus_wanted = g_strdup (uuid);
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add (give_focus, self);
+}
+
+static void
+on_set_name (GtkWidget *widget, const char *action, GVariant *target)
+{
+  AppMarksList *self = APP_MARKS_LIST (widget);
+  const char *uuid, *name;
+  g_variant_get (target, "(&s&s)", &uuid, &name);
+  if (self->marks == NULL)
+    return;
+  bool has_focus = find_focused_row (self) != NULL;
+  marks_set_set_name (self->marks, uuid, name);
+  if (has_focus)
+    follow (self, uuid);
+}
+
+static gboolean
+rename_row (gpointer user_data)
+{
+  app_mark_row_rename (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_rename (GtkWidget *widget, const char *action, GVariant *target)
+{
+  AppMarkRow *row = find_row_of (APP_MARKS_LIST (widget), g_variant_get_string (target, NULL));
+  /* Not before a menu that is closing has given the keyboard back. */
+  if (row != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, rename_row, g_object_ref (row), g_object_unref);
+}
+
+/* Puts a bookmark beside another in the order that is shown, which is the reader's own from now on. */
+static void
+place (AppMarksList *self, const char *uuid, MarksSide side, const char *neighbour)
+{
+  if (self->marks == NULL)
+    return;
+  g_autofree char *kept = g_strdup (uuid);
+  if (gtk_sort_list_model_get_sorter (self->sorted) == NULL) {
+    g_settings_set_string (self->settings, "bookmark-order", "own");
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                _ ("The bookmarks are now in your own order"));
+  }
+  marks_set_place_bookmark (self->marks, uuid, side, neighbour);
+  follow (self, kept);
+}
+
+static void
+on_place (GtkWidget *widget, const char *action, GVariant *target)
+{
+  const char *uuid, *neighbour;
+  gboolean after;
+  g_variant_get (target, "(&sb&s)", &uuid, &after, &neighbour);
+  place (APP_MARKS_LIST (widget), uuid, after ? MARKS_SIDE_AFTER : MARKS_SIDE_BEFORE, neighbour);
+}
+
+/* One place up, -1, or down, 1. */
+static void
+move_by (AppMarksList *self, const char *uuid, int step)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+  g_autoptr (MarksItem) before = NULL;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (MarksItem) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
+    bool here = g_str_equal (marks_mark_get_uuid (marks_item_get_mark (item)), uuid);
+    guint next = here && step > 0 ? i + 1 : n;
+    g_autoptr (MarksItem) after = g_list_model_get_item (G_LIST_MODEL (self->sorted), next);
+    MarksItem *neighbour = step < 0 ? before : after;
+    if (here && neighbour != NULL)
+      place (self, uuid, step < 0 ? MARKS_SIDE_BEFORE : MARKS_SIDE_AFTER,
+             marks_mark_get_uuid (marks_item_get_mark (neighbour)));
+    if (here)
+      return;
+    g_set_object (&before, item);
+  }
+}
+
+static void
+on_move_up (GtkWidget *widget, const char *action, GVariant *target)
+{
+  move_by (APP_MARKS_LIST (widget), g_variant_get_string (target, NULL), -1);
+}
+
+static void
+on_move_down (GtkWidget *widget, const char *action, GVariant *target)
+{
+  move_by (APP_MARKS_LIST (widget), g_variant_get_string (target, NULL), 1);
+}
+
+static int
+compare_own (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return marks_mark_compare_rank (marks_item_get_mark ((MarksItem *) a),
+                                  marks_item_get_mark ((MarksItem *) b));
+}
+
+static void
+update_order (AppMarksList *self)
+{
+  g_autofree char *order = g_settings_get_string (self->settings, "bookmark-order");
+  bool own = g_str_equal (order, "own");
+  g_autoptr (GtkSorter) sorter =
+      own ? GTK_SORTER (gtk_custom_sorter_new (compare_own, NULL, NULL)) : NULL;
+  gtk_sort_list_model_set_sorter (self->sorted, sorter);
+}
+
+/* Not when the window is made: what is set here is of no use before there are marks. */
+static void
+prepare_bookmarks (AppMarksList *self)
+{
+  if (self->settings != NULL || self->kind != KIND_BOOKMARKS)
+    return;
+  self->settings = app_settings_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GAction) order = g_settings_create_action (self->settings, "bookmark-order");
+  g_action_map_add_action (G_ACTION_MAP (group), order);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "list", G_ACTION_GROUP (group));
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_menu_append (menu, _ ("In the Order of the _Book"), "list.bookmark-order::place");
+  g_menu_append (menu, _ ("In My _Own Order"), "list.bookmark-order::own");
+  gtk_menu_button_set_menu_model (self->options_button, G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->options_button), _ ("Order of the Bookmarks"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->options_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Order of the Bookmarks"), -1);
+  g_signal_connect_object (self->settings, "changed::bookmark-order", G_CALLBACK (update_order),
+                           self, G_CONNECT_SWAPPED);
+  app_mark_drag_add (GTK_WIDGET (self->list));
+  update_order (self);
+}
+
+static void
+on_click (GtkGestureClick *gesture, int n, double x, double y, AppMarksList *self)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  AppMarkRow *row = under != NULL ? app_mark_row_find (under) : NULL;
+  if (n == 2 && row != NULL && self->kind == KIND_BOOKMARKS)
+    gtk_widget_activate_action (GTK_WIDGET (self), "marks.rename", "s",
+                                app_mark_row_get_uuid (row));
+}
+
+static gboolean
+on_bookmark_key (AppMarksList *self, AppMarkRow *row, guint key, GdkModifierType state)
+{
+  const char *uuid = app_mark_row_get_uuid (row);
+  const char *action = NULL;
+  bool alt = (state & gtk_accelerator_get_default_mod_mask ()) == GDK_ALT_MASK;
+  if (key == GDK_KEY_F2)
+    action = "marks.rename";
+  else if (alt && (key == GDK_KEY_Up || key == GDK_KEY_KP_Up))
+    action = "marks.move-up";
+  else if (alt && (key == GDK_KEY_Down || key == GDK_KEY_KP_Down))
+    action = "marks.move-down";
+  return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, "s", uuid);
 }
 
 static gboolean
@@ -201,6 +390,8 @@ on_key (GtkEventControllerKey *controller,
     return GDK_EVENT_PROPAGATE;
   if (menu)
     show_menu_at (self, row);
+  else if (self->kind == KIND_BOOKMARKS && on_bookmark_key (self, row, key, state))
+    return GDK_EVENT_STOP;
   else if (key == GDK_KEY_Delete)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.remove-mark", "s",
                                 app_mark_row_get_uuid (row));
@@ -216,7 +407,12 @@ add_controllers (AppMarksList *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (on_right_click), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  GtkGesture *twice = gtk_gesture_click_new ();
+  g_signal_connect (twice, "pressed", G_CALLBACK (on_click), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (twice));
   GtkEventController *keys = gtk_event_controller_key_new ();
+  /* Before the list, which takes the arrows with any modifier. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
@@ -249,7 +445,9 @@ static void
 app_marks_list_dispose (GObject *object)
 {
   AppMarksList *self = APP_MARKS_LIST (object);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->settings);
   g_clear_object (&self->marks);
   G_OBJECT_CLASS (app_marks_list_parent_class)->dispose (object);
 }
@@ -258,8 +456,10 @@ static void
 app_marks_list_finalize (GObject *object)
 {
   AppMarksList *self = APP_MARKS_LIST (object);
+  g_clear_object (&self->sorted);
   g_clear_object (&self->model);
   g_free (self->needle);
+  g_free (self->focus_wanted);
   G_OBJECT_CLASS (app_marks_list_parent_class)->finalize (object);
 }
 
@@ -280,6 +480,7 @@ app_marks_list_class_init (AppMarksListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-marks-list.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarksList, filter_entry);
+  gtk_widget_class_bind_template_child (widget_class, AppMarksList, options_button);
   gtk_widget_class_bind_template_child (widget_class, AppMarksList, stack);
   gtk_widget_class_bind_template_child (widget_class, AppMarksList, list);
   gtk_widget_class_bind_template_child (widget_class, AppMarksList, empty_page);
@@ -287,6 +488,11 @@ app_marks_list_class_init (AppMarksListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_install_action (widget_class, "marks.menu", "s", on_menu);
+  gtk_widget_class_install_action (widget_class, "marks.rename", "s", on_rename);
+  gtk_widget_class_install_action (widget_class, "marks.set-name", "(ss)", on_set_name);
+  gtk_widget_class_install_action (widget_class, "marks.move-up", "s", on_move_up);
+  gtk_widget_class_install_action (widget_class, "marks.move-down", "s", on_move_down);
+  gtk_widget_class_install_action (widget_class, "marks.place", "(sbs)", on_place);
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", APP_TYPE_MARKS_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -297,6 +503,7 @@ app_marks_list_init (AppMarksList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = gtk_custom_filter_new (is_shown, self, NULL);
   self->model = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->model)), NULL);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
@@ -304,7 +511,7 @@ app_marks_list_init (AppMarksList *self)
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
   gtk_list_view_set_factory (self->list, factory);
   g_autoptr (GtkNoSelection) selection =
-      gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+      gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   add_controllers (self);
 }
@@ -314,6 +521,8 @@ void
 app_marks_list_set_marks (AppMarksList *self, MarksSet *marks)
 {
   g_set_object (&self->marks, marks);
+  if (marks != NULL)
+    prepare_bookmarks (self);
   gtk_filter_list_model_set_model (self->model, marks != NULL ? G_LIST_MODEL (marks) : NULL);
   on_items_changed (self);
 }

@@ -71,6 +71,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreAnchor, store_anchor_free)
  * @note: (nullable): what the reader wrote
  * @tags: (nullable): a JSON array of strings
  * @name: (nullable): of a bookmark
+ * @rank: (nullable): of a bookmark, its place in the reader's own order; the lesser by strcmp() is first
  * @extra: (nullable): a JSON object with what another program knew of the mark
  * @created: microseconds since 1970 UTC
  * @modified: microseconds since 1970 UTC
@@ -87,6 +88,7 @@ typedef struct {
   char *note;
   char *tags;
   char *name;
+  char *rank;
   char *extra;
   gint64 created;
   gint64 modified;

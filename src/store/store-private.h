@@ -29,8 +29,9 @@ char *store_column_dup (StoreStatement *statement, int column);
 void store_bind_text (StoreStatement *statement, int parameter, const char *text);
 
 /* store-schema.c */
-#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_VERSION 6
 bool store_schema_migrate (StoreConnection *db, const char *path, int last, GError **error);
+bool store_schema_view_old (StoreConnection *db, GError **error);
 
 /* store-salvage.c */
 char *store_salvage_set_aside (const char *path, BaseDiagnostics *diagnostics, GError **error);
