@@ -17,6 +17,7 @@ struct _AppApplication {
   AppTheme *theme;
   Store *store; /* NULL when it cannot be opened */
   char *store_problem;
+  AppColours *colours; /* once somebody asked for them */
   GtkFileChooserNative *chooser; /* while it is shown */
   char *expected; /* the book that the program is started for, or NULL */
   AppOpening *opening; /* of that book, until there is a window for it */
@@ -272,6 +273,7 @@ static void
 app_application_shutdown (GApplication *application)
 {
   AppApplication *self = APP_APPLICATION (application);
+  g_clear_object (&self->colours);
   if (self->store != NULL)
     store_close (self->store);
   g_clear_object (&self->store);
@@ -342,6 +344,15 @@ AppTheme *
 app_application_get_theme (AppApplication *self)
 {
   return self->theme;
+}
+
+/* (transfer none): what the reader calls the colours of marks. */
+AppColours *
+app_application_get_colours (AppApplication *self)
+{
+  if (self->colours == NULL)
+    self->colours = app_colours_new (self->store);
+  return self->colours;
 }
 
 /* (transfer none) (nullable): where marks are kept; NULL when that cannot be opened. */

@@ -3,6 +3,7 @@
 #include "app-mark-popover.h"
 
 #include "app-application.h"
+#include "app-colour-dots.h"
 
 struct _AppMarkPopover {
   GtkPopover parent_instance;
@@ -117,6 +118,7 @@ app_mark_popover_class_init (AppMarkPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = app_mark_popover_dispose;
+  g_type_ensure (APP_TYPE_COLOUR_DOTS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-mark-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarkPopover, note);

@@ -6,6 +6,7 @@
 #include "app-mark-drag.h"
 #include "app-mark-menu.h"
 #include "app-mark-row.h"
+#include "app-marks-filter.h"
 #include "app-settings.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +22,7 @@ struct _AppMarksList {
   GtkSortListModel *sorted; /* of that; the order of the book unless there is a sorter */
   GSettings *settings; /* from the first book on */
   GtkMenuButton *options_button;
+  AppMarksFilter *options; /* of the highlights, once there are some */
   GtkSearchEntry *filter_entry;
   GtkStack *stack;
   GtkListView *list;
@@ -57,6 +59,8 @@ is_shown (gpointer item, gpointer user_data)
   MarksMark *mark = marks_item_get_mark (MARKS_ITEM (item));
   if (marks_mark_is_bookmark (mark) != (self->kind == KIND_BOOKMARKS))
     return FALSE;
+  if (self->options != NULL && !app_marks_filter_lets_pass (self->options, mark))
+    return FALSE;
   if (self->needle == NULL)
     return TRUE;
   MarksAnchor *anchor = marks_mark_get_anchor (mark);
@@ -67,10 +71,17 @@ is_shown (gpointer item, gpointer user_data)
          || contains (marks_mark_get_note (mark), self->needle) || contains (place, self->needle);
 }
 
+/* Whether something may be kept back. */
+static bool
+is_filtering (AppMarksList *self)
+{
+  return self->needle != NULL || (self->options != NULL && app_marks_filter_is_on (self->options));
+}
+
 static void
 describe_emptiness (AppMarksList *self)
 {
-  bool filtered = self->needle != NULL;
+  bool filtered = is_filtering (self);
   bool bookmarks = self->kind == KIND_BOOKMARKS;
   const char *title = bookmarks ? _ ("No Bookmarks") : _ ("No Highlights");
   const char *hint = bookmarks ? _ ("Ctrl+D marks the page you are on.")
@@ -88,9 +99,25 @@ on_items_changed (AppMarksList *self)
   if (empty)
     describe_emptiness (self);
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_entry), !empty || self->needle != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->options_button),
-                          self->kind == KIND_BOOKMARKS && (!empty || self->needle != NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_entry), !empty || is_filtering (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->options_button), !empty || is_filtering (self));
+}
+
+static void
+refilter (AppMarksList *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  on_items_changed (self);
+}
+
+static void
+on_options_changed (AppMarksList *self)
+{
+  if (app_marks_filter_is_on (self->options))
+    gtk_widget_add_css_class (GTK_WIDGET (self->options_button), "filtering");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->options_button), "filtering");
+  refilter (self);
 }
 
 static void
@@ -102,8 +129,7 @@ on_filter_changed (AppMarksList *self)
     g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
     self->needle = g_utf8_casefold (normal != NULL ? normal : text, -1);
   }
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  on_items_changed (self);
+  refilter (self);
 }
 
 static void
@@ -328,12 +354,27 @@ update_order (AppMarksList *self)
   gtk_sort_list_model_set_sorter (self->sorted, sorter);
 }
 
-/* Not when the window is made: what is set here is of no use before there are marks. */
+static void
+name_options (AppMarksList *self, const char *name)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->options_button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->options_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+prepare_highlights (AppMarksList *self)
+{
+  self->options = APP_MARKS_FILTER (app_marks_filter_new ());
+  g_signal_connect_object (self->options, "changed", G_CALLBACK (on_options_changed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_menu_button_set_popover (self->options_button, GTK_WIDGET (self->options));
+  name_options (self, _ ("Filters"));
+}
+
 static void
 prepare_bookmarks (AppMarksList *self)
 {
-  if (self->settings != NULL || self->kind != KIND_BOOKMARKS)
-    return;
   self->settings = app_settings_new ();
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GAction) order = g_settings_create_action (self->settings, "bookmark-order");
@@ -343,9 +384,7 @@ prepare_bookmarks (AppMarksList *self)
   g_menu_append (menu, _ ("In the Order of the _Book"), "list.bookmark-order::place");
   g_menu_append (menu, _ ("In My _Own Order"), "list.bookmark-order::own");
   gtk_menu_button_set_menu_model (self->options_button, G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->options_button), _ ("Order of the Bookmarks"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->options_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Order of the Bookmarks"), -1);
+  name_options (self, _ ("Order of the Bookmarks"));
   g_signal_connect_object (self->settings, "changed::bookmark-order", G_CALLBACK (update_order),
                            self, G_CONNECT_SWAPPED);
   app_mark_drag_add (GTK_WIDGET (self->list));
@@ -521,8 +560,11 @@ void
 app_marks_list_set_marks (AppMarksList *self, MarksSet *marks)
 {
   g_set_object (&self->marks, marks);
-  if (marks != NULL)
+  /* Not when the window is made: it is of no use before there are marks. */
+  if (marks != NULL && self->kind == KIND_BOOKMARKS && self->settings == NULL)
     prepare_bookmarks (self);
+  else if (marks != NULL && self->kind == KIND_HIGHLIGHTS && self->options == NULL)
+    prepare_highlights (self);
   gtk_filter_list_model_set_model (self->model, marks != NULL ? G_LIST_MODEL (marks) : NULL);
   on_items_changed (self);
 }

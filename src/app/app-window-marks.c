@@ -2,6 +2,7 @@
 
 #include "app-window-private.h"
 
+#include "app-colours-dialog.h"
 #include "app-export-dialog.h"
 #include "app-import-dialog.h"
 #include "app-restore-dialog.h"
@@ -226,6 +227,16 @@ on_restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_name_colours (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = user_data;
+  AppApplication *application = APP_APPLICATION (gtk_window_get_application (window));
+  AppColoursDialog *dialog =
+      app_colours_dialog_new (window, app_application_get_colours (application));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
@@ -356,6 +367,7 @@ app_window_install_mark_actions (AppWindow *self)
     { "export", on_export },
     { "import", on_import },
     { "restore", on_restore },
+    { "name-colours", on_name_colours },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   app_window_install_cite_actions (self);
@@ -363,6 +375,7 @@ app_window_install_mark_actions (AppWindow *self)
   app_window_enable (self, "export", false);
   app_window_enable (self, "import", false);
   app_window_enable (self, "restore", false);
+  app_window_enable (self, "name-colours", self->store != NULL);
   update_history (self);
 }
 

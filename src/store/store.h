@@ -143,6 +143,12 @@ bool store_put_label (Store *self,
                       const char *name,
                       const char *label,
                       GError **error);
+void store_put_label_async (Store *self,
+                            const char *kind,
+                            const char *name,
+                            const char *label,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
 GHashTable *store_load_labels (Store *self, const char *kind, GError **error);
 
 /* Back to a copy. */
