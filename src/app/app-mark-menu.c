@@ -40,6 +40,7 @@ app_mark_menu_new (MarksMark *mark)
     add_item (edit, _ ("Move _Down"), "marks.move-down", mark);
   } else {
     add_item (edit, _ ("Edit _Note"), "win.edit-note", mark);
+    add_item (edit, _ ("Edit _Tags"), "win.edit-tags", mark);
   }
   add_item (copy, _ ("Copy _Citation"), "win.copy-mark-citation", mark);
   add_item (copy, _ ("Copy _Link"), "win.copy-mark-link", mark);

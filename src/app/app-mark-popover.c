@@ -4,6 +4,7 @@
 
 #include "app-application.h"
 #include "app-colour-dots.h"
+#include "app-tags-entry.h"
 
 struct _AppMarkPopover {
   GtkPopover parent_instance;
@@ -12,12 +13,13 @@ struct _AppMarkPopover {
   GSimpleActionGroup *actions;
   GSimpleAction *colour;
   GtkTextView *note;
+  AppTagsEntry *tags;
 };
 
 G_DEFINE_FINAL_TYPE (AppMarkPopover, app_mark_popover, GTK_TYPE_POPOVER)
 
 static void
-save_note (AppMarkPopover *self)
+save (AppMarkPopover *self)
 {
   if (self->marks == NULL || marks_set_lookup (self->marks, self->uuid) == NULL)
     return;
@@ -25,13 +27,16 @@ save_note (AppMarkPopover *self)
   GtkTextIter start, end;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   g_autofree char *text = g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+  g_auto (GStrv) tags = app_tags_entry_dup_tags (self->tags);
   marks_set_set_note (self->marks, self->uuid, text);
+  if (tags != NULL)
+    marks_set_set_tags (self->marks, self->uuid, (const char *const *) tags);
 }
 
 static void
 on_closed (AppMarkPopover *self)
 {
-  save_note (self);
+  save (self);
   g_clear_object (&self->marks);
   g_clear_pointer (&self->uuid, g_free);
 }
@@ -119,9 +124,12 @@ app_mark_popover_class_init (AppMarkPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = app_mark_popover_dispose;
   g_type_ensure (APP_TYPE_COLOUR_DOTS);
+  g_type_ensure (APP_TYPE_TAGS_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-mark-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarkPopover, note);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkPopover, tags);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
 }
 
 static void
@@ -167,7 +175,7 @@ app_mark_popover_new (void)
 void
 app_mark_popover_set_mark (AppMarkPopover *self, MarksSet *marks, const char *uuid)
 {
-  save_note (self);
+  save (self);
   MarksMark *mark = marks_set_lookup (marks, uuid);
   g_return_if_fail (mark != NULL);
   g_autofree char *copy = g_strdup (uuid);
@@ -176,6 +184,7 @@ app_mark_popover_set_mark (AppMarkPopover *self, MarksSet *marks, const char *uu
   self->uuid = g_steal_pointer (&copy);
   const char *note = marks_mark_get_note (mark);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), note != NULL ? note : "", -1);
+  app_tags_entry_set_mark (self->tags, marks, mark);
   g_simple_action_set_state (
       self->colour, g_variant_new_string (marks_colour_to_string (marks_mark_get_colour (mark))));
 }
@@ -185,4 +194,11 @@ void
 app_mark_popover_edit_note (AppMarkPopover *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->note));
+}
+
+/* Puts the cursor into the tags. */
+void
+app_mark_popover_edit_tags (AppMarkPopover *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->tags));
 }

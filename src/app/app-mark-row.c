@@ -8,6 +8,10 @@
 
 /* Longer quotes are cut before they reach the label, which ellipsizes by lines. */
 #define MAX_SHOWN 400
+/* More tags than this are counted. */
+#define MAX_TAGS 3
+/* In characters: longer ones are cut. */
+#define MAX_TAG 14
 
 struct _AppMarkRow {
   GtkBox parent_instance;
@@ -16,6 +20,7 @@ struct _AppMarkRow {
   GtkLabel *quote;
   GtkEditable *name; /* instead of the quote while a bookmark is renamed, else NULL */
   GtkLabel *note;
+  GtkBox *tags;
   GtkLabel *place;
   GtkWidget *edit_button;
   GtkWidget *more_button;
@@ -43,6 +48,7 @@ app_mark_row_class_init (AppMarkRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, words);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, quote);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, note);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, tags);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, place);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, more_button);
@@ -107,6 +113,35 @@ app_mark_row_describe_place (MarksMark *mark)
   if (state[0] != '\0')
     parts[count++] = state;
   return g_strjoinv (" · ", (char **) parts);
+}
+
+static void
+add_tag (AppMarkRow *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_TAG);
+  gtk_widget_add_css_class (label, "tag");
+  gtk_box_append (self->tags, label);
+}
+
+static void
+show_tags (AppMarkRow *self, const char *const *tags)
+{
+  guint n = g_strv_length ((char **) tags);
+  guint n_shown = n > MAX_TAGS ? MAX_TAGS - 1 : n;
+  g_autofree char *all = g_strjoinv (", ", (char **) tags);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->tags)); child != NULL;
+       child = gtk_widget_get_first_child (GTK_WIDGET (self->tags)))
+    gtk_box_remove (self->tags, child);
+  for (guint i = 0; i < n_shown; i++)
+    add_tag (self, tags[i]);
+  if (n > n_shown) {
+    g_autofree char *more = g_strdup_printf ("+%u", n - n_shown);
+    add_tag (self, more);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->tags), n > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tags), n > 0 ? all : NULL);
 }
 
 /* (transfer full) (nullable): what was written, when there was something to write. */
@@ -210,6 +245,7 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   gtk_label_set_label (self->quote, quote);
   gtk_label_set_label (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+  show_tags (self, marks_mark_get_tags (mark));
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->edit_button, !bookmark);
   const char *uuid = marks_mark_get_uuid (mark);

@@ -9,6 +9,8 @@
 #include "app-marks-filter.h"
 #include "app-settings.h"
 
+#include "marks-tags.h"
+
 #include <glib/gi18n.h>
 
 enum { KIND_BOOKMARKS, KIND_HIGHLIGHTS };
@@ -52,6 +54,16 @@ contains (const char *text, const char *needle)
   return strstr (folded, needle) != NULL;
 }
 
+static bool
+has_tag_with (const MarksMark *mark, const char *needle)
+{
+  const char *const *tags = marks_mark_get_tags (mark);
+  bool found = false;
+  for (int i = 0; tags[i] != NULL && !found; i++)
+    found = contains (tags[i], needle);
+  return found;
+}
+
 static gboolean
 is_shown (gpointer item, gpointer user_data)
 {
@@ -68,7 +80,8 @@ is_shown (gpointer item, gpointer user_data)
   return contains (marks_anchor_get_exact (anchor), self->needle)
          || (self->kind == KIND_BOOKMARKS
              && contains (marks_anchor_get_suffix (anchor), self->needle))
-         || contains (marks_mark_get_note (mark), self->needle) || contains (place, self->needle);
+         || contains (marks_mark_get_note (mark), self->needle) || has_tag_with (mark, self->needle)
+         || contains (place, self->needle);
 }
 
 /* Whether something may be kept back. */
@@ -363,6 +376,13 @@ name_options (AppMarksList *self, const char *name)
 }
 
 static void
+offer_tags (AppMarksList *self)
+{
+  g_auto (GStrv) tags = self->marks != NULL ? marks_tags_list (self->marks) : g_new0 (char *, 1);
+  app_marks_filter_set_tags (self->options, (const char *const *) tags);
+}
+
+static void
 prepare_highlights (AppMarksList *self)
 {
   self->options = APP_MARKS_FILTER (app_marks_filter_new ());
@@ -559,12 +579,18 @@ app_marks_list_init (AppMarksList *self)
 void
 app_marks_list_set_marks (AppMarksList *self, MarksSet *marks)
 {
+  if (self->marks != NULL)
+    g_signal_handlers_disconnect_by_func (self->marks, offer_tags, self);
   g_set_object (&self->marks, marks);
   /* Not when the window is made: it is of no use before there are marks. */
   if (marks != NULL && self->kind == KIND_BOOKMARKS && self->settings == NULL)
     prepare_bookmarks (self);
   else if (marks != NULL && self->kind == KIND_HIGHLIGHTS && self->options == NULL)
     prepare_highlights (self);
+  if (marks != NULL && self->options != NULL)
+    g_signal_connect_object (marks, "changed", G_CALLBACK (offer_tags), self, G_CONNECT_SWAPPED);
+  if (self->options != NULL)
+    offer_tags (self);
   gtk_filter_list_model_set_model (self->model, marks != NULL ? G_LIST_MODEL (marks) : NULL);
   on_items_changed (self);
 }

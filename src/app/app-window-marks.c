@@ -74,8 +74,10 @@ on_underline (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   mark_selection (user_data, MARKS_KIND_UNDERLINE, get_last_colour (user_data));
 }
 
+typedef enum { EDIT_NOTHING, EDIT_NOTE, EDIT_TAGS } Edit;
+
 static void
-show_mark (AppWindow *self, const char *uuid, bool edit)
+show_mark (AppWindow *self, const char *uuid, Edit edit)
 {
   MarksMark *mark = self->marks != NULL ? marks_set_lookup (self->marks, uuid) : NULL;
   if (mark == NULL)
@@ -90,8 +92,10 @@ show_mark (AppWindow *self, const char *uuid, bool edit)
   app_mark_popover_set_mark (APP_MARK_POPOVER (self->mark_popover), self->marks, uuid);
   app_window_point (self, self->mark_popover, &range);
   gtk_popover_popup (GTK_POPOVER (self->mark_popover));
-  if (edit)
+  if (edit == EDIT_NOTE)
     app_mark_popover_edit_note (APP_MARK_POPOVER (self->mark_popover));
+  else if (edit == EDIT_TAGS)
+    app_mark_popover_edit_tags (APP_MARK_POPOVER (self->mark_popover));
 }
 
 static void
@@ -102,7 +106,7 @@ on_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (mark == NULL)
     return;
   g_autofree char *uuid = g_strdup (marks_mark_get_uuid (mark));
-  show_mark (self, uuid, true);
+  show_mark (self, uuid, EDIT_NOTE);
 }
 
 /* A page shown that has a bookmark. */
@@ -237,16 +241,28 @@ on_name_colours (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+want_to_edit (AppWindow *self, GVariant *uuid, bool tags)
 {
-  AppWindow *self = user_data;
   g_free (self->note_wanted);
-  self->note_wanted = g_variant_dup_string (parameter, NULL);
+  self->note_wanted = g_variant_dup_string (uuid, NULL);
+  self->tags_wanted = tags;
   app_window_go_to_mark (self, self->note_wanted);
   app_window_open_wanted_note (self);
 }
 
-/* Opens the note that was asked for in the list, once its page is shown. */
+static void
+on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  want_to_edit (user_data, parameter, false);
+}
+
+static void
+on_edit_tags (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  want_to_edit (user_data, parameter, true);
+}
+
+/* Opens what is to be edited, as was asked for in the list, once its page is shown. */
 void
 app_window_open_wanted_note (AppWindow *self)
 {
@@ -262,7 +278,7 @@ app_window_open_wanted_note (AppWindow *self)
       || start >= shown.end)
     return;
   g_autofree char *uuid = g_steal_pointer (&self->note_wanted);
-  show_mark (self, uuid, true);
+  show_mark (self, uuid, self->tags_wanted ? EDIT_TAGS : EDIT_NOTE);
 }
 
 /* Goes to the place of a mark. */
@@ -362,6 +378,7 @@ app_window_install_mark_actions (AppWindow *self)
     { "bookmark", NULL, NULL, "false", on_bookmark },
     { "remove-mark", on_remove_mark, "s" },
     { "edit-note", on_edit_note, "s" },
+    { "edit-tags", on_edit_tags, "s" },
     { "undo", on_undo },
     { "redo", on_redo },
     { "export", on_export },
@@ -423,7 +440,7 @@ app_window_leave_selection (AppWindow *self)
 static void
 on_mark_activated (AppWindow *self, const char *uuid)
 {
-  show_mark (self, uuid, false);
+  show_mark (self, uuid, EDIT_NOTHING);
 }
 
 /* Begins to follow what is selected and clicked. */

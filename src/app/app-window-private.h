@@ -60,7 +60,8 @@ struct _AppWindow {
   /* What follows a click. */
   double click_x; /* in the page's coordinates */
   double click_y;
-  char *note_wanted; /* UUID of a mark whose note is edited once its page is shown */
+  char *note_wanted; /* UUID of a mark that is edited once its page is shown */
+  bool tags_wanted; /* its tags, not its note */
   int footnote_section;
   char *footnote_fragment;
   GtkWidget *selection_popover;

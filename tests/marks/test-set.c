@@ -3,6 +3,7 @@
 #include "marks-identity.h"
 #include "marks-rank.h"
 #include "marks-set.h"
+#include "marks-tags.h"
 
 #include "dom-xhtml.h"
 #include "../test-finalized.h"
@@ -344,6 +345,40 @@ test_identity (void)
 }
 
 static void
+assert_tags (const char *line, const char *expected)
+{
+  g_auto (GStrv) tags = marks_tags_parse (line);
+  g_autofree char *joined = g_strjoinv ("|", tags);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_tags_as_a_line (Fixture *f, gconstpointer data)
+{
+  assert_tags ("", "");
+  assert_tags (" , ,", "");
+  assert_tags ("to do,  #memory ,to do", "to do|memory");
+  assert_tags ("기억，다시、물음\nx", "기억|다시|물음|x");
+  static const char *const some[] = { "zebra", "ant", NULL };
+  static const char *const others[] = { "ant", "bee", NULL };
+  g_autofree char *line = marks_tags_join (some);
+  g_assert_cmpstr (line, ==, "zebra, ant");
+  g_autofree char *one =
+      g_strdup (marks_mark_get_uuid (highlight (f, 5, 8, MARKS_KIND_HIGHLIGHT, NULL)));
+  g_autofree char *two =
+      g_strdup (marks_mark_get_uuid (highlight (f, 20, 23, MARKS_KIND_HIGHLIGHT, NULL)));
+  marks_set_set_tags (f->set, one, some);
+  marks_set_set_tags (f->set, two, others);
+  g_auto (GStrv) known = marks_tags_list (f->set);
+  g_autofree char *joined = g_strjoinv ("|", known);
+  g_assert_cmpstr (joined, ==, "ant|bee|zebra");
+  g_assert_true (turn (f->set, false));
+  g_assert_true (turn (f->set, false));
+  g_auto (GStrv) none = marks_tags_list (f->set);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+static void
 test_ranks (void)
 {
   g_autofree char *low = NULL;
@@ -500,6 +535,7 @@ main (int argc, char **argv)
   ADD ("edit-and-remove", test_edit_and_remove);
   ADD ("ends-tags-and-names", test_ends_tags_and_names);
   ADD ("bookmark-toggles", test_bookmark_toggles);
+  ADD ("tags-as-a-line", test_tags_as_a_line);
   ADD ("bookmarks-in-an-order-of-ones-own", test_bookmarks_in_an_order_of_ones_own);
   ADD ("equal-ranks-are-told-apart", test_equal_ranks_are_told_apart);
   g_test_add_func ("/marks/ranks", test_ranks);
