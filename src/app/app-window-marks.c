@@ -409,7 +409,8 @@ static void
 on_selection_changed (AppWindow *self)
 {
   GdkRectangle bounds;
-  if (self->marks == NULL || !g_settings_get_boolean (self->settings, "selection-popover")
+  if (self->marks == NULL || app_window_is_placing (self)
+      || !g_settings_get_boolean (self->settings, "selection-popover")
       || !find_selection (self, &bounds)) {
     if (self->selection_popover != NULL)
       gtk_popover_popdown (GTK_POPOVER (self->selection_popover));

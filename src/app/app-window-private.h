@@ -4,7 +4,8 @@
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
  * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
  * app-window-marks.c, app-window-cite.c (copying), app-window-search.c, app-window-links.c,
- * app-window-review.c (corrected editions) and app-window-reload.c (following the file). */
+ * app-window-review.c (corrected editions), app-window-placing.c (marks put somewhere by hand) and
+ * app-window-reload.c (following the file). */
 
 #include "app-window.h"
 
@@ -38,6 +39,8 @@ struct _AppWindow {
   MarksSet *marks;
   MarksIdentity identity;
   GtkWindow *review; /* while it is shown; weak */
+  char *placing; /* UUID of a mark that the reader is about to put somewhere, or NULL */
+  GtkWidget *placing_bar; /* once there was one; in the window */
   GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
   AppWatch *watch; /* of the file; NULL for the guide */
   bool reloaded; /* the book has been open in this window, the place is known */
@@ -149,6 +152,12 @@ void app_window_install_review_actions (AppWindow *self);
 void app_window_look_for_changes (AppWindow *self);
 void app_window_update_review (AppWindow *self);
 void app_window_reset_review (AppWindow *self);
+
+/* app-window-placing.c */
+void app_window_install_placing_actions (AppWindow *self);
+void app_window_update_placing (AppWindow *self);
+bool app_window_is_placing (AppWindow *self);
+void app_window_stop_placing (AppWindow *self);
 
 /* app-window-search.c */
 void app_window_install_search_actions (AppWindow *self);

@@ -84,6 +84,7 @@ app_window_look_for_changes (AppWindow *self)
 void
 app_window_reset_review (AppWindow *self)
 {
+  app_window_stop_placing (self);
   if (self->review != NULL)
     gtk_window_close (self->review);
   g_clear_weak_pointer (&self->review);
@@ -140,6 +141,7 @@ app_window_install_review_actions (AppWindow *self)
     { "go-to-place", on_go_to_place, "(iu)" },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  app_window_install_placing_actions (self);
   g_signal_connect_object (self->settings, "changed::change-bars", G_CALLBACK (update_bars), self,
                            G_CONNECT_SWAPPED);
   app_window_update_review (self);

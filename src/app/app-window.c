@@ -182,6 +182,8 @@ on_escape (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ReaderRange range;
   if (self->publication != NULL && reader_page_view_get_selection (self->page, &range))
     reader_page_view_clear_selection (self->page);
+  else if (app_window_is_placing (self))
+    app_window_stop_placing (self);
   else if (app_window_is_searching (self))
     app_window_close_search (self);
   else if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
@@ -419,6 +421,7 @@ app_window_finalize (GObject *object)
   g_free (self->path);
   g_free (self->error_detail);
   g_free (self->note_wanted);
+  g_free (self->placing);
   g_free (self->wish);
   g_free (self->footnote_fragment);
   G_OBJECT_CLASS (app_window_parent_class)->finalize (object);
