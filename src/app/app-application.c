@@ -17,6 +17,7 @@ struct _AppApplication {
   AppTheme *theme;
   Store *store; /* NULL when it cannot be opened */
   char *store_problem;
+  guint n_damage_told; /* of the store's diagnostics */
   AppColours *colours; /* once somebody asked for them */
   GtkFileChooserNative *chooser; /* while it is shown */
   char *expected; /* the book that the program is started for, or NULL */
@@ -367,6 +368,16 @@ const char *
 app_application_get_store_problem (AppApplication *self)
 {
   return self->store_problem;
+}
+
+/* Whether something happened to the store that no window has told yet; one does from now on. */
+bool
+app_application_take_damage (AppApplication *self)
+{
+  guint n = base_diagnostics_get_n_items (store_get_diagnostics (self->store));
+  bool untold = n > self->n_damage_told;
+  self->n_damage_told = n;
+  return untold;
 }
 
 /* The opening of this book when it has been begun, else NULL. */

@@ -29,6 +29,7 @@ AppTheme *app_application_get_theme (AppApplication *self);
 AppColours *app_application_get_colours (AppApplication *self);
 Store *app_application_get_store (AppApplication *self);
 const char *app_application_get_store_problem (AppApplication *self);
+bool app_application_take_damage (AppApplication *self);
 AppWindow *app_application_open_book (AppApplication *self, const char *path);
 void app_application_open_guide (AppApplication *self);
 

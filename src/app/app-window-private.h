@@ -3,7 +3,7 @@
 /* Private to the window, which is written in several files: app-window.c (the window itself),
  * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
  * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
- * app-window-marks.c, app-window-cite.c (copying), app-window-search.c, app-window-links.c,
+ * app-window-damage.c (a damaged database), app-window-marks.c, app-window-cite.c (copying), app-window-search.c, app-window-links.c,
  * app-window-review.c (corrected editions), app-window-placing.c (marks put somewhere by hand) and
  * app-window-reload.c (following the file). */
 
@@ -22,6 +22,13 @@
 G_BEGIN_DECLS
 
 typedef struct _AppWindowFoot AppWindowFoot;
+
+/* What the banner tells of, and its button leads to. */
+typedef enum {
+  APP_BANNER_WRITING, /* marks that cannot be written */
+  APP_BANNER_PROBLEMS, /* of the book */
+  APP_BANNER_DAMAGE, /* of the database of marks */
+} AppBanner;
 
 struct _AppWindow {
   AdwApplicationWindow parent_instance;
@@ -72,7 +79,7 @@ struct _AppWindow {
   GtkWidget *footnote_popover;
   ReaderPageView *page;
   guint reveal_source; /* hides the bars in full screen */
-  bool banner_tells_problems;
+  AppBanner banner_about;
 
   AdwToastOverlay *toasts;
   AdwFlap *header_flap;
@@ -114,6 +121,12 @@ void app_window_replace_book (AppWindow *self, BookPublication *publication, Boo
 void app_window_apply_settings (AppWindow *self);
 void app_window_check_problems (AppWindow *self);
 void app_window_show_problems (AppWindow *self);
+char *app_window_describe_problems (BaseDiagnostics *diagnostics);
+GtkWidget *app_window_make_problem_list (BaseDiagnostics *diagnostics);
+
+/* app-window-damage.c */
+void app_window_check_damage (AppWindow *self);
+void app_window_show_damage (AppWindow *self);
 
 /* app-window-place.c */
 void app_window_watch_place (AppWindow *self);

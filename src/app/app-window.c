@@ -61,8 +61,10 @@ static void
 on_banner_clicked (AppWindow *self)
 {
   gtk_revealer_set_reveal_child (self->banner, FALSE);
-  if (self->banner_tells_problems)
+  if (self->banner_about == APP_BANNER_PROBLEMS)
     app_window_show_problems (self);
+  else if (self->banner_about == APP_BANNER_DAMAGE)
+    app_window_show_damage (self);
   else if (self->store != NULL)
     store_retry_async (self->store, NULL, NULL);
 }
@@ -276,7 +278,7 @@ on_is_active (AppWindow *self)
 static void
 on_write_failed (AppWindow *self, const char *message)
 {
-  self->banner_tells_problems = false;
+  self->banner_about = APP_BANNER_WRITING;
   g_autofree char *text = g_strdup_printf (
       _ ("Your marks cannot be written to the disk now. They are kept until they can be. (%s)"),
       message);
@@ -286,7 +288,7 @@ on_write_failed (AppWindow *self, const char *message)
 static void
 on_recovered (AppWindow *self)
 {
-  if (!self->banner_tells_problems)
+  if (self->banner_about == APP_BANNER_WRITING)
     gtk_revealer_set_reveal_child (self->banner, FALSE);
   app_window_toast (self, _ ("All marks have been written to the disk."));
 }

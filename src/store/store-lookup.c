@@ -201,6 +201,35 @@ store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed)
   return true;
 }
 
+static bool
+count (StoreConnection *db, const char *session, gpointer data, gpointer *result, GError **error)
+{
+  gint64 n = 0;
+  if (!store_database_get_int (db, "SELECT count (*) FROM marks WHERE removed = 0", &n, error))
+    return false;
+  *result = GUINT_TO_POINTER ((guint) n);
+  return true;
+}
+
+/**
+ * store_count_marks:
+ * @self: a store
+ * @n: (out): how many marks there are in all books
+ * @error: return location
+ *
+ * Returns: %FALSE with a %STORE_ERROR
+ */
+bool
+store_count_marks (Store *self, guint *n, GError **error)
+{
+  gpointer found = NULL;
+  StoreJobSpec spec = { .func = count };
+  if (!store_worker_run (store_get_worker (self), &spec, &found, error))
+    return false;
+  *n = GPOINTER_TO_UINT (found);
+  return true;
+}
+
 typedef struct {
   char *kind;
   char *name; /* (nullable) */

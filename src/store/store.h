@@ -90,6 +90,7 @@ bool store_has_outline (Store *self, gint64 edition);
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);
 bool store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed);
+bool store_count_marks (Store *self, guint *n, GError **error);
 void store_list_marks_async (Store *self,
                              gint64 book,
                              GCancellable *cancellable,

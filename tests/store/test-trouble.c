@@ -281,6 +281,9 @@ test_damage_in_the_middle_is_salvaged (Fixture *f, gconstpointer data)
   store = open_store (f->path);
   g_autoptr (GPtrArray) journal = store_list_journal (store, book, NULL);
   g_assert_cmpuint (count_marks (store, book), ==, 199);
+  guint n_all = 0;
+  g_assert_true (store_count_marks (store, &n_all, NULL));
+  g_assert_cmpuint (n_all, ==, 199);
   g_assert_cmpuint (count_damaged (f), ==, 1);
   g_autoptr (GPtrArray) marks = store_list_marks (store, book, NULL);
   for (guint i = 0; i < marks->len; i++)
