@@ -108,6 +108,14 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
     app_window_show_banner (self, text, NULL);
     return;
   }
+  app_window_load_marks (self);
+  app_window_ask_identity (self);
+}
+
+/* Reads the marks of the book, and what is new in the edition, once it is known which they are. */
+void
+app_window_load_marks (AppWindow *self)
+{
   app_window_look_for_changes (self);
   g_autoptr (MarksSet) marks =
       marks_set_new (self->store, self->identity.book, self->identity.edition);

@@ -1,7 +1,7 @@
 #pragma once
 
 /* Private to the window, which is written in several files: app-window.c (the window itself),
- * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
+ * app-window-book.c (opening and remembering), app-window-identity.c (new edition or another book), app-window-place.c (where the reader is),
  * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
  * app-window-damage.c (a damaged database), app-window-marks.c, app-window-cite.c (copying), app-window-search.c, app-window-links.c,
  * app-window-review.c (corrected editions), app-window-placing.c (marks put somewhere by hand) and
@@ -46,6 +46,7 @@ struct _AppWindow {
   MarksSet *marks;
   MarksIdentity identity;
   GtkWindow *review; /* while it is shown; weak */
+  GtkWindow *question; /* whether it is a new edition, while that is asked; weak */
   char *placing; /* UUID of a mark that the reader is about to put somewhere, or NULL */
   GtkWidget *placing_bar; /* once there was one; in the window */
   GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
@@ -127,6 +128,11 @@ GtkWidget *app_window_make_problem_list (BaseDiagnostics *diagnostics);
 /* app-window-damage.c */
 void app_window_check_damage (AppWindow *self);
 void app_window_show_damage (AppWindow *self);
+
+void app_window_load_marks (AppWindow *self);
+
+/* app-window-identity.c */
+void app_window_ask_identity (AppWindow *self);
 
 /* app-window-place.c */
 void app_window_watch_place (AppWindow *self);

@@ -85,6 +85,9 @@ void
 app_window_reset_review (AppWindow *self)
 {
   app_window_stop_placing (self);
+  if (self->question != NULL)
+    gtk_window_close (self->question);
+  g_clear_weak_pointer (&self->question);
   if (self->review != NULL)
     gtk_window_close (self->review);
   g_clear_weak_pointer (&self->review);

@@ -148,7 +148,7 @@ typedef struct {
  * StoreJournalEntry:
  * @sequence: grows by the order of writing
  * @mark: UUID of the mark
- * @change: `add`, `edit`, `remove`, `restore`, `undo` or `redo`
+ * @change: `add`, `edit`, `remove`, `restore`, `undo`, `redo` or `move`, from another book
  * @before: (nullable): the mark before as JSON
  * @after: (nullable): the mark after as JSON
  * @time: microseconds since 1970 UTC

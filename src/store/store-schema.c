@@ -65,8 +65,13 @@ static const char *const step_5 = "CREATE TABLE labels (kind TEXT NOT NULL, name
 /* Where a bookmark stands in the reader's own order. */
 static const char *const step_6 = "ALTER TABLE marks ADD COLUMN rank TEXT;";
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3,
-                                                         step_4, step_5, step_6 };
+/* Editions of which the reader is asked, or has been, whether they are of a book that is known. */
+static const char *const step_7 =
+    "CREATE TABLE questions (edition INTEGER PRIMARY KEY REFERENCES editions (id),"
+    " book INTEGER NOT NULL, answer TEXT);";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4,
+                                                         step_5, step_6, step_7 };
 
 static bool
 copy_before (StoreConnection *db, const char *path, gint64 version, GError **error)

@@ -45,6 +45,16 @@ typedef enum {
 } StoreOpenFlags;
 
 /**
+ * StoreAnswer:
+ * @STORE_ANSWER_SAME_BOOK: it is an edition of that book
+ * @STORE_ANSWER_OTHER_BOOK: it is a book of its own
+ */
+typedef enum {
+  STORE_ANSWER_SAME_BOOK,
+  STORE_ANSWER_OTHER_BOOK,
+} StoreAnswer;
+
+/**
  * Store:
  *
  * What the reader writes, on disk. One worker thread owns the database; every function may be
@@ -86,6 +96,16 @@ gint64 store_put_edition (Store *self, const StoreEdition *edition, GError **err
 bool store_put_outline (Store *self, gint64 edition, GBytes *outline, GError **error);
 GBytes *store_load_outline (Store *self, gint64 edition, GError **error);
 bool store_has_outline (Store *self, gint64 edition);
+
+/* Whether an edition is one of a book that is known. */
+bool store_put_question (Store *self, gint64 edition, gint64 book, GError **error);
+gint64 store_load_question (Store *self, gint64 edition);
+void store_answer_question_async (Store *self,
+                                  gint64 edition,
+                                  StoreAnswer answer,
+                                  gint64 time,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);

@@ -572,6 +572,43 @@ test_marks_come_back_from_an_older_copy (Fixture *f, gconstpointer data)
   assert_marks (f, "m1=one;");
 }
 
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (store_write_finish (STORE_STORE (source), result, NULL, &error));
+  g_assert_no_error (error);
+  *(bool *) data = true;
+}
+
+/* Should the table be lost after two books were joined, the journal still knows whose a mark is. */
+static void
+test_journal_knows_of_joined_books (Fixture *f, gconstpointer data)
+{
+  g_autoptr (StoreBook) book = store_book_new ();
+  gint64 other = store_put_book (f->store, book, NULL);
+  bool answered = false;
+  change (f, STORE_CHANGE_ADD, "m1", "one");
+  g_assert_true (store_put_question (f->store, f->edition, other, NULL));
+  g_assert_cmpint (store_load_question (f->store, f->edition), ==, other);
+  store_answer_question_async (f->store, f->edition, STORE_ANSWER_SAME_BOOK, 6000, on_answered,
+                               &answered);
+  while (!answered)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (store_load_question (f->store, f->edition), ==, 0);
+  assert_marks (f, "");
+  f->book = other;
+  assert_marks (f, "m1=one;");
+  g_assert_true (store_execute (f->store, "DELETE FROM anchors; DELETE FROM marks", NULL));
+  assert_marks (f, "");
+  sqlite3 *db = NULL;
+  g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
+  g_assert_true (store_journal_rebuild (db, NULL));
+  sqlite3_close (db);
+  reopen (f);
+  assert_marks (f, "m1=one;");
+}
+
 static char *
 dup_rank (Fixture *f)
 {
@@ -622,6 +659,7 @@ main (int argc, char **argv)
   ADD ("labels", test_labels);
   ADD ("marks-come-back-from-a-copy", test_marks_come_back_from_a_copy);
   ADD ("marks-come-back-from-an-older-copy", test_marks_come_back_from_an_older_copy);
+  ADD ("journal-knows-of-joined-books", test_journal_knows_of_joined_books);
   ADD ("rank-goes-through-the-journal", test_rank_goes_through_the_journal);
   ADD ("daily-copy-is-made-at-closing", test_daily_copy_is_made_at_closing_at_the_latest);
   return g_test_run ();
