@@ -58,6 +58,7 @@ on_marks_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   app_window_set_marks (self, marks);
   app_window_check_damage (self);
+  app_window_tell_edition (self);
   marks_set_reanchor_async (marks, self->publication, self->cancellable, on_reanchored,
                             g_object_ref (self));
 }

@@ -50,6 +50,7 @@ struct _AppWindow {
   char *placing; /* UUID of a mark that the reader is about to put somewhere, or NULL */
   GtkWidget *placing_bar; /* once there was one; in the window */
   GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
+  bool edition_told; /* that it is a new one, when there are no marks to tell of */
   AppWatch *watch; /* of the file; NULL for the guide */
   bool reloaded; /* the book has been open in this window, the place is known */
   bool place_restored; /* before that, the place is not worth writing */
@@ -171,6 +172,7 @@ void app_window_install_review_actions (AppWindow *self);
 void app_window_look_for_changes (AppWindow *self);
 void app_window_update_review (AppWindow *self);
 void app_window_reset_review (AppWindow *self);
+void app_window_tell_edition (AppWindow *self);
 
 /* app-window-placing.c */
 void app_window_install_placing_actions (AppWindow *self);

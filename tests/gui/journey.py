@@ -35,13 +35,13 @@ PAGE_LIST = ('<nav epub:type="page-list"><ol><li><a href="c0.xhtml">xii</a></li>
              '<li><a href="c1.xhtml">9</a></li></ol></nav>')
 
 
-def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keeper"):
+def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keeper", name="keeper"):
     """A small EPUB of our own words, with a list of print pages or without."""
     items = "".join(f'<item id="c{i}" href="c{i}.xhtml" media-type="application/xhtml+xml"/>'
                     for i in range(len(CHAPTERS)))
     spine = "".join(f'<itemref idref="c{i}"/>' for i in range(len(CHAPTERS)))
-    entries = "".join(f'<li><a href="c{i}.xhtml">{name}</a></li>'
-                      for i, (name, _) in enumerate(CHAPTERS))
+    entries = "".join(f'<li><a href="c{i}.xhtml">{heading}</a></li>'
+                      for i, (heading, _) in enumerate(CHAPTERS))
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("mimetype", "application/epub+zip")
         book.writestr("META-INF/container.xml", '<?xml version="1.0"?><container version="1.0" '
@@ -49,7 +49,7 @@ def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keepe
                       'full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>')
         book.writestr("book.opf", '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
                       'unique-identifier="id"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-                      f'<dc:identifier id="id">urn:galpi:test:keeper</dc:identifier><dc:title>{title}</dc:title>'
+                      f'<dc:identifier id="id">urn:galpi:test:{name}</dc:identifier><dc:title>{title}</dc:title>'
                       '<dc:creator>A. Writer</dc:creator><dc:language>en</dc:language>'
                       f'<meta property="dcterms:modified">{modified}</meta></metadata>'
                       '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
@@ -57,9 +57,9 @@ def write_book(path, pages="", modified="2026-01-01T00:00:00Z", title="The Keepe
         book.writestr("nav.xhtml", '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" '
                       'xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Contents</title></head><body>'
                       f'<nav epub:type="toc"><ol>{entries}</ol></nav>{pages}</body></html>')
-        for i, (name, paragraphs) in enumerate(CHAPTERS):
+        for i, (heading, paragraphs) in enumerate(CHAPTERS):
             text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-            book.writestr(f"c{i}.xhtml", PAGE.format(title=name, text=text))
+            book.writestr(f"c{i}.xhtml", PAGE.format(title=heading, text=text))
 
 
 def wait_for(what, description, seconds=20):

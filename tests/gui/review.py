@@ -183,11 +183,47 @@ def speak_korean(program, book):
         galpi.stop()
 
 
+def read_without_marks(program, book):
+    """Who has no marks is told all the same that there is something new."""
+    galpi, _ = open_book(program, book)
+    try:
+        galpi.quit()
+    finally:
+        galpi.stop()
+    CHAPTERS[0][1].append("새벽에는 빵 냄새가 났다.")
+    write_book(book, modified="2026-03-01T00:00:00Z", title="The Keeper Alone", name="alone")
+    galpi, _ = open_book(program, book)
+    try:
+        galpi.see("This is a new edition of the book")
+        shoot("alone")
+        galpi.act(galpi.find("push button", "What Is New"), "click")
+        galpi.window("This Edition")
+        galpi.see("Added · Dough")
+        galpi.keys("Escape")
+        galpi.window("The Keeper")
+        galpi.quit()
+    finally:
+        galpi.stop()
+    galpi, window = open_book(program, book)
+    try:
+        wait_for(lambda: "win.review" in galpi.actions(window), "what is new")
+        assert not [label for label in galpi.labels() if "This is a new edition" in label], "told twice"
+        galpi.quit()
+    finally:
+        galpi.stop()
+
+
 def journey(program, book, folder):
     mark(program, book)
     correct(book)
     review(program, book)
     speak_korean(program, book)
+    alone = os.path.join(folder, "alone.epub")
+    CHAPTERS[:] = [("Dough", ["Flour, water and salt are left alone overnight in a bowl.",
+                              "In the morning the oven is as hot as it will ever be.",
+                              "Steam makes the crust thin, and time makes it sing."])]
+    write_book(alone, title="The Keeper Alone", name="alone")
+    read_without_marks(program, alone)
 
 
 run(journey)
