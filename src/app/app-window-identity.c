@@ -72,8 +72,7 @@ app_window_ask_identity (AppWindow *self)
   g_autofree char *body = g_strdup_printf (
       /* Translators: %s is the title of the book that is open. */
       _ ("“%s” has the same identifier, but the text is another. As a new edition it gets the "
-         "marks "
-         "that you have set; as another book it begins without any."),
+         "marks that you have set in that book; as another book it has only its own."),
       title);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "other", _ ("_Another Book"),
