@@ -17,6 +17,8 @@ struct _AppApplication {
   AppTheme *theme;
   Store *store; /* NULL when it cannot be opened */
   char *store_problem;
+  guint n_damage_told; /* of the store's diagnostics */
+  AppColours *colours; /* once somebody asked for them */
   GtkFileChooserNative *chooser; /* while it is shown */
   char *expected; /* the book that the program is started for, or NULL */
   AppOpening *opening; /* of that book, until there is a window for it */
@@ -289,6 +291,7 @@ static void
 app_application_shutdown (GApplication *application)
 {
   AppApplication *self = APP_APPLICATION (application);
+  g_clear_object (&self->colours);
   if (self->store != NULL)
     store_close (self->store);
   g_clear_object (&self->store);
@@ -361,6 +364,15 @@ app_application_get_theme (AppApplication *self)
   return self->theme;
 }
 
+/* (transfer none): what the reader calls the colours of marks. */
+AppColours *
+app_application_get_colours (AppApplication *self)
+{
+  if (self->colours == NULL)
+    self->colours = app_colours_new (self->store);
+  return self->colours;
+}
+
 /* (transfer none) (nullable): where marks are kept; NULL when that cannot be opened. */
 Store *
 app_application_get_store (AppApplication *self)
@@ -373,6 +385,16 @@ const char *
 app_application_get_store_problem (AppApplication *self)
 {
   return self->store_problem;
+}
+
+/* Whether something happened to the store that no window has told yet; one does from now on. */
+bool
+app_application_take_damage (AppApplication *self)
+{
+  guint n = base_diagnostics_get_n_items (store_get_diagnostics (self->store));
+  bool untold = n > self->n_damage_told;
+  self->n_damage_told = n;
+  return untold;
 }
 
 /* The opening of this book when it has been begun, else NULL. */

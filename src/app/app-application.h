@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app-colours.h"
 #include "app-theme.h"
 
 #include "store.h"
@@ -25,8 +26,10 @@ G_DECLARE_FINAL_TYPE (AppApplication, app_application, APP, APPLICATION, AdwAppl
 AppApplication *app_application_new (void);
 GSettings *app_application_get_settings (AppApplication *self);
 AppTheme *app_application_get_theme (AppApplication *self);
+AppColours *app_application_get_colours (AppApplication *self);
 Store *app_application_get_store (AppApplication *self);
 const char *app_application_get_store_problem (AppApplication *self);
+bool app_application_take_damage (AppApplication *self);
 AppWindow *app_application_open_book (AppApplication *self, const char *path);
 void app_application_open_guide (AppApplication *self);
 

@@ -3,6 +3,8 @@
 #include "app-mark-popover.h"
 
 #include "app-application.h"
+#include "app-colour-dots.h"
+#include "app-tags-entry.h"
 
 struct _AppMarkPopover {
   GtkPopover parent_instance;
@@ -11,12 +13,13 @@ struct _AppMarkPopover {
   GSimpleActionGroup *actions;
   GSimpleAction *colour;
   GtkTextView *note;
+  AppTagsEntry *tags;
 };
 
 G_DEFINE_FINAL_TYPE (AppMarkPopover, app_mark_popover, GTK_TYPE_POPOVER)
 
 static void
-save_note (AppMarkPopover *self)
+save (AppMarkPopover *self)
 {
   if (self->marks == NULL || marks_set_lookup (self->marks, self->uuid) == NULL)
     return;
@@ -24,13 +27,16 @@ save_note (AppMarkPopover *self)
   GtkTextIter start, end;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   g_autofree char *text = g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+  g_auto (GStrv) tags = app_tags_entry_dup_tags (self->tags);
   marks_set_set_note (self->marks, self->uuid, text);
+  if (tags != NULL)
+    marks_set_set_tags (self->marks, self->uuid, (const char *const *) tags);
 }
 
 static void
 on_closed (AppMarkPopover *self)
 {
-  save_note (self);
+  save (self);
   g_clear_object (&self->marks);
   g_clear_pointer (&self->uuid, g_free);
 }
@@ -58,15 +64,33 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* The window does it, which knows the book. */
 static void
-on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+close_and_ask (AppMarkPopover *self, const char *action)
 {
-  AppMarkPopover *self = user_data;
   g_autofree char *uuid = g_strdup (self->uuid);
   if (uuid == NULL)
     return;
   gtk_popover_popdown (GTK_POPOVER (self));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.remove-mark", "s", uuid);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, "s", uuid);
+}
+
+static void
+on_copy_citation (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_and_ask (user_data, "win.copy-mark-citation");
+}
+
+static void
+on_copy_link (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_and_ask (user_data, "win.copy-mark-link");
+}
+
+static void
+on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_and_ask (user_data, "win.remove-mark");
 }
 
 /* Ctrl+Enter is done with the note. */
@@ -99,16 +123,25 @@ app_mark_popover_class_init (AppMarkPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = app_mark_popover_dispose;
+  g_type_ensure (APP_TYPE_COLOUR_DOTS);
+  g_type_ensure (APP_TYPE_TAGS_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-mark-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarkPopover, note);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkPopover, tags);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
 }
 
 static void
 app_mark_popover_init (AppMarkPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  static const GActionEntry entries[] = { { "copy", on_copy }, { "remove", on_remove } };
+  static const GActionEntry entries[] = {
+    { "copy", on_copy },
+    { "copy-citation", on_copy_citation },
+    { "copy-link", on_copy_link },
+    { "remove", on_remove },
+  };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
@@ -142,7 +175,7 @@ app_mark_popover_new (void)
 void
 app_mark_popover_set_mark (AppMarkPopover *self, MarksSet *marks, const char *uuid)
 {
-  save_note (self);
+  save (self);
   MarksMark *mark = marks_set_lookup (marks, uuid);
   g_return_if_fail (mark != NULL);
   g_autofree char *copy = g_strdup (uuid);
@@ -151,6 +184,7 @@ app_mark_popover_set_mark (AppMarkPopover *self, MarksSet *marks, const char *uu
   self->uuid = g_steal_pointer (&copy);
   const char *note = marks_mark_get_note (mark);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), note != NULL ? note : "", -1);
+  app_tags_entry_set_mark (self->tags, marks, mark);
   g_simple_action_set_state (
       self->colour, g_variant_new_string (marks_colour_to_string (marks_mark_get_colour (mark))));
 }
@@ -160,4 +194,11 @@ void
 app_mark_popover_edit_note (AppMarkPopover *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->note));
+}
+
+/* Puts the cursor into the tags. */
+void
+app_mark_popover_edit_tags (AppMarkPopover *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->tags));
 }

@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (AppMarkPopover, app_mark_popover, APP, MARK_POPOVER, GtkPo
 GtkWidget *app_mark_popover_new (void);
 void app_mark_popover_set_mark (AppMarkPopover *self, MarksSet *marks, const char *uuid);
 void app_mark_popover_edit_note (AppMarkPopover *self);
+void app_mark_popover_edit_tags (AppMarkPopover *self);
 
 G_END_DECLS

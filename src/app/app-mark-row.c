@@ -8,31 +8,50 @@
 
 /* Longer quotes are cut before they reach the label, which ellipsizes by lines. */
 #define MAX_SHOWN 400
+/* More tags than this are counted. */
+#define MAX_TAGS 3
+/* In characters: longer ones are cut. */
+#define MAX_TAG 14
 
 struct _AppMarkRow {
   GtkBox parent_instance;
   GtkWidget *stripe;
+  GtkBox *words;
   GtkLabel *quote;
+  GtkEditable *name; /* instead of the quote while a bookmark is renamed, else NULL */
   GtkLabel *note;
+  GtkBox *tags;
   GtkLabel *place;
   GtkWidget *edit_button;
-  GtkWidget *remove_button;
+  GtkWidget *more_button;
+  char *uuid; /* of the mark that is shown, or NULL */
+  bool named; /* a bookmark whose name is shown */
 };
 
 G_DEFINE_FINAL_TYPE (AppMarkRow, app_mark_row, GTK_TYPE_BOX)
 
 static void
+app_mark_row_finalize (GObject *object)
+{
+  g_free (APP_MARK_ROW (object)->uuid);
+  G_OBJECT_CLASS (app_mark_row_parent_class)->finalize (object);
+}
+
+static void
 app_mark_row_class_init (AppMarkRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = app_mark_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                APP_RESOURCE_PREFIX "ui/app-mark-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, stripe);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, words);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, quote);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, note);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, tags);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, place);
   gtk_widget_class_bind_template_child (widget_class, AppMarkRow, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, AppMarkRow, more_button);
 }
 
 static void
@@ -96,6 +115,103 @@ app_mark_row_describe_place (MarksMark *mark)
   return g_strjoinv (" · ", (char **) parts);
 }
 
+static void
+add_tag (AppMarkRow *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_TAG);
+  gtk_widget_add_css_class (label, "tag");
+  gtk_box_append (self->tags, label);
+}
+
+static void
+show_tags (AppMarkRow *self, const char *const *tags)
+{
+  guint n = g_strv_length ((char **) tags);
+  guint n_shown = n > MAX_TAGS ? MAX_TAGS - 1 : n;
+  g_autofree char *all = g_strjoinv (", ", (char **) tags);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->tags)); child != NULL;
+       child = gtk_widget_get_first_child (GTK_WIDGET (self->tags)))
+    gtk_box_remove (self->tags, child);
+  for (guint i = 0; i < n_shown; i++)
+    add_tag (self, tags[i]);
+  if (n > n_shown) {
+    g_autofree char *more = g_strdup_printf ("+%u", n - n_shown);
+    add_tag (self, more);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->tags), n > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tags), n > 0 ? all : NULL);
+}
+
+/* (transfer full) (nullable): what was written, when there was something to write. */
+static char *
+stop_renaming (AppMarkRow *self)
+{
+  /* To take it away takes the keyboard from it, which would end here once more. */
+  GtkEditable *name = g_steal_pointer (&self->name);
+  if (name == NULL)
+    return NULL;
+  char *text = g_strstrip (g_strdup (gtk_editable_get_text (name)));
+  gtk_widget_show (GTK_WIDGET (self->quote));
+  gtk_box_remove (self->words, GTK_WIDGET (name));
+  return text;
+}
+
+static void
+rename_bookmark (AppMarkRow *self)
+{
+  g_autofree char *text = stop_renaming (self);
+  if (text != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "marks.set-name", "(ss)", self->uuid, text);
+}
+
+static gboolean
+on_name_key (GtkEventControllerKey *controller,
+             guint key,
+             guint code,
+             GdkModifierType state,
+             AppMarkRow *self)
+{
+  if (key != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  g_free (stop_renaming (self));
+  gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
+  return GDK_EVENT_STOP;
+}
+
+/**
+ * app_mark_row_rename:
+ * @self: the row of a bookmark
+ *
+ * Lets the reader write a name in the place of the words. It is given with the action `marks.set-name` of
+ * the list, which takes the UUID and the name.
+ */
+void
+app_mark_row_rename (AppMarkRow *self)
+{
+  if (self->name != NULL || self->uuid == NULL)
+    return;
+  GtkWidget *entry = gtk_entry_new ();
+  self->name = GTK_EDITABLE (entry);
+  gtk_editable_set_text (self->name, self->named ? gtk_label_get_label (self->quote) : "");
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), gtk_label_get_label (self->quote));
+  gtk_entry_set_max_length (GTK_ENTRY (entry), MAX_SHOWN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Name of the Bookmark"), -1);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_name_key), self);
+  gtk_widget_add_controller (entry, keys);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (rename_bookmark), self);
+  gtk_widget_add_controller (entry, focus);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (rename_bookmark), self);
+  gtk_widget_hide (GTK_WIDGET (self->quote));
+  gtk_box_insert_child_after (self->words, entry, GTK_WIDGET (self->quote));
+  gtk_widget_grab_focus (entry);
+}
+
 /**
  * app_mark_row_set_mark:
  * @self: the row
@@ -108,8 +224,10 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
 {
   MarksAnchor *anchor = marks_mark_get_anchor (mark);
   bool bookmark = marks_mark_is_bookmark (mark);
+  g_free (stop_renaming (self));
+  self->named = bookmark && marks_mark_get_name (mark) != NULL;
   const char *text = marks_anchor_get_exact (anchor);
-  if (bookmark && marks_mark_get_name (mark) != NULL)
+  if (self->named)
     text = marks_mark_get_name (mark);
   else if (text == NULL || text[0] == '\0')
     text = marks_anchor_get_suffix (anchor);
@@ -127,12 +245,32 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   gtk_label_set_label (self->quote, quote);
   gtk_label_set_label (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+  show_tags (self, marks_mark_get_tags (mark));
   gtk_label_set_label (self->place, place);
   gtk_widget_set_visible (self->edit_button, !bookmark);
   const char *uuid = marks_mark_get_uuid (mark);
+  g_free (self->uuid);
+  self->uuid = g_strdup (uuid);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", uuid);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", uuid);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->more_button), "s", uuid);
   /* After their targets: an action named without one is complained of. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-note");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove_button), "win.remove-mark");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->more_button), "marks.menu");
+}
+
+/* (nullable): UUID of the mark that is shown. */
+const char *
+app_mark_row_get_uuid (AppMarkRow *self)
+{
+  return self->uuid;
+}
+
+/* (nullable): the row of which a widget is part, or which is all that is in it. */
+AppMarkRow *
+app_mark_row_find (GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, APP_TYPE_MARK_ROW);
+  if (row == NULL)
+    row = gtk_widget_get_first_child (widget);
+  return row != NULL && APP_IS_MARK_ROW (row) ? APP_MARK_ROW (row) : NULL;
 }

@@ -15,6 +15,7 @@ struct _AppReviewRow {
   GtkLabel *note;
   GtkWidget *go_button;
   GtkWidget *keep_button;
+  GtkWidget *move_button;
   GtkWidget *remove_button;
 };
 
@@ -33,6 +34,7 @@ app_review_row_class_init (AppReviewRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AppReviewRow, note);
   gtk_widget_class_bind_template_child (widget_class, AppReviewRow, go_button);
   gtk_widget_class_bind_template_child (widget_class, AppReviewRow, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, AppReviewRow, move_button);
   gtk_widget_class_bind_template_child (widget_class, AppReviewRow, remove_button);
 }
 
@@ -137,9 +139,11 @@ app_review_row_set_mark (AppReviewRow *self, MarksMark *mark)
   gtk_widget_set_visible (self->keep_button, found);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->go_button), "s", uuid);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->keep_button), "s", uuid);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->move_button), "s", uuid);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", uuid);
   /* After their targets: an action named without one is complained of. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->go_button), "review.go");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->keep_button), "review.keep");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->move_button), "review.move");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove_button), "review.remove");
 }

@@ -79,6 +79,12 @@ on_go (GtkWidget *widget, const char *action, GVariant *target)
 }
 
 static void
+on_move (GtkWidget *widget, const char *action, GVariant *target)
+{
+  go (APP_REVIEW (widget), "win.move-mark", target);
+}
+
+static void
 on_change_chosen (AppReview *self, int section, guint offset)
 {
   go (self, "win.go-to-place", g_variant_new ("(iu)", section, offset));
@@ -133,6 +139,7 @@ app_review_class_init (AppReviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AppReview, changes);
   gtk_widget_class_bind_template_callback (widget_class, on_change_chosen);
   gtk_widget_class_install_action (widget_class, "review.go", "s", on_go);
+  gtk_widget_class_install_action (widget_class, "review.move", "s", on_move);
   gtk_widget_class_install_action (widget_class, "review.keep", "s", on_keep);
   gtk_widget_class_install_action (widget_class, "review.keep-all", NULL, on_keep_all);
   gtk_widget_class_install_action (widget_class, "review.remove", "s", on_remove);

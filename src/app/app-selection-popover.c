@@ -3,6 +3,7 @@
 #include "app-selection-popover.h"
 
 #include "app-application.h"
+#include "app-colour-dots.h"
 
 struct _AppSelectionPopover {
   GtkPopover parent_instance;
@@ -13,6 +14,7 @@ G_DEFINE_FINAL_TYPE (AppSelectionPopover, app_selection_popover, GTK_TYPE_POPOVE
 static void
 app_selection_popover_class_init (AppSelectionPopoverClass *klass)
 {
+  g_type_ensure (APP_TYPE_COLOUR_DOTS);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                APP_RESOURCE_PREFIX "ui/app-selection-popover.ui");
 }

@@ -56,10 +56,12 @@ on_marks_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!ok) {
     g_autofree char *text =
         g_strdup_printf (_ ("Your marks in this book could not be read. (%s)"), error->message);
-    self->banner_tells_problems = false;
+    self->banner_about = APP_BANNER_WRITING;
     app_window_show_banner (self, text, NULL);
   }
   app_window_set_marks (self, marks);
+  app_window_check_damage (self);
+  app_window_tell_edition (self);
   marks_set_reanchor_async (marks, self->publication, self->cancellable, on_reanchored,
                             g_object_ref (self));
 }
@@ -106,10 +108,18 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!ok) {
     g_autofree char *text =
         g_strdup_printf (_ ("Marks and places cannot be kept this time. (%s)"), error->message);
-    self->banner_tells_problems = false;
+    self->banner_about = APP_BANNER_WRITING;
     app_window_show_banner (self, text, NULL);
     return;
   }
+  app_window_load_marks (self);
+  app_window_ask_identity (self);
+}
+
+/* Reads the marks of the book, and what is new in the edition, once it is known which they are. */
+void
+app_window_load_marks (AppWindow *self)
+{
   app_window_look_for_changes (self);
   g_autoptr (MarksSet) marks =
       marks_set_new (self->store, self->identity.book, self->identity.edition);
@@ -409,7 +419,7 @@ app_window_replace_book (AppWindow *self, BookPublication *publication, BookLoca
     app_window_close_search (self);
   if (self->footnote_popover != NULL)
     gtk_popover_popdown (GTK_POPOVER (self->footnote_popover));
-  if (self->banner_tells_problems)
+  if (self->banner_about == APP_BANNER_PROBLEMS)
     gtk_revealer_set_reveal_child (self->banner, FALSE);
   app_window_close_book (self);
   self->cancellable = g_cancellable_new ();
@@ -456,14 +466,14 @@ app_window_check_problems (AppWindow *self)
   g_autofree char *text = g_strdup_printf (ngettext ("%u problem in this book was repaired.",
                                                      "%u problems in this book were repaired.", n),
                                            n);
-  self->banner_tells_problems = true;
+  self->banner_about = APP_BANNER_PROBLEMS;
   app_window_show_banner (self, text, _ ("Show"));
 }
 
-static GtkWidget *
-make_problem_list (AppWindow *self)
+/* What is wrong, a paragraph each. */
+char *
+app_window_describe_problems (BaseDiagnostics *diagnostics)
 {
-  BaseDiagnostics *diagnostics = book_publication_get_diagnostics (self->publication);
   g_autoptr (GString) text = g_string_new (NULL);
   guint listed = 0;
   for (guint i = 0; i < base_diagnostics_get_n_items (diagnostics) && listed < MAX_LISTED; i++) {
@@ -477,7 +487,15 @@ make_problem_list (AppWindow *self)
       g_string_append_printf (text, ":%d", item.line);
     g_string_append_printf (text, "\n%s", item.message);
   }
-  GtkWidget *label = gtk_label_new (text->str);
+  return g_strdup (text->str);
+}
+
+/* The same for a dialog. */
+GtkWidget *
+app_window_make_problem_list (BaseDiagnostics *diagnostics)
+{
+  g_autofree char *text = app_window_describe_problems (diagnostics);
+  GtkWidget *label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
@@ -486,6 +504,7 @@ make_problem_list (AppWindow *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 120);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 320);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
   return scrolled;
@@ -501,7 +520,9 @@ app_window_show_problems (AppWindow *self)
                                               _ ("The file does not keep to the rules in these "
                                                  "places. You can read on; the author may want to "
                                                  "know."));
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_problem_list (self));
+  adw_message_dialog_set_extra_child (
+      ADW_MESSAGE_DIALOG (dialog),
+      app_window_make_problem_list (book_publication_get_diagnostics (self->publication)));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

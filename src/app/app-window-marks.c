@@ -2,6 +2,7 @@
 
 #include "app-window-private.h"
 
+#include "app-colours-dialog.h"
 #include "app-export-dialog.h"
 #include "app-import-dialog.h"
 #include "app-restore-dialog.h"
@@ -11,8 +12,8 @@
 #include <glib/gi18n.h>
 
 /* The range as marks know it; FALSE while its section has no text yet. */
-static bool
-make_marks_range (AppWindow *self, const ReaderRange *range, MarksRange *result)
+bool
+app_window_make_range (AppWindow *self, const ReaderRange *range, MarksRange *result)
 {
   DomText *text =
       range->section >= 0 ? rendition_get_text (self->rendition, (guint) range->section) : NULL;
@@ -34,7 +35,7 @@ mark_selection (AppWindow *self, MarksKind kind, MarksColour colour)
   g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (MarksRange));
   for (guint i = 0; i < selection->len; i++) {
     MarksRange range;
-    if (make_marks_range (self, &g_array_index (selection, ReaderRange, i), &range))
+    if (app_window_make_range (self, &g_array_index (selection, ReaderRange, i), &range))
       g_array_append_val (ranges, range);
   }
   if (self->marks == NULL || ranges->len == 0)
@@ -78,8 +79,10 @@ on_underline (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   mark_selection (user_data, MARKS_KIND_UNDERLINE, get_last_colour (user_data));
 }
 
+typedef enum { EDIT_NOTHING, EDIT_NOTE, EDIT_TAGS } Edit;
+
 static void
-show_mark (AppWindow *self, const char *uuid, bool edit)
+show_mark (AppWindow *self, const char *uuid, Edit edit)
 {
   MarksMark *mark = self->marks != NULL ? marks_set_lookup (self->marks, uuid) : NULL;
   if (mark == NULL)
@@ -94,8 +97,10 @@ show_mark (AppWindow *self, const char *uuid, bool edit)
   app_mark_popover_set_mark (APP_MARK_POPOVER (self->mark_popover), self->marks, uuid);
   app_window_point (self, self->mark_popover, &range);
   gtk_popover_popup (GTK_POPOVER (self->mark_popover));
-  if (edit)
+  if (edit == EDIT_NOTE)
     app_mark_popover_edit_note (APP_MARK_POPOVER (self->mark_popover));
+  else if (edit == EDIT_TAGS)
+    app_mark_popover_edit_tags (APP_MARK_POPOVER (self->mark_popover));
 }
 
 static void
@@ -106,18 +111,7 @@ on_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (mark == NULL)
     return;
   g_autofree char *uuid = g_strdup (marks_mark_get_uuid (mark));
-  show_mark (self, uuid, true);
-}
-
-static void
-on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AppWindow *self = user_data;
-  g_autofree char *text = reader_page_view_dup_selected_text (self->page);
-  if (text == NULL || text[0] == '\0')
-    return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  app_window_toast (self, _ ("Copied"));
+  show_mark (self, uuid, EDIT_NOTE);
 }
 
 /* A page shown that has a bookmark. */
@@ -142,7 +136,7 @@ on_bookmark (GSimpleAction *action, GVariant *state, gpointer user_data)
   if (self->marks == NULL
       || !(find_marked_range (self, &shown)
            || reader_page_view_get_visible_range (self->page, &shown))
-      || !make_marks_range (self, &shown, &range))
+      || !app_window_make_range (self, &shown, &range))
     return;
   marks_set_toggle_bookmark (self->marks, &range);
 }
@@ -238,16 +232,38 @@ on_restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_name_colours (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  AppWindow *self = user_data;
+  GtkWindow *window = user_data;
+  AppApplication *application = APP_APPLICATION (gtk_window_get_application (window));
+  AppColoursDialog *dialog =
+      app_colours_dialog_new (window, app_application_get_colours (application));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+want_to_edit (AppWindow *self, GVariant *uuid, bool tags)
+{
   g_free (self->note_wanted);
-  self->note_wanted = g_variant_dup_string (parameter, NULL);
+  self->note_wanted = g_variant_dup_string (uuid, NULL);
+  self->tags_wanted = tags;
   app_window_go_to_mark (self, self->note_wanted);
   app_window_open_wanted_note (self);
 }
 
-/* Opens the note that was asked for in the list, once its page is shown. */
+static void
+on_edit_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  want_to_edit (user_data, parameter, false);
+}
+
+static void
+on_edit_tags (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  want_to_edit (user_data, parameter, true);
+}
+
+/* Opens what is to be edited, as was asked for in the list, once its page is shown. */
 void
 app_window_open_wanted_note (AppWindow *self)
 {
@@ -263,7 +279,7 @@ app_window_open_wanted_note (AppWindow *self)
       || start >= shown.end)
     return;
   g_autofree char *uuid = g_steal_pointer (&self->note_wanted);
-  show_mark (self, uuid, true);
+  show_mark (self, uuid, self->tags_wanted ? EDIT_TAGS : EDIT_NOTE);
 }
 
 /* Goes to the place of a mark. */
@@ -361,21 +377,24 @@ app_window_install_mark_actions (AppWindow *self)
     { "highlight-last", on_highlight_last },
     { "underline", on_underline },
     { "note", on_note },
-    { "copy", on_copy },
     { "bookmark", NULL, NULL, "false", on_bookmark },
     { "remove-mark", on_remove_mark, "s" },
     { "edit-note", on_edit_note, "s" },
+    { "edit-tags", on_edit_tags, "s" },
     { "undo", on_undo },
     { "redo", on_redo },
     { "export", on_export },
     { "import", on_import },
     { "restore", on_restore },
+    { "name-colours", on_name_colours },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  app_window_install_cite_actions (self);
   app_window_enable (self, "bookmark", false);
   app_window_enable (self, "export", false);
   app_window_enable (self, "import", false);
   app_window_enable (self, "restore", false);
+  app_window_enable (self, "name-colours", self->store != NULL);
   update_history (self);
 }
 
@@ -392,7 +411,8 @@ static void
 on_selection_changed (AppWindow *self)
 {
   GdkRectangle bounds;
-  if (self->marks == NULL || !g_settings_get_boolean (self->settings, "selection-popover")
+  if (self->marks == NULL || app_window_is_placing (self)
+      || !g_settings_get_boolean (self->settings, "selection-popover")
       || !find_selection (self, &bounds)) {
     if (self->selection_popover != NULL)
       gtk_popover_popdown (GTK_POPOVER (self->selection_popover));
@@ -430,7 +450,7 @@ on_mark_resized (AppWindow *self, const char *uuid)
     MarksRange range;
     const ReaderRange *part = &g_array_index (selection, ReaderRange, i);
     if (part->section == marks_anchor_get_section (marks_mark_get_anchor (mark))
-        && make_marks_range (self, part, &range)) {
+        && app_window_make_range (self, part, &range)) {
       marks_set_set_range (self->marks, uuid, &range);
       break;
     }
@@ -441,7 +461,7 @@ on_mark_resized (AppWindow *self, const char *uuid)
 static void
 on_mark_activated (AppWindow *self, const char *uuid)
 {
-  show_mark (self, uuid, false);
+  show_mark (self, uuid, EDIT_NOTHING);
 }
 
 /* Begins to follow what is selected and clicked. */

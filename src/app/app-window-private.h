@@ -1,10 +1,12 @@
 #pragma once
 
 /* Private to the window, which is written in several files: app-window.c (the window itself),
- * app-window-book.c (opening and remembering), app-window-place.c (where the reader is),
- * app-window-foot.c (what the foot says of it), app-window-goto.c (going where the caller asked),
- * app-window-marks.c, app-window-notes.c (the notes folder), app-window-search.c, app-window-links.c, app-window-review.c (corrected
- * editions) and app-window-reload.c (following the file). */
+ * app-window-book.c (opening and remembering), app-window-identity.c (new edition or another book),
+ * app-window-place.c (where the reader is), app-window-foot.c (what the foot says of it),
+ * app-window-goto.c (going where the caller asked), app-window-damage.c (a damaged database),
+ * app-window-marks.c, app-window-cite.c (copying), app-window-notes.c (the notes folder),
+ * app-window-search.c, app-window-links.c, app-window-review.c (corrected editions),
+ * app-window-placing.c (marks put somewhere by hand) and app-window-reload.c (following the file). */
 
 #include "app-window.h"
 
@@ -23,6 +25,13 @@ G_BEGIN_DECLS
 
 typedef struct _AppWindowFoot AppWindowFoot;
 
+/* What the banner tells of, and its button leads to. */
+typedef enum {
+  APP_BANNER_WRITING, /* marks that cannot be written */
+  APP_BANNER_PROBLEMS, /* of the book */
+  APP_BANNER_DAMAGE, /* of the database of marks */
+} AppBanner;
+
 struct _AppWindow {
   AdwApplicationWindow parent_instance;
   GSettings *settings;
@@ -40,7 +49,11 @@ struct _AppWindow {
   MarksIdentity identity;
   AppNotesFolder *notes; /* NULL until the marks are at their places */
   GtkWindow *review; /* while it is shown; weak */
+  GtkWindow *question; /* whether it is a new edition, while that is asked; weak */
+  char *placing; /* UUID of a mark that the reader is about to put somewhere, or NULL */
+  GtkWidget *placing_bar; /* once there was one; in the window */
   GPtrArray *changes; /* of MarksChangedBlock: what is new in this edition; NULL until known */
+  bool edition_told; /* that it is a new one, when there are no marks to tell of */
   AppWatch *watch; /* of the file; NULL for the guide */
   bool reloaded; /* the book has been open in this window, the place is known */
   bool place_restored; /* before that, the place is not worth writing */
@@ -64,7 +77,8 @@ struct _AppWindow {
   /* What follows a click. */
   double click_x; /* in the page's coordinates */
   double click_y;
-  char *note_wanted; /* UUID of a mark whose note is edited once its page is shown */
+  char *note_wanted; /* UUID of a mark that is edited once its page is shown */
+  bool tags_wanted; /* its tags, not its note */
   int footnote_section;
   char *footnote_fragment;
   GtkWidget *selection_popover;
@@ -72,7 +86,7 @@ struct _AppWindow {
   GtkWidget *footnote_popover;
   ReaderPageView *page;
   guint reveal_source; /* hides the bars in full screen */
-  bool banner_tells_problems;
+  AppBanner banner_about;
 
   AdwToastOverlay *toasts;
   AdwFlap *header_flap;
@@ -115,6 +129,17 @@ void app_window_replace_book (AppWindow *self, BookPublication *publication, Boo
 void app_window_apply_settings (AppWindow *self);
 void app_window_check_problems (AppWindow *self);
 void app_window_show_problems (AppWindow *self);
+char *app_window_describe_problems (BaseDiagnostics *diagnostics);
+GtkWidget *app_window_make_problem_list (BaseDiagnostics *diagnostics);
+
+/* app-window-damage.c */
+void app_window_check_damage (AppWindow *self);
+void app_window_show_damage (AppWindow *self);
+
+void app_window_load_marks (AppWindow *self);
+
+/* app-window-identity.c */
+void app_window_ask_identity (AppWindow *self);
 
 /* app-window-place.c */
 void app_window_watch_place (AppWindow *self);
@@ -137,6 +162,7 @@ void app_window_follow_pace (AppWindow *self);
 
 /* app-window-marks.c */
 void app_window_install_mark_actions (AppWindow *self);
+bool app_window_make_range (AppWindow *self, const ReaderRange *range, MarksRange *result);
 void app_window_set_marks (AppWindow *self, MarksSet *marks);
 void app_window_update_bookmark (AppWindow *self);
 void app_window_go_to_mark (AppWindow *self, const char *uuid);
@@ -149,11 +175,21 @@ void app_window_install_notes_actions (AppWindow *self);
 void app_window_start_notes (AppWindow *self);
 void app_window_stop_notes (AppWindow *self);
 
+/* app-window-cite.c */
+void app_window_install_cite_actions (AppWindow *self);
+
 /* app-window-review.c */
 void app_window_install_review_actions (AppWindow *self);
 void app_window_look_for_changes (AppWindow *self);
 void app_window_update_review (AppWindow *self);
 void app_window_reset_review (AppWindow *self);
+void app_window_tell_edition (AppWindow *self);
+
+/* app-window-placing.c */
+void app_window_install_placing_actions (AppWindow *self);
+void app_window_update_placing (AppWindow *self);
+bool app_window_is_placing (AppWindow *self);
+void app_window_stop_placing (AppWindow *self);
 
 /* app-window-search.c */
 void app_window_install_search_actions (AppWindow *self);

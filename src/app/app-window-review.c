@@ -6,6 +6,8 @@
 
 #include "marks-changed-block.h"
 
+#include <glib/gi18n.h>
+
 /* A corrected edition: what it did to the marks, what is new in it, and the bars beside that. */
 
 typedef struct {
@@ -65,6 +67,24 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   self->changes = g_steal_pointer (&changes);
   update_bars (self);
   app_window_update_review (self);
+  app_window_tell_edition (self);
+}
+
+/* Says that the edition is a new one, to a reader who has no mark that would be told of. Whoever writes and
+ * looks knows. */
+void
+app_window_tell_edition (AppWindow *self)
+{
+  if (self->edition_told || self->reloaded || self->identity.kind != MARKS_IDENTITY_EDITION
+      || self->marks == NULL || marks_set_get_n_marks (self->marks) > 0 || self->changes == NULL
+      || self->changes->len == 0)
+    return;
+  self->edition_told = true;
+  AdwToast *toast = adw_toast_new (_ ("This is a new edition of the book"));
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_button_label (toast, _ ("_What Is New"));
+  adw_toast_set_action_name (toast, "win.review");
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* Finds out, in a thread, what the edition that is open has otherwise than the one before. */
@@ -84,6 +104,11 @@ app_window_look_for_changes (AppWindow *self)
 void
 app_window_reset_review (AppWindow *self)
 {
+  app_window_stop_placing (self);
+  if (self->question != NULL)
+    gtk_window_close (self->question);
+  g_clear_weak_pointer (&self->question);
+  self->edition_told = false;
   if (self->review != NULL)
     gtk_window_close (self->review);
   g_clear_weak_pointer (&self->review);
@@ -140,6 +165,7 @@ app_window_install_review_actions (AppWindow *self)
     { "go-to-place", on_go_to_place, "(iu)" },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  app_window_install_placing_actions (self);
   g_signal_connect_object (self->settings, "changed::change-bars", G_CALLBACK (update_bars), self,
                            G_CONNECT_SWAPPED);
   app_window_update_review (self);

@@ -61,8 +61,10 @@ static void
 on_banner_clicked (AppWindow *self)
 {
   gtk_revealer_set_reveal_child (self->banner, FALSE);
-  if (self->banner_tells_problems)
+  if (self->banner_about == APP_BANNER_PROBLEMS)
     app_window_show_problems (self);
+  else if (self->banner_about == APP_BANNER_DAMAGE)
+    app_window_show_damage (self);
   else if (self->store != NULL)
     store_retry_async (self->store, NULL, NULL);
 }
@@ -182,6 +184,8 @@ on_escape (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ReaderRange range;
   if (self->publication != NULL && reader_page_view_get_selection (self->page, &range))
     reader_page_view_clear_selection (self->page);
+  else if (app_window_is_placing (self))
+    app_window_stop_placing (self);
   else if (app_window_is_searching (self))
     app_window_close_search (self);
   else if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
@@ -274,7 +278,7 @@ on_is_active (AppWindow *self)
 static void
 on_write_failed (AppWindow *self, const char *message)
 {
-  self->banner_tells_problems = false;
+  self->banner_about = APP_BANNER_WRITING;
   g_autofree char *text = g_strdup_printf (
       _ ("Your marks cannot be written to the disk now. They are kept until they can be. (%s)"),
       message);
@@ -284,7 +288,7 @@ on_write_failed (AppWindow *self, const char *message)
 static void
 on_recovered (AppWindow *self)
 {
-  if (!self->banner_tells_problems)
+  if (self->banner_about == APP_BANNER_WRITING)
     gtk_revealer_set_reveal_child (self->banner, FALSE);
   app_window_toast (self, _ ("All marks have been written to the disk."));
 }
@@ -430,6 +434,7 @@ app_window_finalize (GObject *object)
   g_free (self->path);
   g_free (self->error_detail);
   g_free (self->note_wanted);
+  g_free (self->placing);
   g_free (self->wish);
   g_free (self->footnote_fragment);
   G_OBJECT_CLASS (app_window_parent_class)->finalize (object);

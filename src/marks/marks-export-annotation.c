@@ -218,6 +218,7 @@ marks_export_write_annotation_item (MarksJsonWriter *json, const MarksRecord *re
   write_time (json, "created", marks_mark_get_created (mark));
   marks_json_writer_string (json, "galpi:kind", marks_kind_to_string (marks_mark_get_kind (mark)));
   marks_json_writer_string (json, "galpi:name", marks_mark_get_name (mark));
+  marks_json_writer_string (json, "galpi:rank", marks_mark_get_rank (mark));
   marks_json_writer_string (json, "galpi:state",
                             marks_state_to_string (marks_mark_get_state (mark)));
   marks_json_writer_string (json, "id", id);

@@ -141,7 +141,8 @@ weigh (const StoreBook *known,
  * most of the text is shared, the same identifier or a similar title make it an edition of the
  * book, the Markdown of an EPUB for one. One identifier over two texts that have nothing in common
  * is two books, unless their titles are the same. Of editions without a sketch the title decides.
- * What has no identifier has the place where it lies instead.
+ * What has no identifier has the place where it lies instead. A new book with the identifier of a known one
+ * resembles that.
  *
  * Returns: which book it is
  */
@@ -155,12 +156,15 @@ marks_identity_match (const StoreBook *book,
   for (guint i = 0; i < editions->len; i++) {
     const StoreEdition *known = g_ptr_array_index (editions, i);
     if (g_strcmp0 (known->fingerprint, edition->fingerprint) == 0)
-      return (MarksIdentity){ MARKS_IDENTITY_SAME, known->book, known->id };
+      return (MarksIdentity){ MARKS_IDENTITY_SAME, known->book, known->id, 0 };
   }
   double best = 0;
   for (guint i = 0; i < books->len; i++) {
     const StoreBook *known = g_ptr_array_index (books, i);
     double weight = weigh (known, book, edition, editions);
+    if (identity.resembles == 0 && book->identifier != NULL
+        && has_identifier (known, book->identifier, editions))
+      identity.resembles = known->id;
     /* The books come with the last opened first; that one wins among equals. */
     if (weight <= best)
       continue;
@@ -168,6 +172,8 @@ marks_identity_match (const StoreBook *book,
     identity.kind = MARKS_IDENTITY_EDITION;
     identity.book = known->id;
   }
+  if (identity.kind != MARKS_IDENTITY_NEW)
+    identity.resembles = 0;
   return identity;
 }
 
@@ -344,6 +350,10 @@ marks_identity_register (Store *store,
   evidence.identity.edition = store_put_edition (store, evidence.edition, error);
   if (evidence.identity.edition == 0)
     return false;
+  /* What cannot be remembered is asked this time; it is known another time by the same evidence. */
+  if (evidence.identity.resembles != 0)
+    store_put_question (store, evidence.identity.edition, evidence.identity.resembles, NULL);
+  evidence.identity.resembles = store_load_question (store, evidence.identity.edition);
   *identity = evidence.identity;
   remember_outline (store, publication, &evidence, cancellable);
   return true;

@@ -22,6 +22,8 @@ typedef enum {
  * @kind: how the book was recognised
  * @book: id of the #StoreBook, 0 when there is none yet
  * @edition: id of the #StoreEdition, 0 when there is none yet
+ * @resembles: id of another #StoreBook, of which it may be an edition and the reader must say; else 0. Until
+ *   then it is a book of its own
  *
  * Which book it is. Kind: value.
  */
@@ -29,6 +31,7 @@ typedef struct {
   MarksIdentityKind kind;
   gint64 book;
   gint64 edition;
+  gint64 resembles;
 } MarksIdentity;
 
 double marks_identity_compare_titles (const char *a, const char *b);

@@ -177,6 +177,7 @@ read_item (MarksImport *self, JsonObject *item, const MarksBookInfo *book)
   mark->colour = marks_import_name_colour (marks_json_get_string (body, "color"));
   mark->note = g_strdup (marks_json_get_string (body, "value"));
   mark->name = g_strdup (marks_json_get_string (item, "galpi:name"));
+  mark->rank = g_strdup (marks_json_get_string (item, "galpi:rank"));
   mark->tags = read_tags (body);
   mark->created = marks_import_parse_time (self, marks_json_get_string (item, "created"));
   mark->modified = marks_import_parse_time (self, marks_json_get_string (item, "modified"));

@@ -3,6 +3,9 @@
 #include "marks-mark.h"
 
 #include "marks-json.h"
+#include "marks-rank.h"
+
+#include <string.h>
 
 struct _MarksMark {
   gatomicrefcount ref_count;
@@ -11,6 +14,7 @@ struct _MarksMark {
   MarksColour colour;
   char *note; /* NULL when there is none, never empty */
   char *name; /* of a bookmark, or NULL */
+  char *rank; /* in the reader's own order; valid, or NULL */
   char **tags; /* may be empty */
   char *extra; /* what another program knew, passed through; or NULL */
   gint64 created;
@@ -180,6 +184,7 @@ marks_mark_new_from_row (const StoreMark *row, gint64 edition)
   g_free (self->uuid);
   self->uuid = g_strdup (row->uuid);
   self->name = dup_text (row->name);
+  self->rank = marks_rank_is_valid (row->rank) ? g_strdup (row->rank) : NULL;
   self->extra = g_strdup (row->extra);
   self->modified = row->modified;
   g_strfreev (self->tags);
@@ -214,6 +219,7 @@ marks_mark_unref (MarksMark *self)
   g_free (self->uuid);
   g_free (self->note);
   g_free (self->name);
+  g_free (self->rank);
   g_free (self->extra);
   g_strfreev (self->tags);
   marks_anchor_unref (self->anchor);
@@ -242,6 +248,7 @@ marks_mark_to_row (const MarksMark *self, gint64 book, gint64 edition)
   row->colour = g_strdup (colour_names[self->colour]);
   row->note = g_strdup (self->note);
   row->name = g_strdup (self->name);
+  row->rank = g_strdup (self->rank);
   row->extra = g_strdup (self->extra);
   row->tags = marks_json_from_strv ((const char *const *) self->tags);
   row->created = self->created;
@@ -260,6 +267,7 @@ edit (const MarksMark *self, gint64 now)
   copy->uuid = g_strdup (self->uuid);
   copy->note = g_strdup (self->note);
   copy->name = g_strdup (self->name);
+  copy->rank = g_strdup (self->rank);
   copy->extra = g_strdup (self->extra);
   copy->tags = g_strdupv (self->tags);
   copy->modified = now;
@@ -315,6 +323,16 @@ marks_mark_with_name (const MarksMark *self, const char *name, gint64 now)
   MarksMark *copy = edit (self, now);
   g_free (copy->name);
   copy->name = dup_text (name);
+  return copy;
+}
+
+/* (transfer full): the bookmark with another valid rank or NULL for none, edited at @now (µs UTC). */
+MarksMark *
+marks_mark_with_rank (const MarksMark *self, const char *rank, gint64 now)
+{
+  MarksMark *copy = edit (self, now);
+  g_free (copy->rank);
+  copy->rank = g_strdup (rank);
   return copy;
 }
 
@@ -390,6 +408,13 @@ marks_mark_get_name (const MarksMark *self)
   return self->name;
 }
 
+/* (nullable): in the reader's own order; see marks_rank_between(). */
+const char *
+marks_mark_get_rank (const MarksMark *self)
+{
+  return self->rank;
+}
+
 /* (array zero-terminated=1): may be empty. */
 const char *const *
 marks_mark_get_tags (const MarksMark *self)
@@ -457,4 +482,22 @@ marks_mark_compare (const MarksMark *a, const MarksMark *b)
   if (a->created != b->created)
     return a->created < b->created ? -1 : 1;
   return g_strcmp0 (a->uuid, b->uuid);
+}
+
+/**
+ * marks_mark_compare_rank:
+ * @a: a bookmark
+ * @b: another in the same book
+ *
+ * Compares by the reader's own order. Those that were never put anywhere are last, by place in the book.
+ *
+ * Returns: less than, equal to or more than 0
+ */
+int
+marks_mark_compare_rank (const MarksMark *a, const MarksMark *b)
+{
+  if ((a->rank == NULL) != (b->rank == NULL))
+    return a->rank != NULL ? -1 : 1;
+  int order = a->rank != NULL ? strcmp (a->rank, b->rank) : 0;
+  return order != 0 ? order : marks_mark_compare (a, b);
 }

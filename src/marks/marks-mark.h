@@ -54,6 +54,7 @@ MarksMark *marks_mark_with_kind (const MarksMark *self, MarksKind kind, gint64 n
 MarksMark *marks_mark_with_colour (const MarksMark *self, MarksColour colour, gint64 now);
 MarksMark *marks_mark_with_note (const MarksMark *self, const char *note, gint64 now);
 MarksMark *marks_mark_with_name (const MarksMark *self, const char *name, gint64 now);
+MarksMark *marks_mark_with_rank (const MarksMark *self, const char *rank, gint64 now);
 MarksMark *marks_mark_with_tags (const MarksMark *self, const char *const *tags, gint64 now);
 MarksMark *marks_mark_with_previous (const MarksMark *self, MarksAnchor *previous);
 MarksMark *marks_mark_with_anchor (const MarksMark *self, MarksAnchor *anchor, gint64 now);
@@ -63,6 +64,7 @@ MarksKind marks_mark_get_kind (const MarksMark *self);
 MarksColour marks_mark_get_colour (const MarksMark *self);
 const char *marks_mark_get_note (const MarksMark *self);
 const char *marks_mark_get_name (const MarksMark *self);
+const char *marks_mark_get_rank (const MarksMark *self);
 const char *const *marks_mark_get_tags (const MarksMark *self);
 gint64 marks_mark_get_created (const MarksMark *self);
 gint64 marks_mark_get_modified (const MarksMark *self);
@@ -71,5 +73,6 @@ MarksAnchor *marks_mark_get_previous (const MarksMark *self);
 MarksState marks_mark_get_state (const MarksMark *self);
 bool marks_mark_is_bookmark (const MarksMark *self);
 int marks_mark_compare (const MarksMark *a, const MarksMark *b);
+int marks_mark_compare_rank (const MarksMark *a, const MarksMark *b);
 
 G_END_DECLS

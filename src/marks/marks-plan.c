@@ -174,6 +174,14 @@ has_same_tags (const MarksMark *a, const MarksMark *b)
   return g_strv_equal (marks_mark_get_tags (a), marks_mark_get_tags (b));
 }
 
+/* Only our own files know of an order; what others do not say is no wish for none. */
+static bool
+has_same_rank (const MarksMark *known, const MarksMark *read)
+{
+  const char *rank = marks_mark_get_rank (read);
+  return rank == NULL || g_strcmp0 (marks_mark_get_rank (known), rank) == 0;
+}
+
 static bool
 is_same (const MarksMark *a, const MarksMark *b)
 {
@@ -181,7 +189,7 @@ is_same (const MarksMark *a, const MarksMark *b)
          && g_strcmp0 (marks_mark_get_name (a), marks_mark_get_name (b)) == 0
          && marks_mark_get_kind (a) == marks_mark_get_kind (b)
          && (marks_mark_is_bookmark (a) || marks_mark_get_colour (a) == marks_mark_get_colour (b))
-         && has_same_tags (a, b);
+         && has_same_tags (a, b) && has_same_rank (a, b);
 }
 
 /* The mark that is there with what the file says of it. */
@@ -191,8 +199,11 @@ update (MarksMark *known, const MarksMark *read, gint64 now)
   g_autoptr (MarksMark) noted = marks_mark_with_note (known, marks_mark_get_note (read), now);
   g_autoptr (MarksMark) named = marks_mark_with_name (noted, marks_mark_get_name (read), now);
   g_autoptr (MarksMark) tagged = marks_mark_with_tags (named, marks_mark_get_tags (read), now);
+  const char *rank =
+      has_same_rank (known, read) ? marks_mark_get_rank (known) : marks_mark_get_rank (read);
+  g_autoptr (MarksMark) ranked = marks_mark_with_rank (tagged, rank, now);
   g_autoptr (MarksMark) coloured =
-      marks_mark_with_colour (tagged, marks_mark_get_colour (read), now);
+      marks_mark_with_colour (ranked, marks_mark_get_colour (read), now);
   return marks_mark_with_kind (coloured, marks_mark_get_kind (read), now);
 }
 

@@ -300,6 +300,39 @@ make_anchor (const MarksRange *range, guint32 start, guint32 end)
   return marks_anchor_new_for_text (NULL, range->section, range->text, start, end);
 }
 
+/* A quote neither begins nor ends with white space, unless there is nothing else in it. */
+static void
+trim_range (DomText *text, guint32 *start, guint32 *end)
+{
+  const char *string = dom_text_get_string (text, NULL);
+  const char *first = string + *start;
+  const char *last = string + *end;
+  while (first < last && g_unichar_isspace (g_utf8_get_char (first)))
+    first = g_utf8_next_char (first);
+  if (first == last)
+    return;
+  while (g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (last))))
+    last = g_utf8_prev_char (last);
+  *start = (guint32) (first - string);
+  *end = (guint32) (last - string);
+}
+
+/**
+ * marks_range_build_anchor:
+ * @range: a part of the text, or a point in it
+ *
+ * Returns: (transfer full): where it stands, without the white space around it; no mark is made
+ */
+MarksAnchor *
+marks_range_build_anchor (const MarksRange *range)
+{
+  guint32 start = range->start;
+  guint32 end = range->end;
+  if (start < end)
+    trim_range (range->text, &start, &end);
+  return make_anchor (range, start, end);
+}
+
 /* Marks of the same kind that overlap the range; each makes it longer, which may reach more. */
 static GPtrArray *
 find_overlaps (MarksSet *self, int section, MarksKind kind, guint32 *start, guint32 *end)
@@ -366,23 +399,6 @@ merge (GPtrArray *overlaps, MarksMark *fresh, const char *note)
       marks_mark_with_uuid (fresh, marks_mark_get_uuid (first), marks_mark_get_created (first));
   g_autoptr (MarksMark) tagged = marks_mark_with_tags (named, (const char *const *) tags, now);
   return marks_mark_with_note (tagged, notes, now);
-}
-
-/* A quote neither begins nor ends with white space, unless there is nothing else in it. */
-static void
-trim_range (DomText *text, guint32 *start, guint32 *end)
-{
-  const char *string = dom_text_get_string (text, NULL);
-  const char *first = string + *start;
-  const char *last = string + *end;
-  while (first < last && g_unichar_isspace (g_utf8_get_char (first)))
-    first = g_utf8_next_char (first);
-  if (first == last)
-    return;
-  while (g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (last))))
-    last = g_utf8_prev_char (last);
-  *start = (guint32) (first - string);
-  *end = (guint32) (last - string);
 }
 
 /**

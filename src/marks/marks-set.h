@@ -47,6 +47,18 @@ typedef struct {
   guint32 end;
 } MarksRange;
 
+MarksAnchor *marks_range_build_anchor (const MarksRange *range);
+
+/**
+ * MarksSide:
+ * @MARKS_SIDE_BEFORE: before something, in an order
+ * @MARKS_SIDE_AFTER: right after it
+ */
+typedef enum {
+  MARKS_SIDE_BEFORE,
+  MARKS_SIDE_AFTER,
+} MarksSide;
+
 /**
  * MarksSet:
  *
@@ -97,6 +109,8 @@ void marks_set_set_colour (MarksSet *self, const char *uuid, MarksColour colour)
 void marks_set_set_kind (MarksSet *self, const char *uuid, MarksKind kind);
 void marks_set_set_name (MarksSet *self, const char *uuid, const char *name);
 void marks_set_set_tags (MarksSet *self, const char *uuid, const char *const *tags);
+void
+marks_set_place_bookmark (MarksSet *self, const char *uuid, MarksSide side, const char *neighbour);
 void marks_set_set_range (MarksSet *self, const char *uuid, const MarksRange *range);
 void marks_set_apply_plan (MarksSet *self, const MarksPlan *plan);
 void marks_set_keep (MarksSet *self, const char *const *uuids);

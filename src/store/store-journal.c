@@ -114,6 +114,9 @@ read_stacks (StoreConnection *db, gint64 book, GArray *undo, GArray *redo, GErro
     gint64 id = sqlite3_column_int64 (s, 0);
     const char *kind = (const char *) sqlite3_column_text (s, 1);
     bool is_undo = g_strcmp0 (kind, "undo") == 0;
+    /* That marks came from another book is nothing to take back. */
+    if (g_strcmp0 (kind, "move") == 0)
+      continue;
     if (!is_undo && g_strcmp0 (kind, "redo") != 0) {
       g_array_append_val (undo, id);
       g_array_set_size (redo, 0);
@@ -254,6 +257,43 @@ store_journal_turn (StoreConnection *db,
   history->can_undo = undo_stack->len > 0;
   history->can_redo = redo_stack->len > 0;
   return true;
+}
+
+/* Makes the marks of a book those of another. The journal gets a line for each, so that it still tells where
+ * a mark belongs; what was done to them before is not among the steps of that book. */
+bool
+store_journal_move (StoreConnection *db,
+                    const char *session,
+                    gint64 from,
+                    gint64 to,
+                    gint64 time,
+                    GError **error)
+{
+  Writer writer = { .db = db, .book = to, .time = time, .session = session };
+  g_autoptr (GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (StoreStatement) list =
+      store_database_prepare (db, "SELECT uuid FROM marks WHERE book = ?1 ORDER BY uuid", error);
+  g_autoptr (StoreStatement) move =
+      list != NULL
+          ? store_database_prepare (db, "UPDATE marks SET book = ?2 WHERE uuid = ?1", error)
+          : NULL;
+  if (move == NULL || !begin_step (&writer, "move", 0, error))
+    return false;
+  sqlite3_bind_int64 (list, 1, from);
+  bool row = true;
+  while (store_database_step (db, list, &row, error) && row)
+    g_ptr_array_add (uuids, store_column_dup (list, 0));
+  for (guint i = 0; i < uuids->len && !row; i++) {
+    const char *uuid = g_ptr_array_index (uuids, i);
+    g_autofree char *before = NULL;
+    sqlite3_reset (move);
+    store_bind_text (move, 1, uuid);
+    sqlite3_bind_int64 (move, 2, to);
+    if (!store_table_snapshot (db, uuid, &before, error) || !store_database_run (db, move, error)
+        || !write_entry (&writer, uuid, "move", before, error))
+      return false;
+  }
+  return !row;
 }
 
 /* All that happened to the marks of a book, oldest first. */

@@ -201,6 +201,35 @@ store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed)
   return true;
 }
 
+static bool
+count (StoreConnection *db, const char *session, gpointer data, gpointer *result, GError **error)
+{
+  gint64 n = 0;
+  if (!store_database_get_int (db, "SELECT count (*) FROM marks WHERE removed = 0", &n, error))
+    return false;
+  *result = GUINT_TO_POINTER ((guint) n);
+  return true;
+}
+
+/**
+ * store_count_marks:
+ * @self: a store
+ * @n: (out): how many marks there are in all books
+ * @error: return location
+ *
+ * Returns: %FALSE with a %STORE_ERROR
+ */
+bool
+store_count_marks (Store *self, guint *n, GError **error)
+{
+  gpointer found = NULL;
+  StoreJobSpec spec = { .func = count };
+  if (!store_worker_run (store_get_worker (self), &spec, &found, error))
+    return false;
+  *n = GPOINTER_TO_UINT (found);
+  return true;
+}
+
 typedef struct {
   char *kind;
   char *name; /* (nullable) */
@@ -272,6 +301,15 @@ load_labels (StoreConnection *db,
   return true;
 }
 
+static StoreJobSpec
+spec_for_label (const char *kind, const char *name, const char *label)
+{
+  return (StoreJobSpec){ .func = put_label,
+                         .data = label_new (kind, name, label),
+                         .data_free = label_free,
+                         .writes = true };
+}
+
 /**
  * store_put_label:
  * @self: a store
@@ -287,11 +325,32 @@ load_labels (StoreConnection *db,
 bool
 store_put_label (Store *self, const char *kind, const char *name, const char *label, GError **error)
 {
-  StoreJobSpec spec = { .func = put_label,
-                        .data = label_new (kind, name, label),
-                        .data_free = label_free,
-                        .writes = true };
+  StoreJobSpec spec = spec_for_label (kind, name, label);
   return store_worker_run (store_get_worker (self), &spec, NULL, error);
+}
+
+/**
+ * store_put_label_async:
+ * @self: a store
+ * @kind: what is named
+ * @name: our name of it
+ * @label: (nullable): the reader's; %NULL or empty for none
+ * @callback: (nullable): called when it is written; see store_write_finish()
+ * @user_data: for @callback
+ *
+ * Like store_put_label() without waiting.
+ */
+void
+store_put_label_async (Store *self,
+                       const char *kind,
+                       const char *name,
+                       const char *label,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  StoreJobSpec spec = spec_for_label (kind, name, label);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  store_worker_run_task (store_get_worker (self), &spec, task);
 }
 
 /**

@@ -71,6 +71,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreAnchor, store_anchor_free)
  * @note: (nullable): what the reader wrote
  * @tags: (nullable): a JSON array of strings
  * @name: (nullable): of a bookmark
+ * @rank: (nullable): of a bookmark, its place in the reader's own order; the lesser by strcmp() is first
  * @extra: (nullable): a JSON object with what another program knew of the mark
  * @created: microseconds since 1970 UTC
  * @modified: microseconds since 1970 UTC
@@ -89,6 +90,7 @@ typedef struct {
   char *note;
   char *tags;
   char *name;
+  char *rank;
   char *extra;
   gint64 created;
   gint64 modified;
@@ -150,7 +152,7 @@ typedef struct {
  * StoreJournalEntry:
  * @sequence: grows by the order of writing
  * @mark: UUID of the mark
- * @change: `add`, `edit`, `remove`, `restore`, `undo` or `redo`
+ * @change: `add`, `edit`, `remove`, `restore`, `undo`, `redo` or `move`, from another book
  * @before: (nullable): the mark before as JSON
  * @after: (nullable): the mark after as JSON
  * @time: microseconds since 1970 UTC

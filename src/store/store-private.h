@@ -29,8 +29,9 @@ char *store_column_dup (StoreStatement *statement, int column);
 void store_bind_text (StoreStatement *statement, int parameter, const char *text);
 
 /* store-schema.c */
-#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_VERSION 7
 bool store_schema_migrate (StoreConnection *db, const char *path, int last, GError **error);
+bool store_schema_view_old (StoreConnection *db, GError **error);
 
 /* store-salvage.c */
 char *store_salvage_set_aside (const char *path, BaseDiagnostics *diagnostics, GError **error);
@@ -202,6 +203,12 @@ bool store_journal_turn (StoreConnection *db,
                          gint64 time,
                          bool redo,
                          StoreHistory *history,
+                         GError **error);
+bool store_journal_move (StoreConnection *db,
+                         const char *session,
+                         gint64 from,
+                         gint64 to,
+                         gint64 time,
                          GError **error);
 bool
 store_journal_get_history (StoreConnection *db, gint64 book, StoreHistory *history, GError **error);

@@ -32,7 +32,7 @@ read_copy (const char *path, gint64 book, GError **error)
   GPtrArray *marks = NULL;
   if (code != SQLITE_OK)
     store_database_set_error (db, error);
-  else
+  else if (store_schema_view_old (db, error))
     marks = store_table_list (db, book, error);
   if (marks == NULL)
     g_prefix_error (error, "%s: ", path);
@@ -56,7 +56,8 @@ is_same (const StoreMark *a, const StoreMark *b)
 {
   return a->modified == b->modified && g_strcmp0 (a->note, b->note) == 0
          && g_strcmp0 (a->kind, b->kind) == 0 && g_strcmp0 (a->colour, b->colour) == 0
-         && g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->tags, b->tags) == 0;
+         && g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->tags, b->tags) == 0
+         && g_strcmp0 (a->rank, b->rank) == 0;
 }
 
 /* Places in editions that the database does not know cannot be kept. */

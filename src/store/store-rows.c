@@ -192,6 +192,7 @@ store_mark_copy (const StoreMark *self)
   copy->note = g_strdup (self->note);
   copy->tags = g_strdup (self->tags);
   copy->name = g_strdup (self->name);
+  copy->rank = g_strdup (self->rank);
   copy->extra = g_strdup (self->extra);
   copy->anchors = g_ptr_array_new_with_free_func ((GDestroyNotify) store_anchor_free);
   for (guint i = 0; i < self->anchors->len; i++)
@@ -216,6 +217,7 @@ store_mark_free (StoreMark *self)
   g_free (self->note);
   g_free (self->tags);
   g_free (self->name);
+  g_free (self->rank);
   g_free (self->extra);
   g_ptr_array_unref (self->anchors);
   g_free (self);

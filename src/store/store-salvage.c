@@ -12,7 +12,7 @@
 
 static const char *const tables[] = { "books",   "editions", "marks",     "anchors",
                                       "steps",   "journal",  "positions", "settings",
-                                      "reading", "outlines", "labels" };
+                                      "reading", "outlines", "labels",    "questions" };
 
 /* Renames the file and its companions; gives the new name. */
 char *

@@ -62,7 +62,16 @@ static const char *const step_4 =
 static const char *const step_5 = "CREATE TABLE labels (kind TEXT NOT NULL, name TEXT NOT NULL,"
                                   " label TEXT NOT NULL, PRIMARY KEY (kind, name));";
 
-static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4, step_5 };
+/* Where a bookmark stands in the reader's own order. */
+static const char *const step_6 = "ALTER TABLE marks ADD COLUMN rank TEXT;";
+
+/* Editions of which the reader is asked, or has been, whether they are of a book that is known. */
+static const char *const step_7 =
+    "CREATE TABLE questions (edition INTEGER PRIMARY KEY REFERENCES editions (id),"
+    " book INTEGER NOT NULL, answer TEXT);";
+
+static const char *const steps[STORE_SCHEMA_VERSION] = { step_1, step_2, step_3, step_4,
+                                                         step_5, step_6, step_7 };
 
 static bool
 copy_before (StoreConnection *db, const char *path, gint64 version, GError **error)
@@ -120,4 +129,16 @@ store_schema_migrate (StoreConnection *db, const char *path, int last, GError **
     if (!take_step (db, (int) version + 1, error))
       return false;
   }
+}
+
+/* Makes the marks of an older database, which is only read, look like those of today. */
+bool
+store_schema_view_old (StoreConnection *db, GError **error)
+{
+  gint64 version = 0;
+  if (!store_database_get_int (db, "PRAGMA user_version", &version, error))
+    return false;
+  return version >= 6
+         || store_database_execute (
+             db, "CREATE TEMP VIEW marks AS SELECT *, NULL AS rank FROM main.marks", error);
 }

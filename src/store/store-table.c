@@ -20,12 +20,12 @@
   " contents_path=excluded.contents_path, page=excluded.page, progression=excluded.progression,"   \
   " state=excluded.state"
 
-#define MARK_COLUMNS "uuid, book, kind, colour, note, tags, name, extra, created, modified"
+#define MARK_COLUMNS "uuid, book, kind, colour, note, tags, name, extra, created, modified, rank"
 
 #define MARK_UPDATES                                                                               \
   "kind=excluded.kind, colour=excluded.colour, note=excluded.note, tags=excluded.tags,"            \
   " name=excluded.name, extra=excluded.extra, created=excluded.created,"                           \
-  " modified=excluded.modified"
+  " modified=excluded.modified, rank=excluded.rank"
 
 static StoreMark *
 read_mark (StoreStatement *s)
@@ -41,7 +41,8 @@ read_mark (StoreStatement *s)
   mark->extra = store_column_dup (s, 7);
   mark->created = sqlite3_column_int64 (s, 8);
   mark->modified = sqlite3_column_int64 (s, 9);
-  mark->removed = sqlite3_column_int (s, 10) != 0;
+  mark->rank = store_column_dup (s, 10);
+  mark->removed = sqlite3_column_int (s, 11) != 0;
   return mark;
 }
 
@@ -148,7 +149,7 @@ store_table_put_mark (StoreConnection *db, const StoreMark *mark, GError **error
 {
   g_autoptr (StoreStatement) s =
       store_database_prepare (db,
-                              "INSERT INTO marks (" MARK_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?)"
+                              "INSERT INTO marks (" MARK_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)"
                               " ON CONFLICT (uuid) DO UPDATE SET " MARK_UPDATES,
                               error);
   if (s == NULL)
@@ -163,6 +164,7 @@ store_table_put_mark (StoreConnection *db, const StoreMark *mark, GError **error
   store_bind_text (s, 8, mark->extra);
   sqlite3_bind_int64 (s, 9, mark->created);
   sqlite3_bind_int64 (s, 10, mark->modified);
+  store_bind_text (s, 11, mark->rank);
   if (!store_database_run (db, s, error))
     return false;
   for (guint i = 0; i < mark->anchors->len; i++) {
@@ -232,7 +234,8 @@ store_table_snapshot (StoreConnection *db, const char *uuid, char **json, GError
       db,
       "SELECT json_object ('book', book, 'kind', kind, 'colour', colour, 'note', note, 'tags', "
       "tags,"
-      " 'name', name, 'extra', extra, 'created', created, 'modified', modified, 'removed', removed,"
+      " 'name', name, 'extra', extra, 'created', created, 'modified', modified, 'rank', rank,"
+      " 'removed', removed,"
       " 'anchors', json ((SELECT json_group_array (json_object ('edition', edition,"
       " 'section', section, 'section_path', section_path, 'block', block, 'block_hash', block_hash,"
       " 'unspaced_hash', unspaced_hash, 'previous_hash', previous_hash, 'next_hash', next_hash,"
@@ -275,25 +278,27 @@ run_restore (StoreConnection *db,
 bool
 store_table_restore (StoreConnection *db, const char *uuid, const char *json, GError **error)
 {
-  /* `WHERE true` keeps SQLite's parser from reading ON CONFLICT as a join. */
-  return run_restore (
-             db,
-             "INSERT INTO marks (" MARK_COLUMNS
-             ", removed) SELECT ?1, " MEMBER ("book") ", " MEMBER ("kind") ", " MEMBER ("colour") ", " MEMBER ("note") ", " MEMBER ("tags") ", " MEMBER (
-                 "name") ", " MEMBER ("extra") ", " MEMBER ("created") ", " MEMBER ("modified") ","
-                                                                                                " " MEMBER (
-                                                                                                    "removed") " WHERE true"
-                                                                                                               " ON CONFLICT (uuid) DO UPDATE SET " MARK_UPDATES
-                                                                                                               ", removed=excluded.removed",
-             uuid, json, error)
-         && run_restore (db,
-                         "INSERT INTO anchors (mark, " ANCHOR_COLUMNS
-                         ") SELECT ?1, " ANCHOR_MEMBER ("edition") ", " ANCHOR_MEMBER (
-                             "section") ", " ANCHOR_MEMBER ("section_path") ", " ANCHOR_MEMBER ("bl"
-                                                                                                "oc"
-                                                                                                "k") ","
-                                                                                                     " " ANCHOR_MEMBER (
-                                                                                                         "block_hash") ", " ANCHOR_MEMBER ("unspaced_hash") ", " ANCHOR_MEMBER ("previous_hash") ", " ANCHOR_MEMBER ("next_hash") ", " ANCHOR_MEMBER ("start") ", " ANCHOR_MEMBER ("end_block") ", " ANCHOR_MEMBER ("end_block_hash") ", " ANCHOR_MEMBER ("end") ", " ANCHOR_MEMBER ("text_start") ", " ANCHOR_MEMBER ("text_end") ", " ANCHOR_MEMBER ("exact") ", " ANCHOR_MEMBER ("prefix") ", " ANCHOR_MEMBER ("suffix") ", " ANCHOR_MEMBER ("cfi") ", " ANCHOR_MEMBER ("contents_path") ", " ANCHOR_MEMBER ("page") ", " ANCHOR_MEMBER ("progression") ", " ANCHOR_MEMBER ("state") " FROM json_each (?2, '$.anchors') WHERE true"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        " ON CONFLICT (mark, edition) DO UPDATE SET " ANCHOR_UPDATES,
-                         uuid, json, error);
+  /* `WHERE true` keeps SQLite's parser from reading ON CONFLICT as a join. What an older journal has no
+   * member for is NULL. */
+  /* clang-format off */
+  static const char *const restore_mark =
+      "INSERT INTO marks (" MARK_COLUMNS ", removed) SELECT ?1, "
+      MEMBER ("book") ", " MEMBER ("kind") ", " MEMBER ("colour") ", " MEMBER ("note") ", "
+      MEMBER ("tags") ", " MEMBER ("name") ", " MEMBER ("extra") ", " MEMBER ("created") ", "
+      MEMBER ("modified") ", " MEMBER ("rank") ", " MEMBER ("removed") " WHERE true"
+      " ON CONFLICT (uuid) DO UPDATE SET " MARK_UPDATES ", removed=excluded.removed";
+  static const char *const restore_anchors =
+      "INSERT INTO anchors (mark, " ANCHOR_COLUMNS ") SELECT ?1, "
+      ANCHOR_MEMBER ("edition") ", " ANCHOR_MEMBER ("section") ", " ANCHOR_MEMBER ("section_path") ", "
+      ANCHOR_MEMBER ("block") ", " ANCHOR_MEMBER ("block_hash") ", " ANCHOR_MEMBER ("unspaced_hash") ", "
+      ANCHOR_MEMBER ("previous_hash") ", " ANCHOR_MEMBER ("next_hash") ", " ANCHOR_MEMBER ("start") ", "
+      ANCHOR_MEMBER ("end_block") ", " ANCHOR_MEMBER ("end_block_hash") ", " ANCHOR_MEMBER ("end") ", "
+      ANCHOR_MEMBER ("text_start") ", " ANCHOR_MEMBER ("text_end") ", " ANCHOR_MEMBER ("exact") ", "
+      ANCHOR_MEMBER ("prefix") ", " ANCHOR_MEMBER ("suffix") ", " ANCHOR_MEMBER ("cfi") ", "
+      ANCHOR_MEMBER ("contents_path") ", " ANCHOR_MEMBER ("page") ", " ANCHOR_MEMBER ("progression") ", "
+      ANCHOR_MEMBER ("state") " FROM json_each (?2, '$.anchors') WHERE true"
+      " ON CONFLICT (mark, edition) DO UPDATE SET " ANCHOR_UPDATES;
+  /* clang-format on */
+  return run_restore (db, restore_mark, uuid, json, error)
+         && run_restore (db, restore_anchors, uuid, json, error);
 }

@@ -47,6 +47,16 @@ typedef enum {
 } StoreOpenFlags;
 
 /**
+ * StoreAnswer:
+ * @STORE_ANSWER_SAME_BOOK: it is an edition of that book
+ * @STORE_ANSWER_OTHER_BOOK: it is a book of its own
+ */
+typedef enum {
+  STORE_ANSWER_SAME_BOOK,
+  STORE_ANSWER_OTHER_BOOK,
+} StoreAnswer;
+
+/**
  * Store:
  *
  * What the reader writes, on disk. One worker thread owns the database; every function may be
@@ -89,10 +99,21 @@ bool store_put_outline (Store *self, gint64 edition, GBytes *outline, GError **e
 GBytes *store_load_outline (Store *self, gint64 edition, GError **error);
 bool store_has_outline (Store *self, gint64 edition);
 
+/* Whether an edition is one of a book that is known. */
+bool store_put_question (Store *self, gint64 edition, gint64 book, GError **error);
+gint64 store_load_question (Store *self, gint64 edition);
+void store_answer_question_async (Store *self,
+                                  gint64 edition,
+                                  StoreAnswer answer,
+                                  gint64 time,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
 /* Marks. */
 GPtrArray *store_list_marks (Store *self, gint64 book, GError **error);
 GPtrArray *store_list_all_marks (Store *self, gint64 book, gint64 *last_step, GError **error);
 bool store_find_mark (Store *self, const char *uuid, gint64 *book, bool *removed);
+bool store_count_marks (Store *self, guint *n, GError **error);
 void store_list_marks_async (Store *self,
                              gint64 book,
                              GCancellable *cancellable,
@@ -146,6 +167,12 @@ bool store_put_label (Store *self,
                       const char *name,
                       const char *label,
                       GError **error);
+void store_put_label_async (Store *self,
+                            const char *kind,
+                            const char *name,
+                            const char *label,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
 GHashTable *store_load_labels (Store *self, const char *kind, GError **error);
 
 /* Back to a copy. */

@@ -100,9 +100,52 @@ def review(program, book):
         see_closed(galpi)
         galpi.find("filler", CORRECTED)
         read_what_is_new(galpi, window)
+        move_by_hand(galpi, window)
         galpi.quit()
     finally:
         galpi.stop()
+
+
+def last_button(galpi, dialog, name):
+    return [node for node in galpi.nodes(dialog) if node.get_name() == name and node.get_role_name() == "push button"][-1]
+
+
+def move_by_hand(galpi, window):
+    """What was not found is put on words that the author wrote since."""
+    galpi.act(window, "win.review")
+    dialog = galpi.window("This Edition")
+    for tab in [node for node in galpi.nodes(dialog) if node.get_role_name() == "page tab"]:
+        if tab.get_name().startswith("Marks"):
+            galpi.act(tab, "click")
+    galpi.see("Not found · The Lamp")
+    galpi.act(last_button(galpi, dialog, "Move…"), "click")
+    see_closed(galpi)
+    galpi.see("Select the words where this mark belongs.")
+    assert "win.put-mark" not in galpi.actions(window), "nothing is selected yet"
+    galpi.act(galpi.find("push button", "Cancel"), "click")
+    wait_for(lambda: not galpi.lookup("push button", "Put It Here"), "no bar")
+
+    galpi.act(window, "win.review")
+    dialog = galpi.window("This Edition")
+    galpi.see("Not found · The Lamp")
+    galpi.act(last_button(galpi, dialog, "Move…"), "click")
+    see_closed(galpi)
+    galpi.find("push button", "Put It Here")
+    galpi.keys("Page_Down")
+    galpi.see("2 / 3")
+    galpi.drag(galpi.find("filler", ADDED))
+    wait_for(lambda: "win.put-mark" in galpi.actions(window), "words to put it on")
+    shoot("placing")
+    galpi.act(window, "win.put-mark")
+    galpi.see("The mark is here now")
+    shoot("put")
+    galpi.act(window, "win.review")
+    dialog = galpi.window("This Edition")
+    galpi.see("1 kept · 0 moved · 1 changed · 0 not found")
+    galpi.keys("ctrl+z")
+    galpi.see("0 kept · 0 moved · 1 changed · 1 not found")
+    galpi.keys("Escape")
+    see_closed(galpi)
 
 
 def read_what_is_new(galpi, window):
@@ -140,11 +183,47 @@ def speak_korean(program, book):
         galpi.stop()
 
 
+def read_without_marks(program, book):
+    """Who has no marks is told all the same that there is something new."""
+    galpi, _ = open_book(program, book)
+    try:
+        galpi.quit()
+    finally:
+        galpi.stop()
+    CHAPTERS[0][1].append("새벽에는 빵 냄새가 났다.")
+    write_book(book, modified="2026-03-01T00:00:00Z", title="The Keeper Alone", identifier="urn:galpi:test:alone")
+    galpi, _ = open_book(program, book)
+    try:
+        galpi.see("This is a new edition of the book")
+        shoot("alone")
+        galpi.act(galpi.find("push button", "What Is New"), "click")
+        galpi.window("This Edition")
+        galpi.see("Added · Dough")
+        galpi.keys("Escape")
+        galpi.window("The Keeper")
+        galpi.quit()
+    finally:
+        galpi.stop()
+    galpi, window = open_book(program, book)
+    try:
+        wait_for(lambda: "win.review" in galpi.actions(window), "what is new")
+        assert not [label for label in galpi.labels() if "This is a new edition" in label], "told twice"
+        galpi.quit()
+    finally:
+        galpi.stop()
+
+
 def journey(program, book, folder):
     mark(program, book)
     correct(book)
     review(program, book)
     speak_korean(program, book)
+    alone = os.path.join(folder, "alone.epub")
+    CHAPTERS[:] = [("Dough", ["Flour, water and salt are left alone overnight in a bowl.",
+                              "In the morning the oven is as hot as it will ever be.",
+                              "Steam makes the crust thin, and time makes it sing."])]
+    write_book(alone, title="The Keeper Alone", identifier="urn:galpi:test:alone")
+    read_without_marks(program, alone)
 
 
 run(journey)

@@ -279,6 +279,101 @@ test_what_is_new_is_listed (Fixture *f, gconstpointer data)
                          "added 1 Two: New.|");
 }
 
+#define OTHER_BOOK                                                                                 \
+  "---\ntitle: Bread and Salt\nidentifier: urn:test:river\n---\n\n# Dough\n\n"                     \
+  "Flour, water and salt are left alone overnight in a bowl.\n\n"                                  \
+  "In the morning the oven is as hot as it will ever be.\n"
+
+/* The river with one mark, and another book under its identifier with one mark of its own. */
+static BookPublication *
+open_doubtful (Fixture *f, MarksIdentity *river, MarksIdentity *bread)
+{
+  g_autoptr (BookPublication) first = open_text (f, HEAD ONE RIVER GONE TWO, river);
+  g_assert_cmpint (river->resembles, ==, 0);
+  g_autoptr (MarksSet) there = marks_set_new (f->store, river->book, river->edition);
+  mark_quote (there, first, "frozen river");
+  BookPublication *second = open_text (f, OTHER_BOOK, bread);
+  g_assert_cmpint (bread->kind, ==, MARKS_IDENTITY_NEW);
+  g_assert_cmpint (bread->book, !=, river->book);
+  g_assert_cmpint (bread->resembles, ==, river->book);
+  g_autoptr (MarksSet) here = marks_set_new (f->store, bread->book, bread->edition);
+  mark_quote (here, second, "hot as it will");
+  /* Nobody has answered: it is asked again. */
+  g_autoptr (GError) error = NULL;
+  g_assert_true (marks_identity_register (f->store, second, 2000, NULL, bread, &error));
+  g_assert_cmpint (bread->kind, ==, MARKS_IDENTITY_SAME);
+  g_assert_cmpint (bread->resembles, ==, river->book);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  return second;
+}
+
+static void
+answer (Fixture *f, const MarksIdentity *identity, StoreAnswer answer)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  store_answer_question_async (f->store, identity->edition, answer, 3000, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (store_write_finish (f->store, result, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static guint
+count_marks (Fixture *f, gint64 book)
+{
+  g_autoptr (GPtrArray) marks = store_list_marks (f->store, book, NULL);
+  return marks->len;
+}
+
+static void
+test_another_book_is_kept_apart (Fixture *f, gconstpointer data)
+{
+  MarksIdentity river;
+  MarksIdentity bread;
+  g_autoptr (BookPublication) second = open_doubtful (f, &river, &bread);
+  answer (f, &bread, STORE_ANSWER_OTHER_BOOK);
+  g_assert_true (marks_identity_register (f->store, second, 4000, NULL, &bread, NULL));
+  g_assert_cmpint (bread.resembles, ==, 0);
+  g_assert_cmpint (bread.book, !=, river.book);
+  g_assert_cmpuint (count_marks (f, river.book), ==, 1);
+  g_assert_cmpuint (count_marks (f, bread.book), ==, 1);
+}
+
+static void
+test_new_edition_joins_its_book (Fixture *f, gconstpointer data)
+{
+  MarksIdentity river;
+  MarksIdentity bread;
+  guint counts[4];
+  g_autoptr (BookPublication) second = open_doubtful (f, &river, &bread);
+  gint64 alone = bread.book;
+  answer (f, &bread, STORE_ANSWER_SAME_BOOK);
+  g_assert_true (marks_identity_register (f->store, second, 4000, NULL, &bread, NULL));
+  g_assert_cmpint (bread.kind, ==, MARKS_IDENTITY_SAME);
+  g_assert_cmpint (bread.book, ==, river.book);
+  g_assert_cmpint (bread.resembles, ==, 0);
+  g_autoptr (GPtrArray) books = store_list_books (f->store, NULL);
+  g_assert_cmpuint (books->len, ==, 1);
+  /* The marks of both are there, and those of the other edition are looked for in this one. */
+  g_assert_cmpuint (count_marks (f, alone), ==, 0);
+  g_autoptr (MarksSet) set = marks_set_new (f->store, bread.book, bread.edition);
+  g_assert_true (marks_set_load (set, NULL));
+  g_assert_cmpuint (marks_set_get_n_marks (set), ==, 2);
+  reanchor (set, second, counts);
+  g_assert_cmpuint (counts[MARKS_STATE_KEPT], ==, 1);
+  g_assert_cmpuint (counts[MARKS_STATE_ORPHAN], ==, 1);
+  /* The last thing done in the book is what is undone, not the joining. */
+  StoreHistory history;
+  g_assert_true (store_undo (f->store, river.book, 5000, 0, &history, NULL));
+  g_assert_cmpint (history.n_changed, ==, 1);
+  g_assert_false (history.can_undo);
+  g_assert_cmpuint (count_marks (f, river.book), ==, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,5 +386,9 @@ main (int argc, char **argv)
               test_review_is_written_and_undone, tear_down);
   g_test_add ("/marks/edition/what-is-new-is-listed", Fixture, NULL, set_up,
               test_what_is_new_is_listed, tear_down);
+  g_test_add ("/marks/edition/another-book-is-kept-apart", Fixture, NULL, set_up,
+              test_another_book_is_kept_apart, tear_down);
+  g_test_add ("/marks/edition/new-edition-joins-its-book", Fixture, NULL, set_up,
+              test_new_edition_joins_its_book, tear_down);
   return g_test_run ();
 }

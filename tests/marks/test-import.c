@@ -633,6 +633,67 @@ test_backup_is_lossless (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_marks (f), ==, 3);
 }
 
+static MarksMark *
+set_bookmark (Fixture *f, MarksSet *set, const char *words)
+{
+  g_autoptr (DomDocument) document = book_publication_load_document (f->publication, 0, NULL);
+  g_autoptr (DomText) text = dom_text_new (document);
+  const char *string = dom_text_get_string (text, NULL);
+  const char *hit = strstr (string, words);
+  g_assert_nonnull (hit);
+  guint32 at = (guint32) (hit - string);
+  MarksRange range = { f->publication, 0, text, at, at + 1 };
+  return marks_set_toggle_bookmark (set, &range);
+}
+
+static char *
+dup_rank (Fixture *f, const char *uuid)
+{
+  g_autoptr (GPtrArray) rows = store_list_marks (f->store, f->identity.book, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    const StoreMark *row = g_ptr_array_index (rows, i);
+    if (g_strcmp0 (row->uuid, uuid) == 0)
+      return g_strdup (row->rank);
+  }
+  return NULL;
+}
+
+static void
+test_order_of_bookmarks_comes_back (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MarksSet) set = marks_set_new (f->store, f->identity.book, f->identity.edition);
+  MarksMark *first = set_bookmark (f, set, "first paragraph");
+  g_autofree char *uuid = g_strdup (marks_mark_get_uuid (set_bookmark (f, set, "frozen river")));
+  marks_set_place_bookmark (set, uuid, MARKS_SIDE_BEFORE, marks_mark_get_uuid (first));
+  g_autofree char *rank = g_strdup (marks_mark_get_rank (marks_set_lookup (set, uuid)));
+  g_assert_nonnull (rank);
+  MarksMark *marks[] = { marks_set_get_mark (set, 0), marks_set_get_mark (set, 1) };
+  g_autoptr (GPtrArray) records = marks_records_new (marks, 2, f->info);
+  g_autoptr (GBytes) bytes = marks_export (records, f->info, MARKS_FORMAT_ANNOTATION, NULL, &error);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (GPtrArray) read = parse (MARKS_IMPORT_ANNOTATION, text);
+  g_assert_cmpstr (marks_mark_get_rank (get_mark (read, 1)), ==, rank);
+  g_autoptr (MarksPlan) same = plan (f, read);
+  assert_counts (same, 0, 2, 0, 0);
+  /* A file that knows of no order wants none changed. */
+  g_auto (GStrv) parts = g_strsplit (text, "galpi:rank", -1);
+  g_autofree char *unranked_text = g_strjoinv ("other:rank", parts);
+  g_autoptr (GPtrArray) unranked = parse (MARKS_IMPORT_ANNOTATION, unranked_text);
+  g_assert_null (marks_mark_get_rank (get_mark (unranked, 1)));
+  g_autoptr (MarksPlan) nothing = plan (f, unranked);
+  assert_counts (nothing, 0, 2, 0, 0);
+  g_assert_true (store_undo (f->store, f->identity.book, CREATED, 0, NULL, NULL));
+  g_assert_null (dup_rank (f, uuid));
+  g_autoptr (MarksPlan) changed = plan (f, read);
+  assert_counts (changed, 0, 1, 1, 0);
+  apply (f, changed);
+  g_autofree char *back = dup_rank (f, uuid);
+  g_assert_cmpstr (back, ==, rank);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 assert_string (JsonObject *object, const char *member)
 {
@@ -791,6 +852,7 @@ main (int argc, char **argv)
   ADD_BOOK ("set-shows-what-was-imported", test_set_shows_what_was_imported);
   ADD_BOOK ("round-trips", test_round_trips);
   ADD_BOOK ("backup-is-lossless", test_backup_is_lossless);
+  ADD_BOOK ("order-of-bookmarks-comes-back", test_order_of_bookmarks_comes_back);
   ADD_BOOK ("annotation-is-valid", test_annotation_is_valid);
   ADD_BOOK ("csv-is-strict", test_csv_is_strict);
   ADD_BOOK ("name-of-another-book-is-not-taken", test_name_of_another_book_is_not_taken);

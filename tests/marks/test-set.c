@@ -1,7 +1,9 @@
 #include "config.h"
 
 #include "marks-identity.h"
+#include "marks-rank.h"
 #include "marks-set.h"
+#include "marks-tags.h"
 
 #include "dom-xhtml.h"
 #include "../test-finalized.h"
@@ -304,7 +306,11 @@ match_against (const char *identifier, const char *title, guint n_shared)
   g_autoptr (GPtrArray) editions = g_ptr_array_new ();
   g_ptr_array_add (books, &known);
   g_ptr_array_add (editions, &old);
-  return marks_identity_match (&book, &edition, books, editions).kind;
+  MarksIdentity identity = marks_identity_match (&book, &edition, books, editions);
+  /* The reader is asked about a new book with a known identifier, and about nothing else. */
+  bool ask = identity.kind == MARKS_IDENTITY_NEW && g_strcmp0 (identifier, "urn:a") == 0;
+  g_assert_cmpint (identity.resembles, ==, ask ? 1 : 0);
+  return identity.kind;
 }
 
 static void
@@ -360,6 +366,151 @@ test_identity (void)
 }
 
 static void
+assert_tags (const char *line, const char *expected)
+{
+  g_auto (GStrv) tags = marks_tags_parse (line);
+  g_autofree char *joined = g_strjoinv ("|", tags);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_tags_as_a_line (Fixture *f, gconstpointer data)
+{
+  assert_tags ("", "");
+  assert_tags (" , ,", "");
+  assert_tags ("to do,  #memory ,to do", "to do|memory");
+  assert_tags ("기억，다시、물음\nx", "기억|다시|물음|x");
+  static const char *const some[] = { "zebra", "ant", NULL };
+  static const char *const others[] = { "ant", "bee", NULL };
+  g_autofree char *line = marks_tags_join (some);
+  g_assert_cmpstr (line, ==, "zebra, ant");
+  g_autofree char *one =
+      g_strdup (marks_mark_get_uuid (highlight (f, 5, 8, MARKS_KIND_HIGHLIGHT, NULL)));
+  g_autofree char *two =
+      g_strdup (marks_mark_get_uuid (highlight (f, 20, 23, MARKS_KIND_HIGHLIGHT, NULL)));
+  marks_set_set_tags (f->set, one, some);
+  marks_set_set_tags (f->set, two, others);
+  g_auto (GStrv) known = marks_tags_list (f->set);
+  g_autofree char *joined = g_strjoinv ("|", known);
+  g_assert_cmpstr (joined, ==, "ant|bee|zebra");
+  g_assert_true (turn (f->set, false));
+  g_assert_true (turn (f->set, false));
+  g_auto (GStrv) none = marks_tags_list (f->set);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
+static void
+test_ranks (void)
+{
+  g_autofree char *low = NULL;
+  g_autofree char *high = marks_rank_between (NULL, NULL);
+  /* To the same place again and again, from either side. */
+  for (int i = 0; i < 500; i++) {
+    g_autofree char *rank = marks_rank_between (low, high);
+    g_assert_true (marks_rank_is_valid (rank));
+    g_assert_cmpint (g_strcmp0 (low != NULL ? low : "", rank), <, 0);
+    g_assert_cmpint (g_strcmp0 (rank, high), <, 0);
+    char **kept = i % 3 == 0 ? &low : &high;
+    g_free (*kept);
+    *kept = g_steal_pointer (&rank);
+  }
+  /* One after another at the end: short ones. */
+  g_autofree char *last = marks_rank_between (NULL, NULL);
+  for (int i = 0; i < 1500; i++) {
+    char *next = marks_rank_between (last, NULL);
+    g_assert_cmpint (g_strcmp0 (last, next), <, 0);
+    g_assert_true (marks_rank_is_valid (next));
+    g_assert_cmpuint (strlen (next), <=, 2);
+    g_free (last);
+    last = next;
+  }
+  for (int i = 0; i < 2000; i++) {
+    char *next = marks_rank_between (last, NULL);
+    g_assert_cmpint (g_strcmp0 (last, next), <, 0);
+    g_free (last);
+    last = next;
+  }
+  static const char *const bad[] = { NULL, "", "a0", "a-b", "가" };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (marks_rank_is_valid (bad[i]));
+}
+
+/* Letters of the bookmarks by the reader's order; capitals for those that have a place in it. */
+static void
+assert_order (MarksSet *set, const char *expected)
+{
+  g_autoptr (GPtrArray) marks = g_ptr_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < marks_set_get_n_marks (set); i++) {
+    MarksMark *mark = marks_set_get_mark (set, i);
+    guint at = 0;
+    while (at < marks->len && marks_mark_compare_rank (g_ptr_array_index (marks, at), mark) < 0)
+      at++;
+    g_ptr_array_insert (marks, (int) at, mark);
+  }
+  for (guint i = 0; i < marks->len; i++) {
+    const MarksMark *mark = g_ptr_array_index (marks, i);
+    const char *name = marks_mark_get_name (mark);
+    g_string_append_c (text, marks_mark_get_rank (mark) != NULL ? g_ascii_toupper (name[0])
+                                                                : name[0]);
+  }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+test_bookmarks_in_an_order_of_ones_own (Fixture *f, gconstpointer data)
+{
+  const char *names[] = { "a", "b", "c", "d" };
+  g_autoptr (GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
+  for (guint32 i = 0; i < G_N_ELEMENTS (names); i++) {
+    MarksRange range = { .text = f->text, .start = 5 * i, .end = 5 * i + 1 };
+    char *uuid = g_strdup (marks_mark_get_uuid (marks_set_toggle_bookmark (f->set, &range)));
+    g_ptr_array_add (uuids, uuid);
+    marks_set_set_name (f->set, uuid, names[i]);
+  }
+  char **at = (char **) uuids->pdata;
+  assert_order (f->set, "abcd");
+  marks_set_place_bookmark (f->set, at[0], MARKS_SIDE_AFTER, at[2]);
+  assert_order (f->set, "BCAd");
+  assert_set (f->set, "[0-0 ][5-5 ][10-10 ][15-15 ]");
+  marks_set_place_bookmark (f->set, at[3], MARKS_SIDE_BEFORE, at[1]);
+  assert_order (f->set, "DBCA");
+  /* One step each, and nothing when it is there already. */
+  marks_set_place_bookmark (f->set, at[3], MARKS_SIDE_BEFORE, at[1]);
+  marks_set_place_bookmark (f->set, at[3], MARKS_SIDE_AFTER, at[3]);
+  g_assert_true (turn (f->set, false));
+  assert_order (f->set, "BCAd");
+  g_assert_true (turn (f->set, false));
+  assert_order (f->set, "abcd");
+  g_assert_true (turn (f->set, true));
+  g_autoptr (MarksSet) again = marks_set_new (f->store, f->book, f->edition);
+  g_assert_true (marks_set_load (again, NULL));
+  assert_order (again, "BCAd");
+}
+
+/* Two copies that were edited apart may have given one rank twice. */
+static void
+test_equal_ranks_are_told_apart (Fixture *f, gconstpointer data)
+{
+  const char *names[] = { "a", "b", "c", "d" };
+  for (guint32 i = 0; i < G_N_ELEMENTS (names); i++) {
+    MarksRange range = { .text = f->text, .start = 5 * i, .end = 5 * i + 1 };
+    g_autoptr (MarksMark) bookmark = marks_mark_ref (marks_set_toggle_bookmark (f->set, &range));
+    g_autoptr (MarksMark) named = marks_mark_with_name (bookmark, names[i], 1);
+    g_autoptr (MarksMark) ranked = marks_mark_with_rank (named, i == 0 ? "B" : "V", 1);
+    marks_set_replace (f->set, ranked);
+  }
+  assert_order (f->set, "ABCD");
+  g_autofree char *a = g_strdup (marks_mark_get_uuid (marks_set_get_mark (f->set, 0)));
+  g_autofree char *c = g_strdup (marks_mark_get_uuid (marks_set_get_mark (f->set, 2)));
+  g_autofree char *d = g_strdup (marks_mark_get_uuid (marks_set_get_mark (f->set, 3)));
+  marks_set_place_bookmark (f->set, d, MARKS_SIDE_BEFORE, c);
+  assert_order (f->set, "ABDC");
+  marks_set_place_bookmark (f->set, d, MARKS_SIDE_BEFORE, a);
+  assert_order (f->set, "DABC");
+}
+
+static void
 test_identity_by_path (void)
 {
   g_autoptr (GPtrArray) books = g_ptr_array_new ();
@@ -406,6 +557,10 @@ main (int argc, char **argv)
   ADD ("edit-and-remove", test_edit_and_remove);
   ADD ("ends-tags-and-names", test_ends_tags_and_names);
   ADD ("bookmark-toggles", test_bookmark_toggles);
+  ADD ("tags-as-a-line", test_tags_as_a_line);
+  ADD ("bookmarks-in-an-order-of-ones-own", test_bookmarks_in_an_order_of_ones_own);
+  ADD ("equal-ranks-are-told-apart", test_equal_ranks_are_told_apart);
+  g_test_add_func ("/marks/ranks", test_ranks);
   ADD ("find-and-list", test_find_and_list);
   ADD ("other-window-follows", test_other_window_follows);
   ADD ("list-model-tells-little", test_list_model_tells_little);

@@ -584,6 +584,93 @@ test_marks_come_back_from_a_copy (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (error->message, g_ptr_array_index (copies, 1)));
 }
 
+/* The copy of a day on which there was no order of bookmarks yet. */
+static void
+test_marks_come_back_from_an_older_copy (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  change (f, STORE_CHANGE_ADD, "m1", "one");
+  sqlite3 *db = NULL;
+  g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
+  g_assert_true (store_copies_rotate (db, f->path, "2024-01-01", NULL));
+  sqlite3_close (db);
+  change (f, STORE_CHANGE_REMOVE, "m1", NULL);
+  g_autoptr (GPtrArray) copies = store_list_copies (f->store);
+  const char *copy = g_ptr_array_index (copies, 0);
+  g_assert_cmpint (sqlite3_open (copy, &db), ==, SQLITE_OK);
+  g_assert_true (store_database_execute (
+      db, "ALTER TABLE marks DROP COLUMN rank; PRAGMA user_version=5", &error));
+  sqlite3_close (db);
+  StoreStep *step = store_build_restoration (f->store, copy, f->book, 9, &error);
+  g_assert_no_error (error);
+  g_assert_true (store_apply (f->store, step, 0, NULL, &error));
+  assert_marks (f, "m1=one;");
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (store_write_finish (STORE_STORE (source), result, NULL, &error));
+  g_assert_no_error (error);
+  *(bool *) data = true;
+}
+
+/* Should the table be lost after two books were joined, the journal still knows whose a mark is. */
+static void
+test_journal_knows_of_joined_books (Fixture *f, gconstpointer data)
+{
+  g_autoptr (StoreBook) book = store_book_new ();
+  gint64 other = store_put_book (f->store, book, NULL);
+  bool answered = false;
+  change (f, STORE_CHANGE_ADD, "m1", "one");
+  g_assert_true (store_put_question (f->store, f->edition, other, NULL));
+  g_assert_cmpint (store_load_question (f->store, f->edition), ==, other);
+  store_answer_question_async (f->store, f->edition, STORE_ANSWER_SAME_BOOK, 6000, on_answered,
+                               &answered);
+  while (!answered)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (store_load_question (f->store, f->edition), ==, 0);
+  assert_marks (f, "");
+  f->book = other;
+  assert_marks (f, "m1=one;");
+  g_assert_true (store_execute (f->store, "DELETE FROM anchors; DELETE FROM marks", NULL));
+  assert_marks (f, "");
+  sqlite3 *db = NULL;
+  g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
+  g_assert_true (store_journal_rebuild (db, NULL));
+  sqlite3_close (db);
+  reopen (f);
+  assert_marks (f, "m1=one;");
+}
+
+static char *
+dup_rank (Fixture *f)
+{
+  g_autoptr (GPtrArray) marks = store_list_marks (f->store, f->book, NULL);
+  g_assert_cmpuint (marks->len, ==, 1);
+  return g_strdup (((StoreMark *) g_ptr_array_index (marks, 0))->rank);
+}
+
+static void
+test_rank_goes_through_the_journal (Fixture *f, gconstpointer data)
+{
+  change (f, STORE_CHANGE_ADD, "m1", "one");
+  StoreMark *moved = make_mark (f, "m1", "one");
+  moved->rank = g_strdup ("V");
+  StoreStep *step = store_step_new (f->book, 1);
+  store_step_take (step, STORE_CHANGE_EDIT, moved);
+  g_assert_true (store_apply (f->store, step, 7, NULL, NULL));
+  reopen (f);
+  g_autofree char *kept = dup_rank (f);
+  g_assert_cmpstr (kept, ==, "V");
+  g_assert_true (store_undo (f->store, f->book, 2, 7, NULL, NULL));
+  g_assert_null (dup_rank (f));
+  g_assert_true (store_redo (f->store, f->book, 3, 7, NULL, NULL));
+  g_autofree char *again = dup_rank (f);
+  g_assert_cmpstr (again, ==, "V");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -607,6 +694,9 @@ main (int argc, char **argv)
   ADD ("copies-rotate", test_copies_rotate);
   ADD ("labels", test_labels);
   ADD ("marks-come-back-from-a-copy", test_marks_come_back_from_a_copy);
+  ADD ("marks-come-back-from-an-older-copy", test_marks_come_back_from_an_older_copy);
+  ADD ("journal-knows-of-joined-books", test_journal_knows_of_joined_books);
+  ADD ("rank-goes-through-the-journal", test_rank_goes_through_the_journal);
   ADD ("daily-copy-is-made-at-closing", test_daily_copy_is_made_at_closing_at_the_latest);
   return g_test_run ();
 }

@@ -281,6 +281,9 @@ test_damage_in_the_middle_is_salvaged (Fixture *f, gconstpointer data)
   store = open_store (f->path);
   g_autoptr (GPtrArray) journal = store_list_journal (store, book, NULL);
   g_assert_cmpuint (count_marks (store, book), ==, 199);
+  guint n_all = 0;
+  g_assert_true (store_count_marks (store, &n_all, NULL));
+  g_assert_cmpuint (n_all, ==, 199);
   g_assert_cmpuint (count_damaged (f), ==, 1);
   g_autoptr (GPtrArray) marks = store_list_marks (store, book, NULL);
   for (guint i = 0; i < marks->len; i++)
@@ -314,13 +317,21 @@ test_older_database_is_copied_and_migrated (Fixture *f, gconstpointer data)
   g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
   g_assert_true (store_schema_migrate (db, f->path, 1, &error));
   g_assert_cmpint (
-      sqlite3_exec (db, "INSERT INTO books (id, title) VALUES (7, 'old')", NULL, NULL, NULL), ==,
-      SQLITE_OK);
+      sqlite3_exec (db,
+                    "INSERT INTO books (id, title) VALUES (7, 'old');"
+                    "INSERT INTO marks (uuid, book, kind, name, created, modified)"
+                    " VALUES ('m', 7, 'bookmark', 'of old', 1, 1)",
+                    NULL, NULL, NULL),
+      ==, SQLITE_OK);
   sqlite3_close (db);
   Store *store = open_store (f->path);
   g_autoptr (GPtrArray) books = store_list_books (store, NULL);
   g_assert_cmpuint (books->len, ==, 1);
   g_assert_true (store_execute (store, "SELECT seconds FROM reading", NULL));
+  g_autoptr (GPtrArray) marks = store_list_marks (store, 7, NULL);
+  g_assert_cmpuint (marks->len, ==, 1);
+  g_assert_cmpstr (((StoreMark *) marks->pdata[0])->name, ==, "of old");
+  g_assert_null (((StoreMark *) marks->pdata[0])->rank);
   g_object_unref (store);
   g_autofree char *copy = g_strconcat (f->path, ".before-2", NULL);
   gint64 version = 0;
