@@ -274,6 +274,7 @@ update (AppExportDialog *self)
   export->tag = dup_choice (self->tag);
   choose_kinds (self, export);
   export->options.only_with_note = gtk_switch_get_active (self->with_note);
+  export->options.for_author = export->format == MARKS_FORMAT_MAIL;
   export->options.exported = now;
   export->options.since =
       marks_period_get_start ((MarksPeriod) adw_combo_row_get_selected (self->period), now, zone);

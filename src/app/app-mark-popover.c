@@ -5,6 +5,7 @@
 #include "app-application.h"
 #include "app-colour-dots.h"
 #include "app-tags-entry.h"
+#include "marks-tags.h"
 
 struct _AppMarkPopover {
   GtkPopover parent_instance;
@@ -12,6 +13,7 @@ struct _AppMarkPopover {
   char *uuid;
   GSimpleActionGroup *actions;
   GSimpleAction *colour;
+  GSimpleAction *kind;
   GtkTextView *note;
   AppTagsEntry *tags;
 };
@@ -33,6 +35,19 @@ save (AppMarkPopover *self)
     marks_set_set_tags (self->marks, self->uuid, (const char *const *) tags);
 }
 
+/* Shows the tags, in their line and on the buttons for the author. */
+static void
+show_tags (AppMarkPopover *self, MarksMark *mark)
+{
+  static const char *const purposes[] = { MARKS_TAG_ERRATUM, MARKS_TAG_QUESTION };
+  app_tags_entry_set_mark (self->tags, self->marks, mark);
+  for (gsize i = 0; i < G_N_ELEMENTS (purposes); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), purposes[i]);
+    bool has = g_strv_contains (marks_mark_get_tags (mark), purposes[i]);
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (has));
+  }
+}
+
 static void
 on_closed (AppMarkPopover *self)
 {
@@ -51,6 +66,43 @@ on_colour (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
   marks_set_set_colour (self->marks, self->uuid, colour);
   g_simple_action_set_state (action, g_variant_new_string (name));
+}
+
+static void
+on_kind (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AppMarkPopover *self = user_data;
+  MarksKind kind;
+  const char *name = g_variant_get_string (parameter, NULL);
+  if (self->marks == NULL || !marks_kind_from_string (name, &kind))
+    return;
+  marks_set_set_kind (self->marks, self->uuid, kind);
+  g_simple_action_set_state (action, g_variant_new_string (name));
+}
+
+/* What is for the author is a tag like others, written here by a button. */
+static void
+on_purpose (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  AppMarkPopover *self = user_data;
+  const char *tag = g_action_get_name (G_ACTION (action));
+  if (self->marks == NULL)
+    return;
+  save (self);
+  MarksMark *mark = marks_set_lookup (self->marks, self->uuid);
+  if (mark == NULL)
+    return;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *const *tags = marks_mark_get_tags (mark);
+  for (guint i = 0; tags[i] != NULL; i++) {
+    if (!g_str_equal (tags[i], tag))
+      g_strv_builder_add (builder, tags[i]);
+  }
+  if (g_variant_get_boolean (state))
+    g_strv_builder_add (builder, tag);
+  g_auto (GStrv) wanted = g_strv_builder_end (builder);
+  marks_set_set_tags (self->marks, self->uuid, (const char *const *) wanted);
+  show_tags (self, marks_set_lookup (self->marks, self->uuid));
 }
 
 static void
@@ -114,6 +166,7 @@ app_mark_popover_dispose (GObject *object)
   g_clear_object (&self->marks);
   g_clear_object (&self->actions);
   g_clear_object (&self->colour);
+  g_clear_object (&self->kind);
   g_clear_pointer (&self->uuid, g_free);
   G_OBJECT_CLASS (app_mark_popover_parent_class)->dispose (object);
 }
@@ -141,6 +194,8 @@ app_mark_popover_init (AppMarkPopover *self)
     { "copy-citation", on_copy_citation },
     { "copy-link", on_copy_link },
     { "remove", on_remove },
+    { MARKS_TAG_ERRATUM, NULL, NULL, "false", on_purpose },
+    { MARKS_TAG_QUESTION, NULL, NULL, "false", on_purpose },
   };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
@@ -149,6 +204,10 @@ app_mark_popover_init (AppMarkPopover *self)
       g_simple_action_new_stateful ("colour", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
   g_signal_connect (self->colour, "activate", G_CALLBACK (on_colour), self);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->colour));
+  self->kind =
+      g_simple_action_new_stateful ("kind", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+  g_signal_connect (self->kind, "activate", G_CALLBACK (on_kind), self);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->kind));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mark", G_ACTION_GROUP (self->actions));
   g_signal_connect (self, "closed", G_CALLBACK (on_closed), NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -184,7 +243,9 @@ app_mark_popover_set_mark (AppMarkPopover *self, MarksSet *marks, const char *uu
   self->uuid = g_steal_pointer (&copy);
   const char *note = marks_mark_get_note (mark);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note), note != NULL ? note : "", -1);
-  app_tags_entry_set_mark (self->tags, marks, mark);
+  show_tags (self, mark);
+  g_simple_action_set_state (
+      self->kind, g_variant_new_string (marks_kind_to_string (marks_mark_get_kind (mark))));
   g_simple_action_set_state (
       self->colour, g_variant_new_string (marks_colour_to_string (marks_mark_get_colour (mark))));
 }

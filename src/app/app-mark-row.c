@@ -2,6 +2,8 @@
 
 #include "app-mark-row.h"
 
+#include "app-note-markup.h"
+
 #include "app-application.h"
 
 #include <glib/gi18n.h>
@@ -243,7 +245,8 @@ app_mark_row_set_mark (AppMarkRow *self, MarksMark *mark)
   gtk_widget_set_css_classes (self->stripe, classes);
   gtk_widget_set_visible (self->stripe, !bookmark);
   gtk_label_set_label (self->quote, quote);
-  gtk_label_set_label (self->note, note != NULL ? note : "");
+  g_autofree char *markup = app_note_markup_new (note != NULL ? note : "");
+  gtk_label_set_markup (self->note, markup);
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
   show_tags (self, marks_mark_get_tags (mark));
   gtk_label_set_label (self->place, place);

@@ -97,6 +97,7 @@ export_marks (const Options *options, Work *work, const char *path)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   work->wanted.colour_names = names;
   work->wanted.zone = zone;
+  work->wanted.for_author = work->format == MARKS_FORMAT_MAIL;
   /* A file that says when it was written differs each time; a template does only if it wants to. */
   work->wanted.exported = work->template != NULL ? g_get_real_time () : 0;
   if (books == NULL)

@@ -2,6 +2,8 @@
 
 #include "marks-export-private.h"
 
+#include "marks-tags.h"
+
 #include "marks-error.h"
 #include "marks-json.h"
 #include "marks-template.h"
@@ -156,6 +158,22 @@ is_wanted (const MarksRecord *record, const MarksExportOptions *options)
          || g_strv_contains ((const char *const *) record->chapters, options->chapter);
 }
 
+/* Who has said of no mark that it is for the author means all of them. */
+static void
+choose_for_author (GPtrArray *chosen)
+{
+  g_autoptr (GPtrArray) theirs = g_ptr_array_new ();
+  for (guint i = 0; i < chosen->len; i++) {
+    const MarksRecord *record = g_ptr_array_index (chosen, i);
+    if (marks_tags_are_for_author (marks_mark_get_tags (record->mark)))
+      g_ptr_array_add (theirs, (gpointer) record);
+  }
+  if (theirs->len == 0)
+    return;
+  g_ptr_array_set_size (chosen, 0);
+  g_ptr_array_extend (chosen, theirs, NULL, NULL);
+}
+
 static int
 compare_records (gconstpointer a, gconstpointer b)
 {
@@ -177,6 +195,8 @@ marks_records_choose (GPtrArray *records, const MarksExportOptions *options)
     if (is_wanted (g_ptr_array_index (records, i), options))
       g_ptr_array_add (chosen, g_ptr_array_index (records, i));
   }
+  if (options->for_author)
+    choose_for_author (chosen);
   g_ptr_array_sort (chosen, compare_records);
   return chosen;
 }

@@ -34,6 +34,7 @@ const char *marks_format_get_extension (MarksFormat format);
  * @only_with_note: leave out marks without a note
  * @chapter: (nullable): only marks somewhere under the chapter of this title
  * @tag: (nullable): only marks with this tag
+ * @for_author: if some marks have the tag of an erratum or of a question, only those
  * @since: microseconds since 1970 UTC; only marks made or edited then or later
  * @colour_names: (nullable) (element-type utf8 utf8): the reader's words for colours by ours, for
  *   formats that people read
@@ -48,6 +49,7 @@ typedef struct {
   bool only_with_note;
   const char *chapter;
   const char *tag;
+  bool for_author;
   gint64 since;
   GHashTable *colour_names;
   gint64 exported;

@@ -4,6 +4,7 @@
 
 #include "marks-export-private.h"
 #include "marks-shelf.h"
+#include "marks-tags.h"
 
 #include <string.h>
 
@@ -86,8 +87,12 @@ append_record (GString *body, const MarksRecord *record)
   g_autofree char *chapters = g_strjoinv (" / ", record->chapters);
   g_autofree char *place = marks_export_describe_place (record);
   g_strdelimit (chapters, "\r\n", ' ');
+  const char *const *tags = marks_mark_get_tags (mark);
+  const char *purpose = g_strv_contains (tags, MARKS_TAG_ERRATUM)    ? "[erratum] "
+                        : g_strv_contains (tags, MARKS_TAG_QUESTION) ? "[question] "
+                                                                     : "";
   /* The paragraph as the author finds it: the n-th of a file. */
-  g_string_append_printf (body, "\n%s%s%s (%s, ¶ %d)\n", chapters, chapters[0] != '\0' ? ", " : "",
+  g_string_append_printf (body, "\n%s%s%s%s (%s, ¶ %d)\n", purpose, chapters, chapters[0] != '\0' ? ", " : "",
                           place, path != NULL ? path : "?",
                           marks_anchor_get_row (anchor)->block + 1);
   append_lines (body, "> ", exact[0] != '\0' ? exact : marks_anchor_get_suffix (anchor));

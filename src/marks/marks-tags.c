@@ -22,6 +22,13 @@ take_tag (GStrvBuilder *tags, GHashTable *seen, const char *start, const char *e
     g_strv_builder_add (tags, word);
 }
 
+/* Whether a mark with these tags is for the author to see. */
+bool
+marks_tags_are_for_author (const char *const *tags)
+{
+  return g_strv_contains (tags, MARKS_TAG_ERRATUM) || g_strv_contains (tags, MARKS_TAG_QUESTION);
+}
+
 /**
  * marks_tags_parse:
  * @text: tags with commas between them
