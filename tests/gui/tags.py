@@ -85,6 +85,12 @@ def journey(program, book, folder):
         wait_for(lambda: not galpi.lookup("label", "night"), "no tag")
         galpi.act(window, "win.redo")
         galpi.find("label", "night")
+        edit_tags(galpi, OTHER)
+        galpi.act(galpi.find("push button", "Erratum"), "click")
+        galpi.act(galpi.find("push button", "Wavy Underline"), "click")
+        wait_for(lambda: text_of(galpi.lookup("text", "Tags")).endswith("erratum"), "the tag of an erratum")
+        galpi.keys("Escape")
+        galpi.find("label", "erratum")
     finally:
         galpi.stop()
 
@@ -92,7 +98,10 @@ def journey(program, book, folder):
     try:
         galpi.find("label", "night")
         galpi.find("label", "sea")
+        galpi.find("label", "erratum")
         galpi.quit()
+        marks = subprocess.run([program, "marks", "--json", book], capture_output=True, text=True, check=True).stdout
+        assert "squiggle" in marks, marks
     finally:
         galpi.stop()
 

@@ -357,6 +357,31 @@ test_a_letter_says_what_the_message_says (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (message, "To: a&b@example.org\r\nSubject: "));
 }
 
+/* What is said to be for the author is all that the author gets. */
+static void
+test_errata_and_questions_are_for_the_author (Fixture *f, gconstpointer data)
+{
+  MarksExportOptions options = { .for_author = true };
+  g_autoptr (MarksLetter) all = marks_letter_new (f->records, f->book, &options);
+  g_assert_nonnull (strstr (all->body, "=SUM(1)"));
+  StoreMark question = { .uuid = (char *) "00000000-0000-4000-8000-000000000004",
+                         .kind = (char *) "highlight",
+                         .colour = (char *) "blue",
+                         .tags = (char *) "[\"x\",\"question\"]",
+                         .note = (char *) "Why?",
+                         .created = CREATED,
+                         .modified = CREATED };
+  StoreAnchor place = { .edition = 1, .section = 1, .exact = (char *) "so it is" };
+  g_ptr_array_add (f->records, make_record (f->book, &question, &place));
+  g_autoptr (MarksLetter) letter = marks_letter_new (f->records, f->book, &options);
+  g_assert_nonnull (strstr (letter->body, "[question] "));
+  g_assert_nonnull (strstr (letter->body, "> so it is\nWhy?\n"));
+  g_assert_null (strstr (letter->body, "=SUM(1)"));
+  options.for_author = false;
+  g_autoptr (MarksLetter) more = marks_letter_new (f->records, f->book, &options);
+  g_assert_nonnull (strstr (more->body, "=SUM(1)"));
+}
+
 static void
 test_an_address_of_a_letter_is_not_too_long (Fixture *f, gconstpointer data)
 {
@@ -400,5 +425,7 @@ main (int argc, char **argv)
               test_a_letter_says_what_the_message_says, tear_down);
   g_test_add ("/marks/export/an-address-of-a-letter-is-not-too-long", Fixture, NULL, set_up,
               test_an_address_of_a_letter_is_not_too_long, tear_down);
+  g_test_add ("/marks/export/errata-and-questions-are-for-the-author", Fixture, NULL, set_up,
+              test_errata_and_questions_are_for_the_author, tear_down);
   return g_test_run ();
 }
