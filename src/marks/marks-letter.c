@@ -92,8 +92,8 @@ append_record (GString *body, const MarksRecord *record)
                         : g_strv_contains (tags, MARKS_TAG_QUESTION) ? "[question] "
                                                                      : "";
   /* The paragraph as the author finds it: the n-th of a file. */
-  g_string_append_printf (body, "\n%s%s%s%s (%s, ¶ %d)\n", purpose, chapters, chapters[0] != '\0' ? ", " : "",
-                          place, path != NULL ? path : "?",
+  g_string_append_printf (body, "\n%s%s%s%s (%s, ¶ %d)\n", purpose, chapters,
+                          chapters[0] != '\0' ? ", " : "", place, path != NULL ? path : "?",
                           marks_anchor_get_row (anchor)->block + 1);
   append_lines (body, "> ", exact[0] != '\0' ? exact : marks_anchor_get_suffix (anchor));
   if (marks_mark_get_note (mark) != NULL)
