@@ -142,10 +142,16 @@ layout_word_table_expect (LayoutWordTable *self, const LayoutShapeRequest *reque
 void
 layout_word_table_expect_word (const LayoutWordTable *self, guint64 hash)
 {
-  const char *word = (const char *) self->slots[hash & (self->n_slots - 1)].word;
-  __builtin_prefetch (word);
-  /* The text is after the rest of the word. */
-  __builtin_prefetch (word + sizeof (LayoutWord));
+  for (gsize slot = hash & (self->n_slots - 1); self->slots[slot].hash != 0;
+       slot = (slot + 1) & (self->n_slots - 1)) {
+    if (self->slots[slot].hash != hash)
+      continue;
+    /* The text is after the rest of the word. */
+    const char *word = (const char *) self->slots[slot].word;
+    __builtin_prefetch (word);
+    __builtin_prefetch (word + sizeof (LayoutWord));
+    return;
+  }
 }
 
 /**
