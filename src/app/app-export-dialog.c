@@ -275,7 +275,8 @@ update (AppExportDialog *self)
   choose_kinds (self, export);
   export->options.only_with_note = gtk_switch_get_active (self->with_note);
   export->options.for_author = export->format == MARKS_FORMAT_MAIL;
-  export->options.exported = now;
+  /* A file that says when it was written differs each time; a template does only if it wants to. */
+  export->options.exported = export->template != NULL ? now : 0;
   export->options.since =
       marks_period_get_start ((MarksPeriod) adw_combo_row_get_selected (self->period), now, zone);
   if (self->cancellable != NULL)
