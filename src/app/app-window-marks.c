@@ -263,6 +263,13 @@ on_edit_tags (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   want_to_edit (user_data, parameter, true);
 }
 
+/* A list that lies over the page is away; when it goes it takes the keyboard along. */
+static bool
+is_page_free (AppWindow *self)
+{
+  return !adw_flap_get_folded (self->flap) || adw_flap_get_reveal_progress (self->flap) <= 0;
+}
+
 /* Opens what is to be edited, as was asked for in the list, once its page is shown. */
 void
 app_window_open_wanted_note (AppWindow *self)
@@ -271,7 +278,8 @@ app_window_open_wanted_note (AppWindow *self)
   MarksMark *mark = self->note_wanted != NULL && self->marks != NULL
                         ? marks_set_lookup (self->marks, self->note_wanted)
                         : NULL;
-  if (mark == NULL || !reader_page_view_get_visible_range (self->page, &shown))
+  if (mark == NULL || !is_page_free (self)
+      || !reader_page_view_get_visible_range (self->page, &shown))
     return;
   MarksAnchor *anchor = marks_mark_get_anchor (mark);
   guint32 start = marks_anchor_get_start (anchor);
@@ -472,6 +480,8 @@ app_window_watch_selection (AppWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "mark-activated", G_CALLBACK (on_mark_activated), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "notify::reveal-progress",
+                           G_CALLBACK (app_window_open_wanted_note), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "mark-resized", G_CALLBACK (on_mark_resized), self,
                            G_CONNECT_SWAPPED);
 }

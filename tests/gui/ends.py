@@ -1,5 +1,6 @@
-"""Marks over the end of a chapter and takes it back in one step, and drags the end of a mark."""
-from journey import Galpi, run, wait_for
+"""Marks over the end of a chapter and takes it back in one step, drags the end of a mark, and writes a note to it
+in a narrow window."""
+from journey import FOCUSED, Galpi, run, text_of, wait_for
 
 WORDS = "The keeper lit the lamp at four"
 
@@ -35,6 +36,16 @@ def drag_the_beginning(galpi, window):
                          for label in galpi.labels()), "a quote that begins later")
 
 
+def write_where_it_is_narrow(galpi):
+    """The list lies over the page there, and goes away for the note."""
+    galpi.resize(380, 640)
+    galpi.act_until(galpi.find("push button", "Edit Note"), "click", lambda: galpi.lookup("text", "Note"),
+                    "a note to write")
+    wait_for(lambda: galpi.lookup("text", "Note").get_state_set().contains(FOCUSED), "the keyboard in the note")
+    galpi.write("late")
+    wait_for(lambda: text_of(galpi.lookup("text", "Note")) == "late", "a note")
+
+
 def journey(program, book, folder):
     galpi = Galpi(program, book)
     try:
@@ -42,6 +53,8 @@ def journey(program, book, folder):
         wait_for(lambda: "win.export" in galpi.actions(window), "marks that can be exported")
         mark_over_the_end(galpi, window)
         drag_the_beginning(galpi, window)
+        write_where_it_is_narrow(galpi)
+        galpi.keys("Escape")
         galpi.quit()
     finally:
         galpi.stop()

@@ -16,6 +16,7 @@ except (ImportError, ValueError):
     print("SKIP: AT-SPI for Python is not there")
     sys.exit(SKIPPED)
 
+FOCUSED = Atspi.StateType.FOCUSED
 CHAPTERS = [
     ("The Lamp", ["The keeper lit the lamp at four, and the sea went dark around it.",
                   "Nobody came that night. The boats were late, and the wind had turned."]),
@@ -202,6 +203,9 @@ class Galpi:
 
     def see(self, text):
         return wait_for(lambda: [l for l in self.labels() if text in l], f"a label with “{text}”")
+
+    def resize(self, width, height):
+        subprocess.run(["xdotool", "windowsize", "--sync", self.x_window, str(width), str(height)], check=True)
 
     @staticmethod
     def keys(*keys):
