@@ -224,6 +224,14 @@ on_text_size (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_size_wished (AppWindow *self, int steps)
+{
+  const char *action = steps > 0 ? "text-larger" : "text-smaller";
+  for (int i = 0; i < ABS (steps); i++)
+    g_action_group_activate_action (G_ACTION_GROUP (self), action, NULL);
+}
+
+static void
 on_copy_error (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AppWindow *self = user_data;
@@ -509,6 +517,8 @@ app_window_init (AppWindow *self)
   adw_bin_set_child (self->page_bin, GTK_WIDGET (self->page));
   g_signal_connect_object (app_foot_get_progress (self->foot), "jump",
                            G_CALLBACK (on_progress_jump), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->page, "size-wished", G_CALLBACK (on_size_wished), self,
+                           G_CONNECT_SWAPPED);
   add_controllers (self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active), NULL);

@@ -4,6 +4,11 @@
 
 #include <math.h>
 
+/* A size more for so much that two fingers are spread. */
+#define PINCH_STEP 1.12
+/* A touchpad moves by so many px for a size. */
+#define SURFACE_STEP 30
+#define MOST_STEPS 8
 #define EDGE_HOLD_MS 600
 /* A strip moves under a selection that is dragged beyond it: so often, and by half a line. */
 #define EDGE_SCROLL_MS 30
@@ -386,13 +391,43 @@ on_decelerate (GtkEventControllerScroll *controller, double vx, double vy, Reade
     reader_strip_fling (self, vy * (wheel ? WHEEL_LINES * reader_strip_get_line (self) : 1));
 }
 
+/* Tells of whole steps; what is left of one stays for the next time. */
+static void
+wish_size (ReaderPageView *self, double steps)
+{
+  self->scaled += steps;
+  int whole = (int) CLAMP (trunc (self->scaled), -MOST_STEPS, MOST_STEPS);
+  self->scaled -= trunc (self->scaled);
+  if (whole != 0)
+    reader_page_view_emit_size_wished (self, whole);
+}
+
+static void
+on_pinch_begin (GtkGesture *gesture, GdkEventSequence *sequence, ReaderPageView *self)
+{
+  self->scaled = 0;
+  self->press.pinch = 0;
+  reader_strip_stop (self);
+}
+
+static void
+on_pinch (GtkGestureZoom *gesture, double scale, ReaderPageView *self)
+{
+  double steps = log (MAX (scale, 1e-3)) / log (PINCH_STEP);
+  wish_size (self, steps - self->press.pinch);
+  self->press.pinch = steps;
+}
+
 static gboolean
 on_scroll (GtkEventControllerScroll *controller, double dx, double dy, ReaderPageView *self)
 {
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  if ((state & GDK_CONTROL_MASK) != 0)
-    return GDK_EVENT_PROPAGATE;
+  if ((state & GDK_CONTROL_MASK) != 0) {
+    bool wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
+    wish_size (self, -dy / (wheel ? 1 : SURFACE_STEP));
+    return GDK_EVENT_STOP;
+  }
   if (reader_strip_is_on (self)) {
     bool wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
     if (dx != 0)
@@ -474,6 +509,11 @@ reader_input_install (ReaderPageView *self)
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (swipe), TRUE);
   g_signal_connect (swipe, "swipe", G_CALLBACK (on_swipe), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (swipe));
+
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 
   GtkGesture *hold = gtk_gesture_long_press_new ();
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);

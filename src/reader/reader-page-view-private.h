@@ -130,6 +130,7 @@ typedef struct {
   guint32 time; /* of its last event, ms */
   guint edge_id; /* turns the page while held at its edge */
   int edge; /* -1, 0, 1 */
+  double pinch; /* how far the fingers have been spread, in steps */
   guint turn_id; /* waits whether a click becomes a double one */
 } ReaderPress;
 
@@ -161,6 +162,7 @@ struct _ReaderPageView {
   ReaderSelection selection;
   ReaderPress press;
   double scrolled;
+  double scaled; /* of the wheel or the fingers, in steps that have not been told */
   GArray *hits; /* of ReaderRange */
   GArray *changes; /* of ReaderRange: what is new in the edition */
   int current_hit;
@@ -178,6 +180,7 @@ void reader_page_view_emit_place_changed (ReaderPageView *self);
 void reader_page_view_emit_selection_changed (ReaderPageView *self);
 void reader_page_view_emit_link (ReaderPageView *self, int section, const char *href);
 void reader_page_view_emit_mark (ReaderPageView *self, const char *uuid);
+void reader_page_view_emit_size_wished (ReaderPageView *self, int steps);
 void reader_page_view_emit_mark_resized (ReaderPageView *self, const char *uuid);
 bool reader_mark_end_find (ReaderPageView *self, double x, double y, ReaderMarkEnd *found);
 void reader_page_view_emit_picture (ReaderPageView *self, const char *path);

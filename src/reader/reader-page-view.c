@@ -10,6 +10,7 @@ enum {
   SIGNAL_LINK_ACTIVATED,
   SIGNAL_MARK_ACTIVATED,
   SIGNAL_MARK_RESIZED,
+  SIGNAL_SIZE_WISHED,
   SIGNAL_PICTURE_ACTIVATED,
   N_SIGNALS,
 };
@@ -37,6 +38,12 @@ void
 reader_page_view_emit_link (ReaderPageView *self, int section, const char *href)
 {
   g_signal_emit (self, signals[SIGNAL_LINK_ACTIVATED], 0, section, href);
+}
+
+void
+reader_page_view_emit_size_wished (ReaderPageView *self, int steps)
+{
+  g_signal_emit (self, signals[SIGNAL_SIZE_WISHED], 0, steps);
 }
 
 void
@@ -433,6 +440,15 @@ reader_page_view_class_init (ReaderPageViewClass *class)
    */
   signals[SIGNAL_MARK_RESIZED] = g_signal_new ("mark-resized", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * ReaderPageView::size-wished:
+   * @self: a page view
+   * @steps: how many sizes larger, or when negative smaller
+   *
+   * The wheel was turned with Ctrl held, or two fingers were spread or drawn together.
+   */
+  signals[SIGNAL_SIZE_WISHED] = g_signal_new ("size-wished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                              NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   /**
    * ReaderPageView::picture-activated:
    * @self: a page view

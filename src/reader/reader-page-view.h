@@ -92,6 +92,7 @@ reader_page_view_set_changes (ReaderPageView *self, const ReaderRange *changes, 
  *   link-activated (int section, char *href)   a link was clicked, as written in the book
  *   mark-activated (char *uuid)                a highlight was clicked
  *   mark-resized (char *uuid)                  a highlight is to cover what is selected
+ *   size-wished (int steps)                    Ctrl and the wheel, or two fingers
  *   picture-activated (char *path)             a picture was double-clicked
  */
 

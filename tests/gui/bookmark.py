@@ -1,5 +1,21 @@
 """Sets a bookmark and takes it away, and finds words by typing."""
+import subprocess
+
 from journey import Galpi, run, wait_for
+
+
+def turn_the_wheel(galpi):
+    """With Ctrl held it makes the letters larger, and smaller again."""
+    words = "The keeper lit the lamp"
+    galpi.keys("ctrl+0")
+    height = galpi.settled(galpi.find("filler", words)).height
+    def turn(button):
+        galpi.point(galpi.find("filler", words))
+        subprocess.run(["xdotool", "keydown", "ctrl", "click", button, "click", button, "keyup", "ctrl"], check=True)
+    turn("4")
+    wait_for(lambda: galpi.settled(galpi.find("filler", words)).height > height, "larger letters")
+    turn("5")
+    wait_for(lambda: galpi.settled(galpi.find("filler", words)).height == height, "the letters before")
 
 
 def journey(program, book, folder):
@@ -27,6 +43,7 @@ def journey(program, book, folder):
         galpi.keys("Escape")
         galpi.act(window, "win.back")
         wait_for(lambda: [l for l in galpi.labels() if l == "1 / 3"], "the page before")
+        turn_the_wheel(galpi)
         galpi.keys("ctrl+question")
         galpi.see("Highlight and write a note")
         galpi.keys("Escape")

@@ -171,6 +171,12 @@ class Galpi:
         subprocess.run(["xdotool", *move(start), "mousedown", "1", *move((start + end) // 2),
                         *move(end), "mouseup", "1"], check=True)
 
+    def point(self, node):
+        """Puts the pointer at the middle of a node."""
+        box = self.settled(node)
+        subprocess.run(["xdotool", "mousemove", "--window", self.x_window, str(box.x + box.width // 2),
+                        str(box.y + box.height // 2)], check=True)
+
     def click(self, node):
         """Clicks the middle of a node, for those without an action."""
         box = self.settled(node)
