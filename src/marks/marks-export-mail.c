@@ -46,9 +46,9 @@ static void
 append_body (const MarksExport *self)
 {
   g_autofree char *letter = marks_export_build_letter (self);
-  g_autoptr (GString) body = g_string_new (letter);
-  g_string_replace (body, "\n", "\r\n", 0);
-  append_base64 (self->out, body->str, body->len);
+  g_auto (GStrv) lines = g_strsplit (letter, "\n", -1);
+  g_autofree char *body = g_strjoinv ("\r\n", lines);
+  append_base64 (self->out, body, strlen (body));
 }
 
 static void

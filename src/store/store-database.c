@@ -128,6 +128,13 @@ configure (StoreConnection *db, GError **error)
   return store_database_execute (db, "PRAGMA foreign_keys=ON", error);
 }
 
+/* Before the first connection; where another has been there before, things stay as they are. */
+void
+store_database_set_up_library (void)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* Opens for reading and writing, makes the file and brings its tables up to date. */
 StoreConnection *
 store_database_open (const char *path, GError **error)

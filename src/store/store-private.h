@@ -14,6 +14,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreConnection, sqlite3_close_v2)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreStatement, sqlite3_finalize)
 
 /* store-database.c: one connection. */
+void store_database_set_up_library (void);
 StoreConnection *store_database_open (const char *path, GError **error);
 StoreConnection *store_database_open_memory (StoreConnection *source, GError **error);
 bool store_database_execute (StoreConnection *db, const char *sql, GError **error);

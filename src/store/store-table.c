@@ -108,7 +108,7 @@ list_marks (StoreConnection *db, StoreStatement *s, gint64 book, bool all, GErro
   bool row = true;
   while (store_database_step (db, s, &row, error) && row) {
     StoreMark *mark = read_mark (s);
-    mark->changed = sqlite3_column_int64 (s, 11);
+    mark->changed = sqlite3_column_int64 (s, 12);
     g_ptr_array_add (marks, mark);
     if (mark->uuid != NULL)
       g_hash_table_insert (by_uuid, mark->uuid, mark);

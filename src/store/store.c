@@ -87,6 +87,8 @@ store_finalize (GObject *object)
 static void
 store_class_init (StoreClass *klass)
 {
+  /* Each connection is one thread's. To count its memory would take a lock for every piece of it. */
+  store_database_set_up_library ();
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->dispose = store_dispose;
   object_class->finalize = store_finalize;
