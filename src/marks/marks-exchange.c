@@ -102,7 +102,8 @@ update_words (StoreMark *row, const MarksCopy *copy)
   bool look = g_strcmp0 (said->row->kind, copy->row->kind) != 0
               || g_strcmp0 (said->row->colour, copy->row->colour) != 0;
   bool words = g_strcmp0 (said->row->name, copy->row->name) != 0
-               || g_strcmp0 (said->row->tags, copy->row->tags) != 0;
+               || g_strcmp0 (said->row->tags, copy->row->tags) != 0
+               || g_strcmp0 (said->row->rank, copy->row->rank) != 0;
   bool other_note = g_strcmp0 (said_note, note) != 0;
   if (look) {
     replace (&row->kind, copy->row->kind);
@@ -111,6 +112,7 @@ update_words (StoreMark *row, const MarksCopy *copy)
   if (words) {
     replace (&row->name, copy->row->name);
     replace (&row->tags, copy->row->tags);
+    replace (&row->rank, copy->row->rank);
   }
   if (other_note)
     replace (&row->note, note);

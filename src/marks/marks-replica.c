@@ -4,6 +4,7 @@
 
 #include "base-limits.h"
 #include "marks-json.h"
+#include "marks-rank.h"
 
 #include <string.h>
 
@@ -357,6 +358,7 @@ typedef struct {
   const char *colour;
   char *name;
   char *tags;
+  const char *rank;
   char *note;
 } Words;
 
@@ -382,6 +384,7 @@ words_read (Words *self, const StoreMark *row)
   self->colour = marks_colour_to_string (colour);
   self->name = marks_note_normalise (row->name);
   self->tags = normalise_tags (row->tags);
+  self->rank = marks_rank_is_valid (row->rank) ? row->rank : NULL;
   self->note = marks_note_normalise (row->note);
 }
 
@@ -411,6 +414,7 @@ marks_copy_set_row (MarksCopy *self, const StoreMark *row)
   replace (&self->row->colour, words.colour);
   replace (&self->row->name, words.name);
   replace (&self->row->tags, words.tags);
+  replace (&self->row->rank, words.rank);
   set_anchor (self, get_last_anchor (row));
 }
 
@@ -440,9 +444,11 @@ note_words (MarksCopy *copy, const Words *words, gint64 time, const char *device
     replace (&row->colour, words->colour);
     marks_copy_stamp (copy, MARKS_ASPECT_LOOK, time, device);
   }
-  if (g_strcmp0 (row->name, words->name) != 0 || g_strcmp0 (row->tags, words->tags) != 0) {
+  if (g_strcmp0 (row->name, words->name) != 0 || g_strcmp0 (row->tags, words->tags) != 0
+      || g_strcmp0 (row->rank, words->rank) != 0) {
     replace (&row->name, words->name);
     replace (&row->tags, words->tags);
+    replace (&row->rank, words->rank);
     marks_copy_stamp (copy, MARKS_ASPECT_WORDS, time, device);
   }
   if (g_strcmp0 (note, words->note) != 0) {
@@ -517,7 +523,8 @@ compare_aspect (const MarksCopy *a, const MarksCopy *b, MarksAspect aspect)
     return order != 0 ? order : g_strcmp0 (a->row->colour, b->row->colour);
   case MARKS_ASPECT_WORDS:
     order = g_strcmp0 (a->row->name, b->row->name);
-    return order != 0 ? order : g_strcmp0 (a->row->tags, b->row->tags);
+    order = order != 0 ? order : g_strcmp0 (a->row->tags, b->row->tags);
+    return order != 0 ? order : g_strcmp0 (a->row->rank, b->row->rank);
   case MARKS_ASPECT_PLACE:
     if (x == NULL || y == NULL)
       return (x != NULL) - (y != NULL);
@@ -546,6 +553,7 @@ join_aspect (MarksCopy *self, const MarksCopy *other, MarksAspect aspect)
   case MARKS_ASPECT_WORDS:
     replace (&self->row->name, other->row->name);
     replace (&self->row->tags, other->row->tags);
+    replace (&self->row->rank, other->row->rank);
     break;
   case MARKS_ASPECT_PLACE:
     set_anchor (self, marks_copy_get_anchor (other));

@@ -23,7 +23,7 @@ int marks_stamp_compare (const MarksStamp *a, const MarksStamp *b);
 /**
  * MarksAspect:
  * @MARKS_ASPECT_LOOK: kind and colour
- * @MARKS_ASPECT_WORDS: name and tags
+ * @MARKS_ASPECT_WORDS: name, tags and rank
  * @MARKS_ASPECT_PLACE: the range in the text
  * @MARKS_ASPECT_LIFE: whether it is removed
  *
@@ -53,7 +53,7 @@ char *marks_note_normalise (const char *text);
 
 /**
  * MarksCopy:
- * @row: the mark as it is: kind, colour, name, tags, when it was made, and one place; its note is in
+ * @row: the mark as it is: kind, colour, name, tags, rank, when it was made, and one place; its note is in
  *   @notes, and whether it is removed tells marks_copy_is_removed()
  * @removed: what the stamp of %MARKS_ASPECT_LIFE stands for
  * @stamps: of the aspects

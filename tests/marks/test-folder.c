@@ -311,6 +311,26 @@ test_what_one_marks_the_other_has (Fixture *f, gconstpointer data)
   assert_marks (a, "[1 blue crosses the frozen river: very cold]");
 }
 
+/* So has the order in which the reader put bookmarks; what is no rank is none. */
+static void
+test_the_own_order_goes_along (Fixture *f, gconstpointer data)
+{
+  Device *a = &f->devices[0];
+  Device *b = &f->devices[1];
+  add (a, ONE, "frozen river", NULL, 1000);
+  meet (f, a);
+  meet (f, b);
+  StoreMark *moved = find (a, ONE);
+  moved->rank = g_strdup ("3");
+  moved->modified = 2000;
+  apply (a, STORE_CHANGE_EDIT, moved, 2000);
+  meet (f, a);
+  g_assert_cmpuint (meet (f, b).n_changed, ==, 1);
+  g_autoptr (StoreMark) there = find (b, ONE);
+  g_assert_cmpstr (there->rank, ==, "3");
+  g_assert_cmpuint (meet (f, b).n_changed, ==, 0);
+}
+
 static void
 test_nothing_changed_writes_nothing (Fixture *f, gconstpointer data)
 {
@@ -753,6 +773,7 @@ main (int argc, char **argv)
 #define ADD(name, data, func)                                                                      \
   g_test_add ("/marks/folder/" name, Fixture, data, set_up, func, tear_down)
   ADD ("what-one-marks-the-other-has", NULL, test_what_one_marks_the_other_has);
+  ADD ("the-own-order-goes-along", NULL, test_the_own_order_goes_along);
   ADD ("nothing-changed-writes-nothing", NULL, test_nothing_changed_writes_nothing);
   ADD ("a-reader-without-marks-leaves-no-file", NULL, test_a_reader_without_marks_leaves_no_file);
   ADD ("a-merge-is-one-step-to-undo", NULL, test_a_merge_is_one_step_to_undo);
