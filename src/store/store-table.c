@@ -75,16 +75,65 @@ read_anchor (StoreStatement *s)
   return anchor;
 }
 
+/* Edition → when it was opened last. */
+static GHashTable *
+load_opened (StoreConnection *db, GError **error)
+{
+  g_autoptr (GHashTable) opened =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (StoreStatement) s =
+      store_database_prepare (db, "SELECT id, opened FROM editions", error);
+  bool row = s != NULL;
+  while (row && store_database_step (db, s, &row, error) && row) {
+    gint64 id = sqlite3_column_int64 (s, 0);
+    gint64 time = sqlite3_column_int64 (s, 1);
+    g_hash_table_insert (opened, g_memdup2 (&id, sizeof id), g_memdup2 (&time, sizeof time));
+  }
+  return s != NULL && !row ? g_steal_pointer (&opened) : NULL;
+}
+
+/* By when their editions were opened last; of an edition that is not there it was never. */
+static int
+compare_anchors (gconstpointer a, gconstpointer b, gpointer opened)
+{
+  const StoreAnchor *x = *(StoreAnchor *const *) a;
+  const StoreAnchor *y = *(StoreAnchor *const *) b;
+  const gint64 *x_time = g_hash_table_lookup (opened, &x->edition);
+  const gint64 *y_time = g_hash_table_lookup (opened, &y->edition);
+  gint64 before = x_time != NULL ? *x_time : G_MININT64;
+  gint64 after = y_time != NULL ? *y_time : G_MININT64;
+  if (before != after)
+    return before < after ? -1 : 1;
+  return (x->edition > y->edition) - (x->edition < y->edition);
+}
+
+/* Most marks are in one edition. To have SQLite put all anchors in order takes longer than to read them. */
+static bool
+sort_anchors (StoreConnection *db, GPtrArray *marks, GError **error)
+{
+  g_autoptr (GHashTable) opened = NULL;
+  for (guint i = 0; i < marks->len; i++) {
+    StoreMark *mark = g_ptr_array_index (marks, i);
+    if (mark->anchors->len < 2)
+      continue;
+    if (opened == NULL)
+      opened = load_opened (db, error);
+    if (opened == NULL)
+      return false;
+    g_ptr_array_sort_with_data (mark->anchors, compare_anchors, opened);
+  }
+  return true;
+}
+
 /* @all: also those of removed marks. */
 static bool
 list_anchors (StoreConnection *db, gint64 book, bool all, GHashTable *by_uuid, GError **error)
 {
-  g_autoptr (StoreStatement) s = store_database_prepare (
-      db,
-      "SELECT " ANCHOR_COLUMNS ", mark FROM anchors WHERE mark IN"
-      " (SELECT uuid FROM marks WHERE book = ?1 AND (removed = 0 OR ?2)) ORDER BY mark,"
-      " (SELECT opened FROM editions WHERE id = edition), edition",
-      error);
+  g_autoptr (StoreStatement) s =
+      store_database_prepare (db,
+                              "SELECT " ANCHOR_COLUMNS ", mark FROM anchors WHERE mark IN"
+                              " (SELECT uuid FROM marks WHERE book = ?1 AND (removed = 0 OR ?2))",
+                              error);
   if (s == NULL)
     return false;
   sqlite3_bind_int64 (s, 1, book);
@@ -113,7 +162,7 @@ list_marks (StoreConnection *db, StoreStatement *s, gint64 book, bool all, GErro
     if (mark->uuid != NULL)
       g_hash_table_insert (by_uuid, mark->uuid, mark);
   }
-  if (row || !list_anchors (db, book, all, by_uuid, error))
+  if (row || !list_anchors (db, book, all, by_uuid, error) || !sort_anchors (db, marks, error))
     return NULL;
   return g_steal_pointer (&marks);
 }
