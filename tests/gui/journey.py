@@ -183,6 +183,18 @@ class Galpi:
         subprocess.run(["xdotool", "mousemove", "--window", self.x_window, str(box.x + box.width // 2),
                         str(box.y + box.height // 2), "click", "1"], check=True)
 
+    def menu_of(self, node, item):
+        """Opens the menu of what a node is in and gives an item of it; once more when the click came too early."""
+        for _ in range(4):
+            box = self.settled(node)
+            subprocess.run(["xdotool", "mousemove", "--window", self.x_window, str(box.x + 9), str(box.y + 9),
+                            "click", "3"], check=True)
+            try:
+                return wait_for(lambda: self.lookup("menu item", item), f"menu item “{item}”", 4)
+            except AssertionError:
+                self.keys("Escape")
+        raise AssertionError(f"in vain: a menu with “{item}”")
+
     @staticmethod
     def actions(node):
         return [node.get_action_name(i) for i in range(node.get_n_actions())]

@@ -15,6 +15,11 @@ def shoot(name):
         subprocess.run(["import", "-window", "root", os.path.join(SHOTS, name + ".png")], check=False)
 
 
+def marks(program, book):
+    """What is written, as the shell tells it."""
+    return subprocess.run([program, "marks", "--json", book], capture_output=True, text=True, check=True).stdout
+
+
 def open_list(program, book, *to_mark):
     galpi = Galpi(program, book)
     window = galpi.window("The Keeper")
@@ -53,11 +58,8 @@ def write_tags(galpi, text, complete=False):
 
 def edit_tags(galpi, words):
     """By the menu of a row, which the keyboard has after a click."""
-    label = galpi.find("label", words)
-    box = label.get_component_iface().get_extents(1)
-    subprocess.run(["xdotool", "mousemove", "--window", galpi.x_window, str(box.x + 9), str(box.y + 9), "click", "3"],
-                   check=True)
-    galpi.act(galpi.find("menu item", "Edit Tags"), "click")
+    item = galpi.menu_of(galpi.find("label", words), "Edit Tags")
+    galpi.act(item, "click")
 
 
 def journey(program, book, folder):
@@ -89,6 +91,8 @@ def journey(program, book, folder):
         galpi.act(galpi.find("push button", "Erratum"), "click")
         galpi.act(galpi.find("push button", "Wavy Underline"), "click")
         wait_for(lambda: text_of(galpi.lookup("text", "Tags")).endswith("erratum"), "the tag of an erratum")
+        # A button that is pressed by the keyboard, or so, acts a moment later.
+        wait_for(lambda: "squiggle" in marks(program, book), "a wave that is written")
         galpi.keys("Escape")
         galpi.find("label", "erratum")
     finally:
@@ -100,8 +104,7 @@ def journey(program, book, folder):
         galpi.find("label", "sea")
         galpi.find("label", "erratum")
         galpi.quit()
-        marks = subprocess.run([program, "marks", "--json", book], capture_output=True, text=True, check=True).stdout
-        assert "squiggle" in marks, marks
+        assert "squiggle" in marks(program, book)
     finally:
         galpi.stop()
 
