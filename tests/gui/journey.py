@@ -125,6 +125,7 @@ class Galpi:
             if shown.startswith("_"):  # a button with a mnemonic is called “_Open Open” by GTK 4.8
                 shown = shown[len(shown) // 2 + 1:]
             if node.get_role_name() == role and shown.startswith(name):
+                node.wanted = (role, name)
                 return node
         return None
 
@@ -150,7 +151,7 @@ class Galpi:
 
     def settled(self, node):
         """Where a node is, once it has stopped moving; it may be made anew meanwhile."""
-        role, name = node.get_role_name(), node.get_name()
+        role, name = node.wanted
         seen = []
         def look():
             box = self.lookup(role, name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)

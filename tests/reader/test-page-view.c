@@ -154,6 +154,8 @@ assert_visible_text (Fixture *f, const char *text)
 static void
 test_fragments_and_back (Fixture *f, gconstpointer data)
 {
+  /* By then the window has its last size. */
+  wait_for (f, is_counted);
   turn (f, "page.next");
   ReaderRange before = visible (f);
   g_assert_false (reader_page_view_can_go_back (f->view));
