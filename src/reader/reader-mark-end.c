@@ -87,7 +87,9 @@ reader_mark_end_find (ReaderPageView *self, double x, double y, ReaderMarkEnd *f
     GArray *placed = reader_page_view_get_placed (self, column);
     for (guint j = 0; placed != NULL && j < placed->len; j++) {
       const MarksPlaced *mark = &g_array_index (placed, MarksPlaced, j);
-      if (marks_mark_is_bookmark (mark->mark) || mark->start >= mark->end)
+      /* Where a letter ends is asked for those on the page alone: this runs whenever the pointer moves. */
+      bool here = mark->start < column->end && mark->end > column->start;
+      if (!here || marks_mark_is_bookmark (mark->mark) || mark->start >= mark->end)
         continue;
       guint32 second = reader_words_next_letter (column->text, mark->start);
       guint32 last = reader_words_previous_letter (column->text, mark->end);
