@@ -1,4 +1,4 @@
-#include "../layout/layout-fixture.h"
+#include "surface.h"
 
 #include "layout-image-size.h"
 #include "paint-page.h"
@@ -6,36 +6,6 @@
 #include <avif/avif.h>
 #include <gtk/gtk.h>
 #include <string.h>
-
-#define WIDTH 300
-#define HEIGHT 200
-
-/* Paints a page on paper of the theme's colour; the caller destroys the surface. */
-static cairo_surface_t *
-paint (const Fixture *fixture, const PaintTheme *theme)
-{
-  g_autoptr (PaintFonts) fonts = paint_fonts_new (fixture->source);
-  PaintContext context = { .fonts = fonts, .theme = theme, .scale = 1 };
-  GskRenderNode *node = paint_page (&context, layout_flow_get_page (fixture->flow, 0));
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cairo = cairo_create (surface);
-  gdk_cairo_set_source_rgba (cairo, &theme->background);
-  cairo_paint (cairo);
-  gsk_render_node_draw (node, cairo);
-  cairo_destroy (cairo);
-  gsk_render_node_unref (node);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static guint32
-pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guint8 *data = cairo_image_surface_get_data (surface);
-  guint32 value = 0;
-  memcpy (&value, data + y * cairo_image_surface_get_stride (surface) + x * 4, 4);
-  return value & 0xFFFFFF;
-}
 
 static int
 brightness (guint32 color)
@@ -51,7 +21,7 @@ find_extremes (cairo_surface_t *surface, const LayoutRect *rect, int *darkest, i
   *brightest = 0;
   for (int y = rect->y / LAYOUT_UNIT_ONE; y < (rect->y + rect->height) / LAYOUT_UNIT_ONE; y++) {
     for (int x = rect->x / LAYOUT_UNIT_ONE; x < (rect->x + rect->width) / LAYOUT_UNIT_ONE; x++) {
-      int value = brightness (pixel (surface, x, y));
+      int value = brightness (surface_get_pixel (surface, x, y));
       *darkest = MIN (*darkest, value);
       *brightest = MAX (*brightest, value);
     }
@@ -75,7 +45,7 @@ test_text_is_where_layout_says (void)
 {
   g_auto (Fixture) fixture = { 0 };
   fixture_init (&fixture, "<p>Hamburgefonstiv</p>", "p { margin: 40px 0 0 60px }", WIDTH, HEIGHT);
-  cairo_surface_t *surface = paint (&fixture, paint_theme_get (PAINT_THEME_LIGHT));
+  cairo_surface_t *surface = surface_new (&fixture, paint_theme_get (PAINT_THEME_LIGHT));
   LayoutRect rect = text_rect (&fixture);
   int darkest = 0;
   int brightest = 0;
@@ -93,7 +63,7 @@ test_dark_theme_has_no_black_on_black (void)
   g_auto (Fixture) fixture = { 0 };
   fixture_init (&fixture, "<p>Hamburgefonstiv</p>",
                 "p { color: black; background-color: white; margin: 0 }", WIDTH, HEIGHT);
-  cairo_surface_t *surface = paint (&fixture, paint_theme_get (PAINT_THEME_DARK));
+  cairo_surface_t *surface = surface_new (&fixture, paint_theme_get (PAINT_THEME_DARK));
   LayoutRect rect = text_rect (&fixture);
   int darkest = 0;
   int brightest = 0;
@@ -110,8 +80,8 @@ test_the_same_page_paints_the_same (void)
   fixture_init (&fixture,
                 "<h1>Title</h1><p>Text <b>bold</b> <i>italic</i></p><hr/><ul><li>item</li></ul>",
                 "", WIDTH, HEIGHT);
-  cairo_surface_t *one = paint (&fixture, paint_theme_get (PAINT_THEME_SEPIA));
-  cairo_surface_t *two = paint (&fixture, paint_theme_get (PAINT_THEME_SEPIA));
+  cairo_surface_t *one = surface_new (&fixture, paint_theme_get (PAINT_THEME_SEPIA));
+  cairo_surface_t *two = surface_new (&fixture, paint_theme_get (PAINT_THEME_SEPIA));
   gsize size = (gsize) cairo_image_surface_get_stride (one) * HEIGHT;
   g_assert_cmpmem (cairo_image_surface_get_data (one), size, cairo_image_surface_get_data (two),
                    size);
@@ -128,10 +98,10 @@ test_borders_and_backgrounds (void)
       "div { margin: 20px; height: 40px; background-color: #00ff00; border: 4px solid #ff0000 }",
       WIDTH, HEIGHT);
   PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
-  cairo_surface_t *surface = paint (&fixture, &plain);
-  g_assert_cmphex (pixel (surface, 22, 22), ==, 0xFF0000);
-  g_assert_cmphex (pixel (surface, 150, 40), ==, 0x00FF00);
-  g_assert_cmphex (pixel (surface, 10, 10), ==, 0xFFFFFF);
+  cairo_surface_t *surface = surface_new (&fixture, &plain);
+  g_assert_cmphex (surface_get_pixel (surface, 22, 22), ==, 0xFF0000);
+  g_assert_cmphex (surface_get_pixel (surface, 150, 40), ==, 0x00FF00);
+  g_assert_cmphex (surface_get_pixel (surface, 10, 10), ==, 0xFFFFFF);
   cairo_surface_destroy (surface);
 }
 
@@ -163,9 +133,9 @@ test_gradients_behind_boxes (void)
     g_autofree char *css = g_strdup_printf (
         "body { margin: 0 } div { margin: 20px; height: 40px; background: %s }", cases[i].css);
     fixture_init (&fixture, "<div></div>", css, WIDTH, HEIGHT);
-    cairo_surface_t *surface = paint (&fixture, &plain);
+    cairo_surface_t *surface = surface_new (&fixture, &plain);
     for (guint p = 0; p < 3; p++)
-      g_assert_cmphex (pixel (surface, cases[i].points[p].x, cases[i].points[p].y), ==,
+      g_assert_cmphex (surface_get_pixel (surface, cases[i].points[p].x, cases[i].points[p].y), ==,
                        cases[i].points[p].color);
     cairo_surface_destroy (surface);
   }
@@ -207,8 +177,8 @@ test_stops_far_outside_of_gradients (void)
     g_autofree char *css = g_strdup_printf (
         "body { margin: 0 } div { margin: 20px; height: 40px; background: %s }", cases[i].css);
     fixture_init (&fixture, "<div></div>", css, WIDTH, HEIGHT);
-    cairo_surface_t *surface = paint (&fixture, &plain);
-    g_assert_cmphex (pixel (surface, 150, 40), ==, cases[i].color);
+    cairo_surface_t *surface = surface_new (&fixture, &plain);
+    g_assert_cmphex (surface_get_pixel (surface, 150, 40), ==, cases[i].color);
     cairo_surface_destroy (surface);
   }
 }
@@ -246,7 +216,7 @@ count_red (cairo_surface_t *surface, int *lowest)
   for (int x = 0; x < WIDTH; x++) {
     bool red = false;
     for (int y = 0; y < HEIGHT; y++) {
-      if (!is_red (pixel (surface, x, y)))
+      if (!is_red (surface_get_pixel (surface, x, y)))
         continue;
       red = true;
       *lowest = MAX (*lowest, y);
@@ -266,7 +236,7 @@ test_marks_of_emphasis_stand_over_letters (void)
       "p { margin: 60px 0 0 20px; font-size: 32px; text-emphasis: filled circle #ff0000 }", WIDTH,
       HEIGHT);
   PaintTheme plain = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
-  cairo_surface_t *surface = paint (&fixture, &plain);
+  cairo_surface_t *surface = surface_new (&fixture, &plain);
   int lowest = 0;
   g_assert_cmpint (count_red (surface, &lowest), ==, 3);
   /* Above the letters, whose middle is that of their line. */
@@ -355,8 +325,8 @@ test_drawings_have_a_light_sheet_in_the_dark (void)
   cairo_destroy (cairo);
   gsk_render_node_unref (node);
   cairo_surface_flush (surface);
-  g_assert_cmpint (brightness (pixel (surface, 25, 50)), <, 30);
-  g_assert_cmpint (brightness (pixel (surface, 75, 50)), >, 200);
+  g_assert_cmpint (brightness (surface_get_pixel (surface, 25, 50)), <, 30);
+  g_assert_cmpint (brightness (surface_get_pixel (surface, 75, 50)), >, 200);
   cairo_surface_destroy (surface);
 }
 

@@ -1,5 +1,5 @@
 #include "../layout/case-file.h"
-#include "../layout/layout-fixture.h"
+#include "surface.h"
 
 #include "dom-markdown.h"
 #include "paint-page.h"
@@ -11,9 +11,6 @@
  * "@ differs": so that no number stands in a test that a change of fonts would change. The cases are in
  * `reference/`, see case-file.h; their second part is another page. Options are "markdown" for a body
  * that is Markdown and "fixed" for a page of fixed size. */
-
-#define WIDTH 300
-#define HEIGHT 200
 
 static const char base_css[] = "html { font: 16px/1.25 serif } body { margin: 0 }\n";
 
@@ -42,42 +39,16 @@ lay_out (Fixture *fixture, const CasePage *page)
                          css, &settings);
 }
 
-/* (transfer full): the first page as it is painted on white */
-static cairo_surface_t *
-paint (const Fixture *fixture)
-{
-  g_autoptr (PaintFonts) fonts = paint_fonts_new (fixture->source);
-  PaintContext context = { .fonts = fonts, .scale = 1 };
-  GskRenderNode *node = paint_page (&context, layout_flow_get_page (fixture->flow, 0));
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cairo = cairo_create (surface);
-  cairo_set_source_rgb (cairo, 1, 1, 1);
-  cairo_paint (cairo);
-  gsk_render_node_draw (node, cairo);
-  cairo_destroy (cairo);
-  gsk_render_node_unref (node);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static guint32
-pixel (cairo_surface_t *surface, int x, int y)
-{
-  const guint8 *data = cairo_image_surface_get_data (surface);
-  guint32 value = 0;
-  memcpy (&value, data + y * cairo_image_surface_get_stride (surface) + x * 4, 4);
-  return value & 0xFFFFFF;
-}
-
 static int
 count_differences (cairo_surface_t *a, cairo_surface_t *b)
 {
   int n = 0;
   for (int y = 0; y < HEIGHT; y++) {
     for (int x = 0; x < WIDTH; x++) {
-      bool differs = pixel (a, x, y) != pixel (b, x, y);
+      bool differs = surface_get_pixel (a, x, y) != surface_get_pixel (b, x, y);
       if (differs && n == 0)
-        g_test_message ("at %d, %d: %06x and %06x", x, y, pixel (a, x, y), pixel (b, x, y));
+        g_test_message ("at %d, %d: %06x and %06x", x, y, surface_get_pixel (a, x, y),
+                        surface_get_pixel (b, x, y));
       n += differs;
     }
   }
@@ -89,7 +60,7 @@ is_empty (cairo_surface_t *surface)
 {
   for (int y = 0; y < HEIGHT; y++) {
     for (int x = 0; x < WIDTH; x++) {
-      if (pixel (surface, x, y) != 0xFFFFFF)
+      if (surface_get_pixel (surface, x, y) != 0xFFFFFF)
         return false;
     }
   }
@@ -119,8 +90,8 @@ looks_as_it_should (gconstpointer data)
   g_auto (Fixture) other = { 0 };
   lay_out (&one, &page);
   lay_out (&other, &reference);
-  cairo_surface_t *a = paint (&one);
-  cairo_surface_t *b = paint (&other);
+  cairo_surface_t *a = surface_new (&one, NULL);
+  cairo_surface_t *b = surface_new (&other, NULL);
   keep (a, c, "page");
   keep (b, c, "reference");
   g_assert_false (is_empty (a));

@@ -2,6 +2,7 @@
 
 #include "store-private.h"
 #include "../test-finalized.h"
+#include "../test-remove-folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -45,27 +46,12 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
-  for (; name != NULL; name = g_dir_read_name (dir)) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_folder (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer data)
 {
   /* The worker may still hold the last finished task. */
   store_close (f->store);
   test_assert_finalized (f->store);
-  remove_folder (f->folder);
+  test_remove_folder (f->folder);
   g_free (f->folder);
   g_free (f->path);
 }
