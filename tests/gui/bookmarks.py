@@ -56,16 +56,16 @@ def drag(galpi, name, target):
         pointer("mousemove", "--window", galpi.x_window, px, str(py))
     move(x, int(y))
     pointer("mousedown", "1")
-    for i in range(1, 6):
-        move(x, int(y) + 6 * i)
-    for i in range(10):  # the program and the X server have a few words about it
+    for i in range(1, 12):
+        move(x, int(y) + 3 * i)
+    for i in range(50):  # the program and the X server have a few words about it
         move(tx, int(ty) + i % 2)
     pointer("mouseup", "1")
 
 
 def drag_until(galpi, name, target, seen):
     """A release that comes before the program has taken up the row is lost."""
-    for _ in range(5):
+    for _ in range(8):
         drag(galpi, name, target)
         try:
             return wait_for(seen, "another order", 3)
